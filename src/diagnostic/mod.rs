@@ -1,0 +1,246 @@
+//! Problems of a handbook as values: what, where, and what to do.
+//!
+//! A problem with *content* is a [`Diagnostic`]; a problem with the *machine* is an error and never comes here.
+//! Diagnostics are collected in [`Diagnostics`] over the whole run and rendered at the end by one of the renderers
+//! in this folder. Texts exist in German and English ([`Text`]); the catalogue of codes is in [`code`].
+//!
+//! How to add one: a constant and an entry in `catalogue.rs`, a `Diagnostic` where the problem is seen, a case in
+//! `tests/cases/`.
+
+use std::fmt;
+use std::sync::Arc;
+
+pub mod catalogue;
+
+pub use catalogue::Code;
+
+/// Path of a source file below `content/`, `/`-separated, in Unicode NFC: `erwerb/blaue-karte-eu.md`.
+///
+/// Cheap to clone: every span holds one.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourcePath(Arc<str>);
+
+impl SourcePath {
+    /// Wraps a path that is already relative and `/`-separated.
+    pub fn new(path: &str) -> SourcePath {
+        SourcePath(path.into())
+    }
+
+    /// The path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The folder: `erwerb` of `erwerb/x.md`, empty at the root.
+    pub fn folder(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// The file's name: `x.md` of `erwerb/x.md`.
+    pub fn file_name(&self) -> &str {
+        self.0.rsplit_once('/').map_or(&self.0, |(_, name)| name)
+    }
+}
+
+impl fmt::Display for SourcePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for SourcePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A place in a source file: byte offsets into the file as read (half-open).
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+pub struct Span {
+    /// The file.
+    pub path: SourcePath,
+    /// First byte.
+    pub start: usize,
+    /// Byte after the last.
+    pub end: usize,
+}
+
+impl Span {
+    /// A place in a file.
+    pub fn new(path: &SourcePath, range: std::ops::Range<usize>) -> Span {
+        Span { path: path.clone(), start: range.start, end: range.end }
+    }
+
+    /// A file as a whole (its beginning).
+    pub fn file(path: &SourcePath) -> Span {
+        Span::new(path, 0..0)
+    }
+}
+
+/// How bad it is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+pub enum Severity {
+    /// Nothing is written.
+    Error,
+    /// The build goes on; `--strict` makes it an error.
+    Warning,
+    /// A hint; never fails a run.
+    Advice,
+}
+
+/// The language of messages.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum MessageLanguage {
+    /// German.
+    German,
+    /// English.
+    English,
+}
+
+/// A text in both languages of messages. Write it with [`text!`](crate::text).
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+pub struct Text {
+    /// German.
+    pub de: String,
+    /// English.
+    pub en: String,
+}
+
+impl Text {
+    /// The text in one language.
+    pub fn get(&self, language: MessageLanguage) -> &str {
+        match language {
+            MessageLanguage::German => &self.de,
+            MessageLanguage::English => &self.en,
+        }
+    }
+}
+
+/// Makes a [`Text`] of two format strings with inline arguments: `text!("Seite {id} fehlt", "page {id} is missing")`.
+#[macro_export]
+macro_rules! text {
+    ($de:literal, $en:literal) => {
+        $crate::diagnostic::Text { de: format!($de), en: format!($en) }
+    };
+}
+
+/// One problem of the handbook.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Diagnostic {
+    /// Stable code, documented in the catalogue.
+    pub code: Code,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong, one sentence without a full stop.
+    pub message: Text,
+    /// What to do.
+    pub help: Option<Text>,
+    /// Where; `None` only if the problem has no file (no `handbook.yaml` at all).
+    pub span: Option<Span>,
+    /// Other places that belong to it, each with a short label.
+    pub related: Vec<(Span, Text)>,
+}
+
+impl Diagnostic {
+    /// A problem with the severity that the catalogue gives its code.
+    pub fn new(code: Code, span: Span, message: Text) -> Diagnostic {
+        Diagnostic {
+            code,
+            severity: catalogue::entry(code).severity,
+            message,
+            help: None,
+            span: Some(span),
+            related: Vec::new(),
+        }
+    }
+
+    /// Adds what to do.
+    #[must_use]
+    pub fn with_help(mut self, help: Text) -> Diagnostic {
+        self.help = Some(help);
+        self
+    }
+
+    /// Adds another place.
+    #[must_use]
+    pub fn with_related(mut self, span: Span, label: Text) -> Diagnostic {
+        self.related.push((span, label));
+        self
+    }
+
+    /// Removes the place.
+    #[must_use]
+    pub fn without_place(mut self) -> Diagnostic {
+        self.span = None;
+        self
+    }
+}
+
+/// All problems of a run.
+#[derive(Clone, Debug, Default)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// Reports one.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.list.push(diagnostic);
+    }
+
+    /// Takes over all problems of another collection (of a parallel part of the run).
+    pub fn append(&mut self, mut other: Diagnostics) {
+        self.list.append(&mut other.list);
+    }
+
+    /// Whether any is an error.
+    pub fn has_errors(&self) -> bool {
+        self.list.iter().any(|d| d.severity == Severity::Error)
+    }
+
+    /// How many are of this severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.list.iter().filter(|d| d.severity == severity).count()
+    }
+
+    /// Whether nothing was reported.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Sorts by file, place and code, and drops repetitions (both editions see the same source).
+    pub fn finish(mut self) -> Vec<Diagnostic> {
+        self.list.sort_by(|a, b| {
+            (&a.span, a.severity, a.code, &a.message).cmp(&(&b.span, b.severity, b.code, &b.message))
+        });
+        self.list.dedup();
+        self.list
+    }
+}
+
+/// The nearest of some known words, for "did you mean": at most a third of the letters differ.
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let lowered = word.to_lowercase();
+    known
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&lowered, &candidate.to_lowercase()), candidate))
+        .filter(|(distance, candidate)| *distance <= (candidate.chars().count().max(3)) / 3)
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+/// The help "did you mean …?", or a list of what is known if it is short, or nothing.
+pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Option<Text> {
+    // A long or wild word costs quadratic time and resembles nothing.
+    if word.chars().count() <= 80
+        && let Some(near) = nearest(word, known.clone())
+    {
+        return Some(crate::text!("Meinten Sie `{near}`?", "Did you mean `{near}`?"));
+    }
+    let all: Vec<&str> = known.into_iter().collect();
+    if all.is_empty() || all.len() > 16 {
+        return None;
+    }
+    let list = all.join("`, `");
+    Some(crate::text!("Möglich sind: `{list}`", "Possible are: `{list}`"))
+}

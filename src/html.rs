@@ -1,0 +1,70 @@
+//! HTML as a type: text becomes [`Html`] only by escaping.
+
+use serde::Serialize;
+
+/// A fragment of HTML that is safe to insert as it stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Html(String);
+
+impl Html {
+    /// Takes HTML that the caller has written itself, every text in it escaped.
+    pub fn trusted(html: String) -> Html {
+        Html(html)
+    }
+
+    /// Escapes plain text.
+    pub fn text(text: &str) -> Html {
+        let mut out = String::with_capacity(text.len() + 8);
+        escape(&mut out, text);
+        Html(out)
+    }
+
+    /// The markup.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The markup, owned.
+    pub fn into_string(self) -> String {
+        self.0
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// Appends text, escaped for element content and for double- or single-quoted attribute values.
+///
+/// Control characters that HTML does not allow (all but tab, line feed, carriage return) become U+FFFD.
+pub fn escape(out: &mut String, text: &str) {
+    let mut clean_from = 0;
+    for (index, byte) in text.bytes().enumerate() {
+        let replacement = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'\'' => "&#39;",
+            0..=8 | 11 | 12 | 14..=31 | 127 => "\u{FFFD}",
+            _ => continue,
+        };
+        out.push_str(&text[clean_from..index]);
+        out.push_str(replacement);
+        clean_from = index + 1;
+    }
+    out.push_str(&text[clean_from..]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_cannot_become_markup() {
+        assert_eq!(Html::text("<a href=\"x\" b='y'>&").as_str(), "&lt;a href=&quot;x&quot; b=&#39;y&#39;&gt;&amp;");
+        assert_eq!(Html::text("a\u{0}b\u{1b}c\td").as_str(), "a\u{FFFD}b\u{FFFD}c\td");
+    }
+}
