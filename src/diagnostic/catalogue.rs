@@ -63,6 +63,7 @@ catalogue! {
     GAP_IN_VALIDITY         "AB0404" Warning "gap-in-validity";
     DATE_IN_NAME            "AB0405" Error   "date-in-name";
     BAD_INTERVAL            "AB0406" Error   "bad-interval";
+    MIXED_VISIBILITY        "AB0407" Error   "mixed-visibility";
     // References
     UNKNOWN_ID              "AB0501" Error   "unknown-id";
     DUPLICATE_ID            "AB0502" Error   "duplicate-id";
@@ -108,6 +109,9 @@ catalogue! {
     TRANSLATION_ALONE       "AB0902" Error   "translation-without-original";
     TRANSLATION_OUTDATED    "AB0903" Warning "translation-outdated";
     SNIPPET_UNTRANSLATED    "AB0904" Warning "snippet-untranslated";
+    // Assets
+    FORBIDDEN_ASSET         "AB1001" Error   "forbidden-asset";
+    ACTIVE_SVG              "AB1002" Error   "active-svg";
     // Separation, found in the finished bytes
     LEAK                    "AB1101" Error   "internal-text-in-public";
     BROKEN_OUTPUT_LINK      "AB1102" Error   "broken-output-link";

@@ -119,9 +119,10 @@ impl Text {
 /// Makes a [`Text`] of two format strings with inline arguments: `text!("Seite {id} fehlt", "page {id} is missing")`.
 #[macro_export]
 macro_rules! text {
-    ($de:literal, $en:literal) => {
+    ($de:literal, $en:literal $(, $name:ident = $value:expr)* $(,)?) => {{
+        $(let $name = &$value;)*
         $crate::diagnostic::Text { de: format!($de), en: format!($en) }
-    };
+    }};
 }
 
 /// One problem of the handbook.
