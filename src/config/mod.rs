@@ -1,5 +1,13 @@
 //! `handbook.yaml` and the other data files beside it: authority, sites, languages, roles, groups, contacts, terms.
 
+mod data_files;
+mod public_yaml;
+mod read;
+
+pub use data_files::{glossary, law_changes, laws};
+pub use public_yaml::{public_glossary_yaml, public_laws_yaml, public_yaml};
+pub use read::read;
+
 use std::collections::BTreeMap;
 
 use crate::date::Date;
@@ -195,6 +203,8 @@ pub struct OwnLaw {
     pub url: Option<String>,
     /// `sections`: number to heading.
     pub sections: BTreeMap<String, String>,
+    /// Whether it is marked internal; a statute is public knowledge, an office rule need not be.
+    pub internal: bool,
     /// Where it stands.
     pub span: Span,
 }

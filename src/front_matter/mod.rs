@@ -7,6 +7,20 @@
 //! How to add a key: a field with a doc comment in `OpenFacts` or `ConfidentialFacts`, its row in the schema table,
 //! a string for its label, a case in `tests/cases/`.
 
+mod public_yaml;
+mod read;
+pub mod schema;
+mod split;
+mod translation;
+
+pub use public_yaml::{public_translation_yaml, public_yaml};
+pub use read::{Context, read};
+pub use split::{Parts, split};
+pub use translation::{
+    Positions, TranslatedDeadline, TranslatedDocument, TranslatedFacts, TranslatedFee, TranslatedForm, TranslatedStage,
+    read_translation,
+};
+
 use crate::citation::Citation;
 use crate::date::{Date, Period};
 use crate::diagnostic::Span;
