@@ -11,6 +11,13 @@ use std::fmt;
 use std::sync::Arc;
 
 pub mod catalogue;
+pub mod github;
+pub mod gitlab;
+pub mod human;
+pub mod json;
+pub mod position;
+mod printable;
+pub mod sarif;
 
 pub use catalogue::Code;
 
@@ -211,9 +218,8 @@ impl Diagnostics {
 
     /// Sorts by file, place and code, and drops repetitions (both editions see the same source).
     pub fn finish(mut self) -> Vec<Diagnostic> {
-        self.list.sort_by(|a, b| {
-            (&a.span, a.severity, a.code, &a.message).cmp(&(&b.span, b.severity, b.code, &b.message))
-        });
+        self.list
+            .sort_by(|a, b| (&a.span, a.severity, a.code, &a.message).cmp(&(&b.span, b.severity, b.code, &b.message)));
         self.list.dedup();
         self.list
     }
