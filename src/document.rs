@@ -213,7 +213,7 @@ pub fn slug(title: &str) -> String {
 /// Parses one `.md` file.
 pub fn parse(name: Name, text: &Arc<str>, config: &Config, diagnostics: &mut Diagnostics) -> Option<Document> {
     let in_snippets = name.folder == SNIPPETS;
-    let (front_matter, body) = match front_matter::split(text) {
+    let (front_matter, body) = match front_matter::split(&name.path, text) {
         Ok(parts) => (parts.yaml, parts.body),
         // A snippet is a text, not a page: it needs no facts.
         Err(_) if in_snippets && !text.trim_start_matches('\u{FEFF}').starts_with("---") => {
@@ -221,19 +221,22 @@ pub fn parse(name: Name, text: &Arc<str>, config: &Config, diagnostics: &mut Dia
             (start..start, start..text.len())
         }
         Err(problem) => {
-            diagnostics.push(problem.diagnostic(&name.path));
+            diagnostics.push(*problem);
             return None;
         }
     };
     let path = &name.path;
+    let context = front_matter::Context {
+        language: &name.language,
+        default_law: config.default_law.as_deref(),
+        projected: config.projected,
+    };
     let matter = if in_snippets {
         Matter::Snippet(front_matter::read_snippet(path, text, front_matter.clone(), diagnostics))
     } else if name.translation {
-        let facts =
-            front_matter::read_translation(path, text, front_matter.clone(), &name.language, diagnostics)?;
+        let facts = front_matter::read_translation(path, text, front_matter.clone(), &context, diagnostics)?;
         Matter::Translation(Box::new(facts))
     } else {
-        let context = front_matter::Context { language: &name.language, projected: config.projected };
         let facts = front_matter::read(path, text, front_matter.clone(), &context, diagnostics)?;
         if let (Some(date), Some(from)) = (name.version, facts.open.validity.from)
             && date != from

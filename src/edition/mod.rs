@@ -50,7 +50,7 @@ use rayon::prelude::*;
 use crate::config::{Config, Contact, Group, Localized, Term};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Diagnostics, SourcePath, catalogue};
-use crate::front_matter::{Kind, Visibility};
+use crate::front_matter::{Kind, Status, Visibility};
 use crate::handbook::Handbook;
 use crate::language::Language;
 use crate::markdown::{Labels, Rendered};
@@ -69,6 +69,7 @@ pub use address::Address;
 pub use audience::{Audience, Internal, Public};
 pub use directory::FaceKind;
 pub use select::State;
+use select::Selected;
 
 use directory::{Directory, Entry, Face};
 use surroundings::{AnchorUse, Common, PageSurroundings};
@@ -395,39 +396,51 @@ pub fn project<A: Audience>(
 /// Name of the glossary's address.
 pub const GLOSSARY: &str = "glossar";
 
-/// Checks the documents that no edition of this date shows (versions to come, superseded versions, drafts), so that
-/// their problems are known before their day: each is rendered as of its own first day and thrown away.
-pub fn check_other_versions<A: Audience>(
+/// Checks the documents that the edition of this date does not show (versions to come, superseded versions, drafts,
+/// their translations), so that their problems are known before their day: each is rendered and thrown away.
+pub fn check_hidden_versions<A: Audience>(
     handbook: &Handbook,
     date: Date,
     labels: &(dyn Fn(&Language) -> Labels + Sync),
     diagnostics: &mut Diagnostics,
 ) {
-    let today = Directory::new::<A>(handbook, date);
-    let shown: BTreeSet<&SourcePath> =
-        today.entries.values().map(|entry| &entry.selected.version.original.name.path).collect();
-    let mut dates: BTreeSet<Date> = BTreeSet::new();
+    let directory = Directory::new::<A>(handbook, date);
+    let no_terms = TermFinder::new(&[]);
+    let common = Common { handbook, directory: &directory };
     for page in handbook.pages.values() {
+        let shown = directory.entries.get(page.id.as_str()).map(|entry| entry.selected.version);
         for version in &page.versions {
-            let hidden = !shown.contains(&version.original.name.path) && A::sees(version.facts().visibility);
-            if hidden && let Some(day) = version.period.from.or(version.period.until) {
-                dates.insert(day);
+            let is_shown = shown.is_some_and(|shown| Arc::ptr_eq(&shown.original, &version.original));
+            let is_draft = version.facts().confidential.status == Status::Draft;
+            let checked_elsewhere = is_shown || (is_draft && !A::sees(Visibility::Internal));
+            if checked_elsewhere || !A::sees(version.facts().visibility) {
+                continue;
+            }
+            let selected = Selected { version, state: State::InForce, coming: None };
+            let day = version.period.from.or(version.period.until).unwrap_or(date);
+            let languages = std::iter::once(handbook.default_language()).chain(version.translations.keys());
+            for language in languages {
+                let face = Face {
+                    language: language.clone(),
+                    address: Address::new(None, &page.folder, &page.id),
+                    title: String::new(),
+                    kind: FaceKind::Whole,
+                };
+                let entry = Entry { page, selected, faces: Vec::new() };
+                let default_law = version.facts().open.default_law.as_ref().map(|law| law.name.as_str());
+                let mut surroundings = PageSurroundings::new::<A>(
+                    common,
+                    &no_terms,
+                    None,
+                    &page.id,
+                    &face.address,
+                    language,
+                    default_law,
+                );
+                facts::render::<A>(&entry, &face, day, &labels(language), &mut surroundings);
+                diagnostics.append(surroundings.diagnostics);
             }
         }
-    }
-    for day in dates {
-        let mut only_these = handbook.clone();
-        // Whole handbooks are cheap to clone (everything is shared) and rendering asks for the versions of that day only.
-        only_these.pages.retain(|_, page| {
-            page.versions.iter().any(|version| {
-                version.period.from.or(version.period.until) == Some(day)
-                    && !shown.contains(&version.original.name.path)
-            })
-        });
-        let wanted: BTreeSet<String> = only_these.pages.keys().cloned().collect();
-        let mut problems = Diagnostics::default();
-        facts::check_versions::<A>(handbook, &wanted, day, labels, &mut problems);
-        diagnostics.append(problems);
     }
 }
 

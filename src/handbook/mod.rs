@@ -36,6 +36,8 @@ pub struct Handbook {
     pub snippets: BTreeMap<String, Snippet>,
     /// Files that a page may refer to.
     pub assets: BTreeSet<SourcePath>,
+    /// A hash of `handbook.yaml` and the data files beside it.
+    pub data_fingerprint: [u8; 32],
 }
 
 /// One subject with a stable id.
@@ -134,6 +136,7 @@ pub fn assemble(sources: &Sources, cache: &mut DocumentCache, diagnostics: &mut 
         data("laws.yaml").map(|(path, text)| config::laws(&path, &text, diagnostics)).unwrap_or_default();
     let laws = Laws::with(own_laws.into_iter().map(config::OwnLaw::into_extra));
 
+    let mut hasher = blake3::Hasher::new();
     let mut assets = BTreeSet::new();
     let mut texts: Vec<(&SourcePath, &Arc<str>)> = Vec::new();
     for (path, file) in sources.iter() {
@@ -142,7 +145,10 @@ pub fn assemble(sources: &Sources, cache: &mut DocumentCache, diagnostics: &mut 
                 assets.insert(path.clone());
             }
             Content::Text(text) if path.as_str().ends_with(".md") => texts.push((path, text)),
-            Content::Text(_) => report_stray_data_file(path, diagnostics),
+            Content::Text(text) => {
+                report_stray_data_file(path, diagnostics);
+                hasher.update(path.as_str().as_bytes()).update(&[0]).update(text.as_bytes()).update(&[0]);
+            }
             Content::NotUtf8(_) => {}
         }
     }
@@ -181,6 +187,7 @@ pub fn assemble(sources: &Sources, cache: &mut DocumentCache, diagnostics: &mut 
         law_changes: Arc::new(law_changes),
         laws: Arc::new(laws),
         assets,
+        data_fingerprint: *hasher.finalize().as_bytes(),
         config,
     })
 }
