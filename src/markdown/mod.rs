@@ -11,10 +11,16 @@ use crate::date::Period;
 use crate::diagnostic::{SourcePath, Span};
 use crate::language::Language;
 
+mod comment;
+mod directive;
+mod doubt;
+mod fence;
 pub mod highlight;
+mod nesting;
 pub mod outline;
 pub mod project;
 pub mod render;
+mod syntax;
 
 /// A Markdown text and where it lies.
 #[derive(Clone, Debug)]
