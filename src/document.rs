@@ -14,6 +14,7 @@ use crate::language::Language;
 use crate::markdown::outline::{self, Outline};
 use crate::markdown::Source;
 use crate::text;
+use crate::yaml;
 
 /// A `.md` file of the handbook.
 #[derive(Clone, Debug)]
@@ -232,7 +233,7 @@ pub fn parse(name: Name, text: &Arc<str>, config: &Config, diagnostics: &mut Dia
         projected: config.projected,
     };
     let matter = if in_snippets {
-        Matter::Snippet(front_matter::read_snippet(path, text, front_matter.clone(), diagnostics))
+        Matter::Snippet(snippet_visibility(path, text, front_matter.clone(), diagnostics))
     } else if name.translation {
         let facts = front_matter::read_translation(path, text, front_matter.clone(), &context, diagnostics)?;
         Matter::Translation(Box::new(facts))
@@ -262,6 +263,55 @@ pub fn parse(name: Name, text: &Arc<str>, config: &Config, diagnostics: &mut Dia
     let source = Source { path, offset: body.start, text: &text[body.clone()] };
     let outline = outline::parse(&source, diagnostics);
     Some(Document { text: text.clone(), front_matter, body, matter, outline, name })
+}
+
+/// Reads the front matter of a snippet, which may hold `visibility` and nothing else.
+///
+/// A snippet has no page of its own: what uses it decides who sees it, unless it is marked internal as a whole.
+fn snippet_visibility(
+    path: &SourcePath,
+    text: &str,
+    range: Range<usize>,
+    diagnostics: &mut Diagnostics,
+) -> Visibility {
+    if range.is_empty() {
+        return Visibility::Public;
+    }
+    let tree = yaml::read(path, text, range, yaml::Limits::FRONT_MATTER, diagnostics);
+    let entries = match tree.map(|tree| tree.root.value) {
+        Some(yaml::Value::Map(entries)) => entries,
+        Some(yaml::Value::Null) => return Visibility::Public,
+        // What cannot be read might have said "internal".
+        _ => return Visibility::Internal,
+    };
+    let mut visibility = Visibility::Public;
+    for (key, node) in entries {
+        match (key.name.as_str(), &node.value) {
+            ("visibility", yaml::Value::Text(text)) if text == "public" => {}
+            ("visibility", yaml::Value::Text(text)) if text == "internal" => visibility = Visibility::Internal,
+            ("visibility", _) => {
+                visibility = Visibility::Internal;
+                diagnostics.push(
+                    Diagnostic::new(
+                        catalogue::UNKNOWN_VALUE,
+                        node.span,
+                        text!("`visibility` ist `public` oder `internal`", "`visibility` is `public` or `internal`"),
+                    )
+                    .with_help(text!("Schreiben Sie eines von beiden.", "Write one of the two.")),
+                );
+            }
+            (name, _) => {
+                let mut diagnostic = Diagnostic::new(
+                    catalogue::UNKNOWN_KEY,
+                    key.span,
+                    text!("ein Textbaustein kennt den Schlüssel `{name}` nicht", "a snippet has no key `{name}`"),
+                );
+                diagnostic.help = did_you_mean(name, ["visibility"]);
+                diagnostics.push(diagnostic);
+            }
+        }
+    }
+    visibility
 }
 
 #[cfg(test)]

@@ -91,10 +91,10 @@ impl<'a> Directory<'a> {
 pub(super) fn title_for<A: Audience>(version: &Version, language: &Language) -> String {
     let open = &version.facts().open;
     let translated = version.translated_facts(language);
-    let title = translated.and_then(|facts| facts.title.as_ref()).unwrap_or(&open.title);
+    let title = translated.map_or(&open.title, |facts| &facts.title);
     let public_title = match translated {
         // A translated title is nearer to the reader than a public title in the original's language.
-        Some(facts) => facts.public_title.as_ref().or(facts.title.is_none().then_some(open.public_title.as_ref()).flatten()),
+        Some(facts) => facts.public_title.as_ref(),
         None => open.public_title.as_ref(),
     };
     let chosen = if A::sees(Visibility::Internal) { title } else { public_title.unwrap_or(title) };

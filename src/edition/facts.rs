@@ -413,7 +413,7 @@ pub(super) fn citation_view(citation: &Citation, laws: &Laws) -> CitationView {
         canonical: citation.to_string(),
         text: citation.display_text(),
         url: citation.url(laws),
-        heading: citation.heading(laws),
+        heading: None,
     }
 }
 

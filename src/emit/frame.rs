@@ -65,7 +65,7 @@ pub(super) struct SiteContext {
     date_iso: String,
     home_href: String,
     search_href: String,
-    letters_href: String,
+    az_href: String,
     glossary_href: Option<String>,
     stylesheet_href: String,
     search_script_href: Option<String>,
@@ -353,7 +353,7 @@ impl<'a, A: Emit> Frame<'a, A> {
             date_iso: edition.date().to_string(),
             home_href: own.to_page(&edition.generated("", language)),
             search_href: own.to_page(&edition.generated(SEARCH, language)),
-            letters_href: own.to_page(&edition.generated(LETTERS, language)),
+            az_href: own.to_page(&edition.generated(LETTERS, language)),
             glossary_href: (!edition.terms().is_empty())
                 .then(|| own.to_page(&edition.generated(crate::edition::GLOSSARY, language))),
             stylesheet_href: format!("{root}{}", self.theme.stylesheet().path),

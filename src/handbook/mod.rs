@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::citation::Laws;
+use crate::citation::{ExtraLaw, Laws};
 use crate::config::{self, Config, LawChange, Term};
 use crate::date::{Date, Period};
 use crate::diagnostic::{Diagnostic, Diagnostics, SourcePath, Span, catalogue};
@@ -134,7 +134,16 @@ pub fn assemble(sources: &Sources, cache: &mut DocumentCache, diagnostics: &mut 
         .unwrap_or_default();
     let own_laws =
         data("laws.yaml").map(|(path, text)| config::laws(&path, &text, diagnostics)).unwrap_or_default();
-    let laws = Laws::with(own_laws.into_iter().map(config::OwnLaw::into_extra));
+    let extra: Vec<ExtraLaw> = own_laws
+        .into_iter()
+        .map(|law| ExtraLaw {
+            abbreviation: law.abbreviation,
+            title: law.title,
+            url: law.url,
+            sections: law.sections.into_iter().collect(),
+        })
+        .collect();
+    let laws = Laws::with(&extra);
 
     let mut hasher = blake3::Hasher::new();
     let mut assets = BTreeSet::new();

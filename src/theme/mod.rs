@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::marker::PhantomData;
 use std::path::Path;
-use std::sync::Arc;
 
 use serde::Serialize;
 use tera::{Context, Tera, Value};
@@ -32,6 +31,7 @@ pub struct Theme<A: Audience> {
     stylesheet: Artifact,
     scripts: Vec<(String, Artifact)>,
     fingerprint: blake3::Hash,
+    texts: Vec<String>,
     audience: PhantomData<A>,
 }
 
@@ -113,7 +113,8 @@ pub fn load<A: Audience>(overrides: Option<&Path>) -> Result<Theme<A>, ThemeErro
         message: error.to_string(),
     })?;
     let stylesheet = hashed("style.css", &stylesheet);
-    Ok(Theme { tera, strings, stylesheet, scripts, fingerprint, audience: PhantomData })
+    let texts = files.into_values().collect();
+    Ok(Theme { tera, strings, stylesheet, scripts, fingerprint, texts, audience: PhantomData })
 }
 
 fn belongs_to<A: Audience>(path: &str) -> bool {
@@ -197,6 +198,11 @@ impl<A: Audience> Theme<A> {
     /// The scripts by name.
     pub fn scripts(&self) -> &[(String, Artifact)] {
         &self.scripts
+    }
+
+    /// All texts of the theme: what may stand in a site without standing in the handbook.
+    pub fn texts(&self) -> Vec<&str> {
+        self.texts.iter().map(String::as_str).collect()
     }
 
     /// A hash of everything in the theme.
