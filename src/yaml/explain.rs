@@ -115,8 +115,12 @@ pub(super) fn explain(mistake: &Mistake<'_>) -> Explained {
         | K::ExpectedFlowSequenceSeparator
         | K::InvalidFlowScalarIndent
         | K::BlockEntryInFlowCollection
-        | K::MismatchedFlowCollectionEnd { .. }
         | K::FlowMappingValueAdjacentCollection => bracket(source, at, mistake.bracket),
+        K::MismatchedFlowCollectionEnd { close, .. } => {
+            // The parser may point at the bracket that opens.
+            let end = source.get(at..).and_then(|rest| rest.find(*close)).map_or(at, |offset| at + offset);
+            bracket(source, end, mistake.bracket)
+        }
         K::BlockSequenceEntryNotAllowed => syntax(
             to_line_end(source, at),
             text!("Eine Liste kann nicht hinter dem Doppelpunkt beginnen", "A list cannot begin behind the colon"),

@@ -11,8 +11,10 @@
 //! This module knows no key of the handbook; it may not read files. How to add a friendlier message for a mistake: an
 //! arm in `explain.rs` and a row in its test.
 
+mod address;
 mod build;
 mod characters;
+mod dates;
 mod explain;
 pub mod fields;
 pub mod typed;
