@@ -3,9 +3,12 @@
 use std::sync::Arc;
 
 use super::audience::Audience;
-use super::directory::{Entry, Face, FaceKind, title_for};
+use super::address::Address;
+use super::audience::Public;
+use super::directory::{Directory, Entry, Face, FaceKind, title_for};
 use super::select::{self, State};
-use super::surroundings::PageSurroundings;
+use super::surroundings::{Common, PageSurroundings};
+use super::terms::TermFinder;
 use super::view::{
     ChangeView, CitationView, ConfidentialStepView, ConfidentialTrainingView, ConfidentialVersionView,
     ConfidentialView, DeadlineView, DocumentView, FeeView, FormView, OpenView, PageLink, PublicStepView, RichText,
@@ -13,7 +16,7 @@ use super::view::{
 };
 use crate::citation::{Citation, Laws};
 use crate::date::Date;
-use crate::diagnostic::{Diagnostic, Span, catalogue};
+use crate::diagnostic::{Diagnostic, SourcePath, Span, catalogue};
 use crate::document::Document;
 use crate::front_matter::{ConfidentialFacts, Named, OpenFacts, Status, TextValue, Visibility};
 use crate::handbook::{Handbook, Page, Version, snippet_visibility};
@@ -61,9 +64,36 @@ pub(super) fn render<A: Audience>(
     view.change = coming.and_then(|next| writer.change(next));
     view.public_steps = writer.public_steps(&version.facts().confidential);
     let document = version.translations.get(&face.language).unwrap_or(&version.original);
-    let body = writer.body::<A>(document, date);
+    let body = writer.body::<A>(document, Days::On(date));
     let confidential = A::confidential(|| writer.confidential(entry, date));
     (view, body, confidential)
+}
+
+/// The files that the public texts of a version refer to, on any day and in any language.
+pub(super) fn public_assets(
+    handbook: &Handbook,
+    directory: &Directory<'_>,
+    page: &Page,
+    version: &Version,
+    labels: &dyn Fn(&Language) -> Labels,
+) -> std::collections::BTreeSet<SourcePath> {
+    let terms = TermFinder::new(&[]);
+    let mut assets = std::collections::BTreeSet::new();
+    let common = Common { handbook, directory };
+    let documents = std::iter::once(&version.original).chain(version.translations.values());
+    for document in documents {
+        let language = &document.name.language;
+        let address = Address::new(None, &page.folder, &page.id);
+        let mut surroundings =
+            PageSurroundings::new::<Public>(common, &terms, None, &page.id, &address, language, None);
+        let labels = labels(language);
+        let mut writer = Writer { surroundings: &mut surroundings, language, labels: &labels };
+        writer.open::<Public>(&version.facts().open, version);
+        writer.public_steps(&version.facts().confidential);
+        writer.body::<Public>(document, Days::All);
+        assets.append(&mut surroundings.assets);
+    }
+    assets
 }
 
 /// Writes texts of one page in one language.
@@ -277,8 +307,8 @@ impl Writer<'_, '_> {
         })
     }
 
-    fn body<A: Audience>(&mut self, document: &Document, date: Date) -> Rendered {
-        let keep = |directive: &Directive| keep::<A>(directive, date);
+    fn body<A: Audience>(&mut self, document: &Document, days: Days) -> Rendered {
+        let keep = |directive: &Directive| keep::<A>(directive, days);
         let snippets = HandbookSnippets::<A> {
             handbook: self.surroundings.handbook,
             language: self.language,
@@ -393,16 +423,27 @@ impl Writer<'_, '_> {
     }
 }
 
+/// Of which days a text is wanted.
+#[derive(Clone, Copy)]
+enum Days {
+    /// Of one.
+    On(Date),
+    /// Of all: what could be published on some day.
+    All,
+}
+
 /// What becomes of a directive in an edition: the policy of blocks.
-fn keep<A: Audience>(directive: &Directive, date: Date) -> Keep {
+fn keep<A: Audience>(directive: &Directive, days: Days) -> Keep {
     match directive {
         Directive::Internal if A::sees(Visibility::Internal) => Keep::Marked,
         Directive::Internal => Keep::Drop,
         // Applicants need not be told that a text is for applicants.
         Directive::Public if A::sees(Visibility::Internal) => Keep::Marked,
         Directive::Public => Keep::Plain,
-        Directive::Dated(period) if period.contains(date) => Keep::Plain,
-        Directive::Dated(_) => Keep::Drop,
+        Directive::Dated(period) => match days {
+            Days::On(date) if !period.contains(date) => Keep::Drop,
+            Days::On(_) | Days::All => Keep::Plain,
+        },
         Directive::Details(_) | Directive::Snippet(_) | Directive::Place(_) => Keep::Marked,
     }
 }
