@@ -17,7 +17,7 @@ mod split;
 pub mod steps;
 mod translation;
 
-pub use public_yaml::{public_translation_yaml, public_yaml};
+pub use public_yaml::{PublicNames, public_translation_yaml, public_yaml};
 pub use read::{Context, read};
 pub use split::{Parts, split};
 /// The longest `summary`, in characters.

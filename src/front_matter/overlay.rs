@@ -132,3 +132,52 @@ fn lay_stage(stage: &mut Stage, translated: &TranslatedStage) {
     lay_list(&mut stage.tasks, tasks);
     lay(&mut stage.done_when, done_when);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::SourcePath;
+    use crate::front_matter::{Context, read, read_translation};
+    use crate::language::Language;
+
+    fn lay(source: &str, translation: &str) -> (OpenFacts, Vec<&'static str>) {
+        let (de, en) = (Language::parse("de").expect("a language"), Language::parse("en").expect("a language"));
+        let mut diagnostics = Diagnostics::default();
+        let context = |language| Context { language, default_law: None, projected: false };
+        let path = SourcePath::new("x.md");
+        let facts = read(&path, source, 0..source.len(), &context(&de), &mut diagnostics).expect("facts");
+        let translated =
+            read_translation(&path, translation, 0..translation.len(), &context(&en), &mut diagnostics).expect("facts");
+        let facts = facts.open.translated(&translated, &mut diagnostics);
+        (facts, diagnostics.finish().iter().map(|problem| problem.code.0).collect())
+    }
+
+    fn shown(text: &TextValue) -> String {
+        format!("{} {}", text.language, text.text)
+    }
+
+    #[test]
+    fn given_texts_replace_the_source() {
+        let (facts, problems) = lay(
+            "title: T\nresult: R\nkeywords: [a, b]\nprocedure: [p]\ndocuments: [{name: D, note: N, form: copy}, {name: E}]\n",
+            "title: t\nkeywords: [x]\ndocuments: [{name: d}, {}]\n",
+        );
+        assert_eq!(problems, [""; 0]);
+        assert_eq!(shown(&facts.title), "en t");
+        assert_eq!(facts.result.as_ref().map(shown).as_deref(), Some("de R"));
+        assert_eq!(facts.keywords.iter().map(shown).collect::<Vec<_>>(), ["en x"]);
+        assert_eq!(facts.procedure.iter().map(shown).collect::<Vec<_>>(), ["de p"]);
+        let documents: Vec<_> = facts.documents.iter().map(|d| shown(&d.name)).collect();
+        assert_eq!(documents, ["en d", "de E"]);
+        assert_eq!(facts.documents[0].note.as_ref().map(shown).as_deref(), Some("de N"));
+        assert!(facts.documents[0].form.is_some());
+    }
+
+    #[test]
+    fn lists_of_entries_are_as_long_as_the_source() {
+        let (facts, problems) =
+            lay("title: T\nfees: [{amount: 1, for: F}]\n", "title: t\nfees: [{for: a}, {for: b}]\n");
+        assert_eq!(problems, ["AB0312"]);
+        assert_eq!(facts.fees[0].case.as_ref().map(shown).as_deref(), Some("de F"));
+    }
+}

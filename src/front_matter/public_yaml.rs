@@ -3,6 +3,8 @@
 //! It is written from the facts, not cut out of the text: what is not named here cannot slip through. Every struct is
 //! taken apart in full, so that a new field must be decided on.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -13,9 +15,18 @@ use super::{
 use crate::citation::Citation;
 use crate::yaml::write;
 
+/// What the public edition has, and what a projected handbook may therefore refer to.
+#[derive(Clone, Copy, Debug)]
+pub struct PublicNames<'a> {
+    /// Ids of its pages.
+    pub pages: &'a BTreeSet<String>,
+    /// Ids of the contacts marked public.
+    pub contacts: &'a BTreeSet<String>,
+}
+
 /// The YAML of a public page's front matter, without the `---` lines: reading it gives the same open facts, less the
-/// documents marked internal.
-pub fn public_yaml(facts: &Facts) -> String {
+/// documents marked internal and the names of pages and contacts that the public edition does not have.
+pub fn public_yaml(facts: &Facts, names: PublicNames<'_>) -> String {
     let Facts { visibility: _, open, confidential } = facts;
     let OpenFacts {
         kind,
@@ -72,6 +83,7 @@ pub fn public_yaml(facts: &Facts) -> String {
         training: _,
     } = confidential;
     let is_public_document = |document: &&RequiredDocument| document.visibility == Visibility::Public;
+    let is_public_page = |page: &&Named| names.pages.contains(&page.name);
     let is_public_step = |step: &&Step| step.visibility == Visibility::Public;
 
     let mut keys = Keys::default();
@@ -88,9 +100,9 @@ pub fn public_yaml(facts: &Facts) -> String {
     keys.put_if("status", (*status == Status::Retired).then(|| json!("retired")));
     keys.texts("keywords", keywords);
     keys.put_if("order", order.map(|order| json!(order)));
-    keys.names("redirect_from", redirect_from);
-    keys.names("related", related);
-    keys.names("for", readers);
+    keys.names("redirect_from", redirect_from.iter());
+    keys.names("related", related.iter().filter(is_public_page));
+    keys.names("for", readers.iter());
     keys.list("legal_basis", legal_basis.iter().map(citation));
     keys.name("default_law", default_law.as_ref());
     keys.put_if("valid_from", validity.from.map(|date| json!(date)));
@@ -111,14 +123,14 @@ pub fn public_yaml(facts: &Facts) -> String {
     keys.put_if("remedy", remedy);
     keys.text("remedy_note", remedy_note.as_ref());
     keys.list("forms", forms.iter().map(form));
-    keys.name("contact", contact.as_ref());
+    keys.name("contact", contact.as_ref().filter(|contact| names.contacts.contains(&contact.name)));
     keys.name("online_service", online_service.as_ref());
     keys.name("appointment", appointment.as_ref());
     keys.list("leika", leika.iter().map(|key| json!(key)));
     keys.name("group", group.as_ref());
     keys.text("result", result.as_ref());
     keys.list("steps", steps.iter().filter(is_public_step).map(step));
-    keys.list("stages", stages.iter().map(stage));
+    keys.list("stages", stages.iter().map(|entry| stage(entry, names)));
     write::map(&keys.0)
 }
 
@@ -203,8 +215,8 @@ impl Keys {
         self.list(key, texts.iter().map(|text| json!(text.text)));
     }
 
-    fn names(&mut self, key: &'static str, names: &[Named]) {
-        self.list(key, names.iter().map(|named| json!(named.name)));
+    fn names<'a>(&mut self, key: &'static str, names: impl Iterator<Item = &'a Named>) {
+        self.list(key, names.map(|named| json!(named.name)));
     }
 
     fn positions<T>(&mut self, key: &'static str, positions: Option<&Positions<T>>, write: fn(&T) -> Value) {
@@ -275,13 +287,13 @@ fn step(step: &Step) -> Value {
     keys.into_value()
 }
 
-fn stage(stage: &Stage) -> Value {
+fn stage(stage: &Stage, names: PublicNames<'_>) -> Value {
     let Stage { title, weeks, goal, pages, tasks, done_when } = stage;
     let mut keys = Keys::default();
     keys.text("title", Some(title));
     keys.put_if("weeks", weeks.as_ref().map(|weeks| json!(weeks)));
     keys.text("goal", goal.as_ref());
-    keys.names("pages", pages);
+    keys.names("pages", pages.iter().filter(|page| names.pages.contains(&page.name)));
     keys.texts("tasks", tasks);
     keys.text("done_when", done_when.as_ref());
     keys.into_value()
@@ -327,4 +339,165 @@ fn translated_stage(stage: &TranslatedStage) -> Value {
     keys.texts("tasks", tasks);
     keys.text("done_when", done_when.as_ref());
     keys.into_value()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::{Diagnostics, SourcePath};
+    use crate::front_matter::{Context, read, read_translation};
+    use crate::language::Language;
+
+    const PAGE: &str = r#"
+kind: process
+title: "Titel: \"A\" & <b>"
+public_title: 'No'
+summary: |
+  Zeile eins
+  Zeile zwei
+visibility: public
+status: retired
+keywords: [a, 1.10, true, "~"]
+order: 2.5
+redirect_from: [/alt/]
+related: [oeffentlich, geheim-1]
+for: [employers]
+legal_basis: ["§ 18g AufenthG", "§ 5 Abs. 1 Nr. 1, 2 AufenthG"]
+default_law: AufenthG
+valid_from: 2023-11-18
+valid_until: 2030-01-01
+change_note: neu
+transition: alt
+change_reason: GEHEIM
+owner: GEHEIM
+deputy: GEHEIM
+approved_by: GEHEIM
+approved_on: 2020-02-02
+last_reviewed_on: 2020-02-03
+review_in: 6m
+legal_check: done
+requirements: [r]
+documents:
+  - {name: Pass, form: original, note: n, when: w, link: pass.pdf}
+  - {name: GEHEIM, visibility: internal}
+  - {name: Foto, visibility: public, form: both}
+procedure: [p]
+fees:
+  - {amount: 100, for: f, cite: § 45 AufenthV, note: n}
+  - amount: "0,05"
+processing_time: z
+deadlines: [{what: w, within: i, cite: § 81 AufenthG}]
+remedy: none
+remedy_note: n
+forms: [{title: t, link: https://a.example/x?y=1}]
+contact: punkt
+online_service: https://a.example
+appointment: https://b.example
+leika: [99010001000000, "00010001000000"]
+group: erwerb
+trigger: GEHEIM
+result: Karte
+steps:
+  - {id: eins, do: offen, role: GEHEIM, system: GEHEIM, duration: 1 h, details: "d: e", visibility: public, then: zwei}
+  - {id: zwei, do: GEHEIM, decide: [{if: GEHEIM, then: drei}, {if: GEHEIM, then: end}]}
+  - {id: drei, do: auch offen, visibility: public}
+participants: [GEHEIM]
+systems: [GEHEIM]
+next: [GEHEIM]
+risks: [GEHEIM]
+instructions: [GEHEIM]
+training: [{title: GEHEIM, link: GEHEIM, minutes: 5}]
+stages: [{title: t, weeks: 3-4, goal: g, pages: [geheim-2, oeffentlich], tasks: [t], done_when: d}]
+"#;
+
+    fn facts(yaml: &str, projected: bool) -> Facts {
+        let language = Language::parse("de").expect("a language");
+        let context = Context { language: &language, default_law: None, projected };
+        let mut diagnostics = Diagnostics::default();
+        let facts = read(&SourcePath::new("x.md"), yaml, 0..yaml.len(), &context, &mut diagnostics);
+        assert!(diagnostics.is_empty(), "{yaml}\n{:?}", diagnostics.finish());
+        facts.expect("facts")
+    }
+
+    fn translated(yaml: &str) -> TranslatedFacts {
+        let language = Language::parse("en").expect("a language");
+        let context = Context { language: &language, default_law: None, projected: false };
+        let mut diagnostics = Diagnostics::default();
+        let facts = read_translation(&SourcePath::new("x.en.md"), yaml, 0..yaml.len(), &context, &mut diagnostics);
+        assert!(diagnostics.is_empty(), "{yaml}\n{:?}", diagnostics.finish());
+        facts.expect("facts")
+    }
+
+    fn project(facts: &Facts) -> String {
+        let pages = BTreeSet::from(["oeffentlich".to_owned()]);
+        let contacts = BTreeSet::from(["punkt".to_owned()]);
+        public_yaml(facts, PublicNames { pages: &pages, contacts: &contacts })
+    }
+
+    /// The facts as text without places.
+    fn without_places(facts: &impl std::fmt::Debug) -> String {
+        let text = format!("{facts:?}");
+        let mut out = String::new();
+        let mut rest = text.as_str();
+        while let Some((before, after)) = rest.split_once("Span {") {
+            out.push_str(before);
+            rest = after.split_once('}').map_or("", |(_, rest)| rest);
+        }
+        out + rest
+    }
+
+    #[test]
+    fn nothing_confidential_is_written() {
+        let yaml = project(&facts(PAGE, false));
+        let lowered = yaml.to_lowercase();
+        for word in ["geheim", "2020", "6m", "legal_check", "schritt", "minutes", "role"] {
+            assert!(!lowered.contains(word), "{word} in\n{yaml}");
+        }
+    }
+
+    #[test]
+    fn every_open_fact_reads_back() {
+        let mut before = facts(PAGE, false);
+        let after = facts(&project(&before), true);
+        before.open.documents.retain(|document| document.visibility == Visibility::Public);
+        before.open.related.retain(|page| page.name == "oeffentlich");
+        before.open.stages[0].pages.retain(|page| page.name == "oeffentlich");
+        assert_eq!(without_places(&after.open), without_places(&before.open));
+        assert_eq!(after.visibility, Visibility::Public);
+
+        let mut steps = before.confidential.steps;
+        steps.retain(|step| step.visibility == Visibility::Public);
+        for step in &mut steps {
+            (step.role, step.system, step.decide, step.then) = (None, None, vec![], None);
+        }
+        let expected = ConfidentialFacts { status: Status::Retired, steps, ..ConfidentialFacts::default() };
+        assert_eq!(without_places(&after.confidential), without_places(&expected));
+        assert_eq!(project(&facts(&project(&facts(PAGE, false)), true)), project(&facts(PAGE, false)));
+    }
+
+    #[test]
+    fn ids_made_from_numbers_do_not_count_internal_steps() {
+        let yaml = |inner: &str| format!("title: a\nvisibility: public\nsummary: b\nsteps:\n{inner}");
+        let with =
+            yaml("  - do: GEHEIM\n  - {do: a, visibility: public}\n  - do: GEHEIM\n  - {do: b, visibility: public}\n");
+        let without = yaml("  - {do: a, visibility: public}\n  - {do: b, visibility: public}\n");
+        assert_eq!(project(&facts(&with, false)), project(&facts(&without, false)));
+    }
+
+    #[test]
+    fn translations_lose_the_texts_of_internal_documents() {
+        let source = facts(PAGE, false).open;
+        let before = translated(
+            "translated_from: abc\ntitle: 'Title: x'\nkeywords: [k]\ndocuments: [{name: passport, note: n}, {name: SECRET}, {}]\nfees: [{for: f}, {note: g}]\nforms: [{title: t}]\nstages: [{tasks: [t]}]\n",
+        );
+        let yaml = public_translation_yaml(&before, &source);
+        assert!(!yaml.contains("SECRET"), "{yaml}");
+        let mut expected = before;
+        expected.documents.as_mut().expect("documents").items.remove(1);
+        let after = translated(&yaml);
+        assert_eq!(without_places(&after), without_places(&expected));
+        let mut diagnostics = Diagnostics::default();
+        facts(&project(&facts(PAGE, false)), true).open.translated(&after, &mut diagnostics);
+        assert!(diagnostics.is_empty());
+    }
 }

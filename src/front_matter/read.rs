@@ -239,3 +239,215 @@ fn read_steps(reader: &mut Reader<'_, '_>, complete: bool) -> Vec<Step> {
     }
     steps
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_text(yaml: &str, projected: bool) -> (Option<Facts>, Vec<Diagnostic>) {
+        let language = Language::parse("de").expect("a language");
+        let context = Context { language: &language, default_law: None, projected };
+        let mut diagnostics = Diagnostics::default();
+        let facts = read(&SourcePath::new("x.md"), yaml, 0..yaml.len(), &context, &mut diagnostics);
+        (facts, diagnostics.finish())
+    }
+
+    /// The problems of a front matter: code, the piece of text they point at, and the help.
+    fn problems(yaml: &str) -> Vec<(&'static str, String, String)> {
+        let (_, problems) = read_text(yaml, false);
+        problems
+            .into_iter()
+            .map(|problem| {
+                let piece = problem.span.map_or("", |span| &yaml[span.start..span.end]).to_owned();
+                (problem.code.0, piece, problem.help.map_or(String::new(), |help| help.de))
+            })
+            .collect()
+    }
+
+    /// The only problem of a page with a title and one more line.
+    fn problem(line: &str) -> (&'static str, String, String) {
+        let yaml = format!("title: a\n{line}\n");
+        let mut found = problems(&yaml);
+        assert_eq!(found.len(), 1, "{yaml}: {found:?}");
+        found.remove(0)
+    }
+
+    fn good(line: &str) -> Facts {
+        let (facts, problems) = read_text(&format!("title: a\n{line}\n"), false);
+        assert!(problems.is_empty(), "{line}: {problems:?}");
+        facts.expect("facts")
+    }
+
+    #[test]
+    fn a_title_is_enough() {
+        let facts = good("");
+        assert_eq!((facts.open.kind, facts.visibility), (Kind::Page, Visibility::Internal));
+        assert_eq!(facts.confidential.status, Status::Approved);
+        let title = facts.open.title;
+        assert_eq!((title.text.as_str(), title.span.start, title.span.end), ("a", 7, 8));
+    }
+
+    #[test]
+    fn a_title_is_needed() {
+        for yaml in ["", "title:\n", "title: \"\"\n", "title: ' '\n", "title: ~\n", "kind: page\n"] {
+            let (facts, problems) = read_text(yaml, false);
+            assert!(facts.is_none());
+            assert_eq!(problems.iter().map(|p| p.code.0).collect::<Vec<_>>(), ["AB0303"], "{yaml}");
+        }
+    }
+
+    #[test]
+    fn texts_are_taken_as_written() {
+        for (yaml, text) in
+            [("no", "no"), ("12:30:45", "12:30:45"), ("0o17", "0o17"), ("1.10", "1.10"), ("|\n  x\n", "x")]
+        {
+            let (facts, problems) = read_text(&format!("title: {yaml}\n"), false);
+            assert!(problems.is_empty(), "{problems:?}");
+            assert_eq!(facts.map(|facts| facts.open.title.text).as_deref(), Some(text));
+        }
+    }
+
+    #[test]
+    fn a_process_needs_more() {
+        let missing = problems("kind: process\ntitle: a\nlegal_basis: []\n");
+        let keys: Vec<&str> = missing.iter().map(|p| p.2.as_str()).collect();
+        for key in ["legal_basis", "valid_from", "owner", "group"] {
+            assert!(keys.iter().any(|help| help.contains(key)), "{key}: {keys:?}");
+        }
+        assert_eq!(missing.len(), 4);
+    }
+
+    #[test]
+    fn a_projected_process_does_not_miss_what_is_confidential() {
+        let yaml = "kind: process\ntitle: a\nlegal_basis: [§ 1 AufenthG]\nvalid_from: 2020-01-01\ngroup: g\n";
+        assert!(read_text(yaml, true).1.is_empty());
+        assert_eq!(read_text(yaml, false).1.len(), 1);
+    }
+
+    #[test]
+    fn a_public_page_needs_a_short_summary() {
+        assert_eq!(problem("visibility: public").0, "AB0303");
+        good("visibility: public\nsummary: kurz");
+        good(&format!("summary: {}", "ä".repeat(300)));
+        let (code, _, _) = problem(&format!("summary: {}", "ä".repeat(301)));
+        assert_eq!(code, "AB0307");
+    }
+
+    #[test]
+    fn doubt_is_internal() {
+        for mark in ["pubilc", "[public, internal]", "yes", "Public", "true"] {
+            let (facts, problems) = read_text(&format!("title: a\nvisibility: {mark}\n"), false);
+            assert_eq!(facts.map(|facts| facts.visibility), Some(Visibility::Internal), "{mark}");
+            assert_eq!(problems.len(), 1, "{mark}");
+        }
+        let document = |mark: &str| {
+            let (facts, _) = read_text(&format!("title: a\ndocuments: [{{name: b{mark}}}]\n"), false);
+            facts.expect("facts").open.documents[0].visibility
+        };
+        assert_eq!(document(""), Visibility::Public);
+        assert_eq!(document(", visibility: internal"), Visibility::Internal);
+        assert_eq!(document(", visibility: intern"), Visibility::Internal);
+    }
+
+    #[test]
+    fn a_step_is_internal_unless_marked() {
+        let facts = good("steps: [{do: a}, {do: b, visibility: public}]");
+        let steps = facts.confidential.steps;
+        assert_eq!((steps[0].visibility, steps[1].visibility), (Visibility::Internal, Visibility::Public));
+        assert_eq!((steps[0].id.name.as_str(), steps[1].id.name.as_str()), ("intern-1", "schritt-1"));
+    }
+
+    #[test]
+    fn each_problem_stands_at_its_place() {
+        for (line, code, piece, help) in [
+            ("valid_form: 2020-01-01", "AB0301", "valid_form", "`valid_from`"),
+            ("titel: b", "AB0301", "titel", "`title`"),
+            ("title: b", "AB0302", "title", "Löschen"),
+            ("kind: proces", "AB0305", "proces", "`process`"),
+            ("status: aproved", "AB0305", "aproved", "`approved`"),
+            ("remedy: klage", "AB0305", "klage", "`action`"),
+            ("keywords: a, b", "AB0304", "a, b", "`keywords: [a, b]`"),
+            ("keywords: [a, [b]]", "AB0304", "[b]", "einzigen Text"),
+            ("keywords: [a, '']", "AB0303", "''", "löschen"),
+            ("requirements:\n  - Hinweis: bitte", "AB0304", "Hinweis: bitte", "`\"Hinweis: bitte\"`"),
+            ("summary: [a]", "AB0304", "[a]", "einzigen Text"),
+            ("order: erste", "AB0304", "erste", "`order: 10`"),
+            ("valid_from: 18.11.2023", "AB0401", "18.11.2023", "`valid_from: 2023-11-18`"),
+            ("valid_from: 20260101", "AB0401", "20260101", "`valid_from: 2026-01-01`"),
+            ("approved_on: 2023-02-30", "AB0401", "2023-02-30", "Monat und Tag"),
+            ("review_in: jährlich", "AB0406", "jährlich", "`review_in: 12m`"),
+            ("online_service: termine.example", "AB0310", "termine.example", "https://"),
+            ("appointment: javascript:alert(1)", "AB0310", "javascript:alert(1)", "https://"),
+            ("redirect_from: [../x]", "AB0310", "../x", "Pfad"),
+            ("leika: [123]", "AB0311", "123", "99010001000000"),
+            ("fees: [{amount: 12,50}]", "AB0301", "50", "`12.50`"),
+            ("fees: [{amount: 10 Euro}]", "AB0304", "10 Euro", "nur die Zahl"),
+            ("fees: [{amount: -1}]", "AB0304", "-1", "nur die Zahl"),
+            ("fees: [{for: x}]", "AB0303", "{for", "amount"),
+            ("documents: [Pass]", "AB0304", "Pass", "`- name: Pass`"),
+            ("documents: [{name: Pass, from: original}]", "AB0301", "from", "`form`"),
+            ("documents: [{name: Pass, link: 'javascript:x'}]", "AB0310", "'javascript:x'", "Erlaubt"),
+            ("documents:\n  -", "AB0303", "", "löschen"),
+            ("forms: [{title: x}]", "AB0303", "{title", "link"),
+            ("stages: [{title: x, weeks: bald}]", "AB0305", "bald", "`weeks: 3`"),
+            ("training: [{title: x, minutes: kurz}]", "AB0304", "kurz", "`minutes: 45`"),
+            ("steps: [{do: a, id: Ä}]", "AB0305", "Ä", "Kleinbuchstaben"),
+            ("steps: [{do: a, id: end}]", "AB0305", "end", "Kleinbuchstaben"),
+            ("steps: [{do: a, then: b}]", "AB0701", "b", "Möglich sind: `intern-1`, `end`"),
+            ("steps: [{id: pruefen, do: a}, {do: b, then: prufen}]", "AB0701", "prufen", "`pruefen`"),
+            ("steps: [{do: a, then: end}, {id: b, do: b}]", "AB0702", "b", "`then: b`"),
+            ("steps: [{id: a, do: a, then: a}]", "AB0703", "a", "`then: end`"),
+            ("steps: [{id: a, do: a}, {id: a, do: b}]", "AB0704", "a", "eigene"),
+            ("steps: [{id: a, do: a, decide: [{if: x}]}]", "AB0303", "{if", "then"),
+            ("translated_from: x", "AB0301", "translated_from", "Übersetzungen"),
+            ("visibility: *p", "AB0309", "*p", "Anführungszeichen"),
+        ] {
+            let found = problem(line);
+            assert!(
+                found.0 == code && found.1 == piece && found.2.contains(help),
+                "{line}: {found:?}, expected {code} {piece:?} {help:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn single_names_need_no_brackets() {
+        let facts =
+            good("legal_basis: § 5 Abs. 1 Nr. 1, 2 AufenthG\nrelated: b\nfor: employers\nleika: 99 010 001 000 000");
+        assert_eq!(facts.open.legal_basis.len(), 1);
+        assert_eq!((facts.open.related.len(), facts.open.readers.len()), (1, 1));
+        assert_eq!(facts.open.leika, ["99010001000000"]);
+    }
+
+    #[test]
+    fn validity_runs_forward() {
+        good("valid_from: 2026-01-01\nvalid_until: 2026-01-01");
+        let (code, piece, _) = problem("valid_from: 2026-12-31\nvalid_until: 2026-01-01");
+        assert_eq!((code, piece.as_str()), ("AB0402", "2026-01-01"));
+    }
+
+    #[test]
+    fn all_problems_are_found_at_once() {
+        let codes: Vec<_> =
+            problems("titel: a\nvalid_from: bald\nfees: [{amount: x, fro: y}]\nremedy: x: y\nstatus: gone\n")
+                .into_iter()
+                .map(|p| p.0)
+                .collect();
+        assert_eq!(codes, ["AB0301", "AB0401", "AB0304", "AB0301", "AB0300", "AB0305"]);
+    }
+
+    #[test]
+    fn nothing_is_missed_after_a_mistake_in_the_syntax() {
+        let codes: Vec<_> = problems("kind: process\ntitle: a: b\n").into_iter().map(|p| p.0).collect();
+        assert_eq!(codes, ["AB0300"]);
+    }
+
+    #[test]
+    fn other_shapes_are_refused() {
+        for yaml in ["- a\n- b\n", "hallo\n", "[]\n"] {
+            let (facts, problems) = read_text(yaml, false);
+            assert!(facts.is_none());
+            assert_eq!(problems.iter().map(|p| p.code.0).collect::<Vec<_>>(), ["AB0304"], "{yaml}");
+        }
+    }
+}

@@ -384,8 +384,6 @@ pub(super) fn summary_too_long(summary: &TextValue) -> Option<Diagnostic> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     #[test]
     fn euro_become_cents() {
         for (text, cents) in [("100", 10_000), ("12.5", 1_250), ("12,50", 1_250), ("0", 0), ("0.05", 5)] {

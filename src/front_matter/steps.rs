@@ -192,6 +192,6 @@ mod tests {
     fn many_steps_take_linear_time() {
         let lines: Vec<String> = (0..2_000).map(|n| format!("s{n} -> x{n}")).collect();
         let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
-        assert_eq!(problems(&lines).len(), 1, "equal problems at one place are one");
+        assert_eq!(problems(&lines).len(), 2_000);
     }
 }

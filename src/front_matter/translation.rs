@@ -189,3 +189,38 @@ fn stage(reader: &mut Reader<'_, '_>) -> TranslatedStage {
         done_when: reader.text("done_when"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problems(yaml: &str) -> Vec<&'static str> {
+        let language = Language::parse("en").expect("a language");
+        let context = Context { language: &language, default_law: None, projected: false };
+        let mut diagnostics = Diagnostics::default();
+        read_translation(&SourcePath::new("x.en.md"), yaml, 0..yaml.len(), &context, &mut diagnostics);
+        diagnostics.finish().iter().map(|problem| problem.code.0).collect()
+    }
+
+    #[test]
+    fn texts_may_be_translated() {
+        let yaml = "translated_from: 0a1b\ntitle: a\npublic_title: b\nsummary: c\nkeywords: [d]\nchange_note: e\n\
+            transition: f\nrequirements: [g]\ndocuments: [{name: h, note: i, when: j}, {}, ~]\nprocedure: [k]\n\
+            fees: [{for: l, note: m}]\nprocessing_time: n\ndeadlines: [{what: o, within: p}]\nremedy_note: q\n\
+            forms: [{title: r}]\nresult: s\nstages: [{title: t, goal: u, tasks: [v], done_when: w}]\n";
+        assert_eq!(problems(yaml), [""; 0]);
+    }
+
+    #[test]
+    fn facts_stay_in_the_source() {
+        for line in ["valid_from: 2020-01-01", "owner: a", "visibility: public", "fees: [{amount: 1}]", "steps: []"] {
+            assert_eq!(problems(&format!("title: a\n{line}\n")), ["AB0308"], "{line}");
+        }
+        assert_eq!(problems("title: a\ntitel: b\n"), ["AB0301"]);
+    }
+
+    #[test]
+    fn a_translation_needs_a_title() {
+        assert_eq!(problems("summary: a\n"), ["AB0303"]);
+    }
+}
