@@ -12,7 +12,7 @@ use crate::date::Date;
 use crate::diagnostic::SourcePath;
 use crate::document::Document;
 use crate::edition::directory::Directory;
-use crate::front_matter::{self, Status, Visibility};
+use crate::front_matter::{self, PublicNames, Status, Visibility};
 use crate::handbook::{Handbook, Version, snippet_visibility};
 use crate::language::Language;
 use crate::markdown::outline::Segment;
@@ -32,16 +32,23 @@ pub struct PublicSources {
 pub fn public_sources(handbook: &Handbook, labels: &(dyn Fn(&Language) -> Labels + Sync)) -> PublicSources {
     let mut sources = PublicSources::default();
     let mut snippets: BTreeSet<&str> = BTreeSet::new();
-    let mut groups: BTreeSet<&str> = BTreeSet::new();
-    let mut pages: BTreeSet<&str> = BTreeSet::new();
+    let mut groups: BTreeSet<String> = BTreeSet::new();
+    let pages: BTreeSet<String> = handbook
+        .pages
+        .values()
+        .filter(|page| page.versions.iter().any(is_public))
+        .map(|page| page.id.clone())
+        .collect();
+    let contacts = handbook.config.contacts.iter().filter(|(_, contact)| contact.public);
+    let contacts: BTreeSet<String> = contacts.map(|(id, _)| id.clone()).collect();
+    let names = PublicNames { pages: &pages, contacts: &contacts };
     // Links are resolved as of no particular day: what has no page on a day has one on another.
     let directory = Directory::new::<Public>(handbook, Date::of_instant(0, "UTC").expect("1970 is a date"));
     for page in handbook.pages.values() {
         for version in page.versions.iter().filter(|version| is_public(version)) {
-            pages.insert(&page.id);
-            groups.extend(version.facts().open.group.iter().map(|group| group.name.as_str()));
+            groups.extend(version.facts().open.group.iter().map(|group| group.name.clone()));
             let facts = version.facts();
-            let yaml = front_matter::public_yaml(facts);
+            let yaml = front_matter::public_yaml(facts, names);
             add_page(&mut sources, &version.original, &yaml);
             collect_snippets(handbook, &version.original.outline.segments, &mut snippets);
             for (language, document) in &version.translations {
