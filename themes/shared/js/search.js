@@ -169,7 +169,7 @@ var amtsbuchSearch = (function () {
     if (results) pageOfResults(); else suggestions();
 
     function pageOfResults() {
-      const list = element("ol", {});
+      const list = element("ol", { class: "links" });
       results.append(status, list);
       function show(found, query) {
         list.replaceChildren(...found.slice(0, 30).map(([url, title, summary, group]) => element("li", {},
