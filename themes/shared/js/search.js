@@ -153,6 +153,7 @@ var amtsbuchSearch = (function () {
       const query = input.value.trim();
       const turn = ++latest;
       if (!query) return show([], "");
+      if (!data.pages) status.textContent = label.loading;
       try {
         const found = await find(label.prefix, query);
         if (turn === latest) show(found, query);
