@@ -153,6 +153,7 @@ var amtsbuchSearch = (function () {
       const query = input.value.trim();
       const turn = ++latest;
       if (!query) return show([], "");
+      if (!data.pages) status.textContent = label.loading;
       try {
         const found = await find(label.prefix, query);
         if (turn === latest) show(found, query);
@@ -169,7 +170,7 @@ var amtsbuchSearch = (function () {
     if (results) pageOfResults(); else suggestions();
 
     function pageOfResults() {
-      const list = element("ol", {});
+      const list = element("ol", { class: "links" });
       results.append(status, list);
       function show(found, query) {
         list.replaceChildren(...found.slice(0, 30).map(([url, title, summary, group]) => element("li", {},
