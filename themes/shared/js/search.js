@@ -36,7 +36,7 @@ var amtsbuchSearch = (function () {
     const characters = [...word];
     let node = root;
     for (const character of characters) {
-      node = node && node.a && node.a[character];
+      node = node && node[character];
     }
     if (!node) return;
     visit(node, characters.length);
@@ -44,8 +44,10 @@ var amtsbuchSearch = (function () {
     const below = [[node, characters.length]];
     while (below.length) {
       const [parent, length] = below.pop();
-      for (const character of Object.keys(parent.a || {})) {
-        const child = parent.a[character];
+      for (const character of Object.keys(parent)) {
+        // Beside its children, each under one character, a node holds "docs" and "df".
+        if (character === "docs" || character === "df") continue;
+        const child = parent[character];
         visit(child, length + 1);
         below.push([child, length + 1]);
       }
