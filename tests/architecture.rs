@@ -11,7 +11,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("language", &[]),
     ("html", &[]),
     ("artifact", &[]),
-    ("yaml", &["diagnostic"]),
+    ("yaml", &["diagnostic", "date"]),
     ("citation", &["diagnostic"]),
     ("config", &["diagnostic", "date", "language", "yaml"]),
     ("source", &["diagnostic"]),

@@ -111,7 +111,8 @@ Ende.
         ("erwerb/offen.en.md", "---\ntitle: Open\nsummary: About it.\n---\n\nText.\n\n::: internal\nKanarieuebersetzung\n:::\n".into()),
         (
             "erwerb/intern.md",
-            process("Kanarieseite", "internal", "redirect_from: [/kanariealt/]\nkeywords: [Kanariestichwort]\n", "Kanarietext."),
+            process("Kanarieseite", "internal", "redirect_from: [/kanariealt/]\nkeywords: [Kanariestichwort]\n", "Kanarietext.")
+                .replace("group: erwerb", "group: geheim"),
         ),
         ("erwerb/vergessen.md", "---\ntitle: Kanarievergessen\nsummary: x\n---\n\nKanarieohnemarke.\n".into()),
         ("erwerb/entwurf.md", process("Kanarieentwurf", "public", "status: draft\n", "Kanarieentwurfstext.")),

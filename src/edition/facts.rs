@@ -117,6 +117,14 @@ impl Writer<'_, '_> {
         RichText { html: in_language(html, &value.language, self.language, "span"), plain }
     }
 
+    /// A text value that is or becomes a title or a link: nothing in it is marked up further.
+    fn unmarked(&mut self, value: &TextValue) -> RichText {
+        self.surroundings.annotates = false;
+        let rich = self.rich(value);
+        self.surroundings.annotates = true;
+        rich
+    }
+
     fn rich_list(&mut self, values: &[TextValue]) -> Vec<RichText> {
         values.iter().map(|value| self.rich(value)).collect()
     }
@@ -147,11 +155,11 @@ impl Writer<'_, '_> {
         let translated = version.translated_facts(self.language);
         let language = if translated.is_some() { self.language.clone() } else { facts.title.language.clone() };
         let value = TextValue { text: title_for::<A>(version, self.language), language, span: facts.title.span.clone() };
-        self.rich(&value)
+        self.unmarked(&value)
     }
 
     fn open<A: Audience>(&mut self, open: &OpenFacts, version: &Version) -> OpenView {
-        let laws = self.handbook().laws.clone();
+        let laws = self.surroundings.laws();
         let visible = |visibility: &Visibility| A::sees(*visibility);
         let documents: Vec<_> = open.documents.iter().filter(|document| visible(&document.visibility)).collect();
         OpenView {
@@ -160,14 +168,14 @@ impl Writer<'_, '_> {
             keywords: open.keywords.iter().map(|keyword| keyword.text.clone()).collect(),
             group: open.group.as_ref().map(|group| group.name.clone()),
             readers: open.readers.iter().map(|reader| reader.name.clone()).collect(),
-            legal_basis: open.legal_basis.iter().map(|at| citation_view(&at.value, &laws)).collect(),
+            legal_basis: open.legal_basis.iter().map(|at| citation_view(&at.value, laws)).collect(),
             valid_from: open.validity.from,
             valid_until: version.period.until,
             requirements: self.rich_list(&open.requirements),
             documents: documents
                 .into_iter()
                 .map(|document| DocumentView {
-                    name: self.rich(&document.name),
+                    name: self.unmarked(&document.name),
                     form: document.form,
                     note: self.rich_option(document.note.as_ref()),
                     when: self.rich_option(document.when.as_ref()),
@@ -182,7 +190,7 @@ impl Writer<'_, '_> {
                 .map(|fee| FeeView {
                     amount_cents: fee.amount_cents,
                     case: self.rich_option(fee.case.as_ref()),
-                    cite: fee.cite.as_ref().map(|at| citation_view(&at.value, &laws)),
+                    cite: fee.cite.as_ref().map(|at| citation_view(&at.value, laws)),
                     note: self.rich_option(fee.note.as_ref()),
                 })
                 .collect(),
@@ -193,7 +201,7 @@ impl Writer<'_, '_> {
                 .map(|deadline| DeadlineView {
                     what: self.rich(&deadline.what),
                     within: self.rich_option(deadline.within.as_ref()),
-                    cite: deadline.cite.as_ref().map(|at| citation_view(&at.value, &laws)),
+                    cite: deadline.cite.as_ref().map(|at| citation_view(&at.value, laws)),
                 })
                 .collect(),
             remedy: open.remedy,
@@ -201,7 +209,7 @@ impl Writer<'_, '_> {
             forms: open
                 .forms
                 .iter()
-                .filter_map(|form| Some(FormView { href: self.href(&form.link)?, title: self.rich(&form.title) }))
+                .filter_map(|form| Some(FormView { href: self.href(&form.link)?, title: self.unmarked(&form.title) }))
                 .collect(),
             contact: self.contact(open.contact.as_ref()),
             online_service: open.online_service.as_ref().map(|url| url.name.clone()),
@@ -404,7 +412,7 @@ impl Writer<'_, '_> {
                 .training
                 .iter()
                 .map(|training| ConfidentialTrainingView {
-                    title: self.rich(&training.title),
+                    title: self.unmarked(&training.title),
                     href: training.link.as_ref().and_then(|link| self.href(link)),
                     minutes: training.minutes,
                 })
