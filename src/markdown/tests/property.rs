@@ -188,11 +188,15 @@ impl Tape<'_> {
             if index > 0 && !tight {
                 list.push(String::new());
             }
-            let content = match (tight, self.maybe()) {
+            let mut content = match (tight, self.maybe()) {
                 (true, true) => lines(&self.inline(seen)),
                 (true, false) => self.fenced("internal", if seen == Seen::Open { Seen::Secret } else { seen }),
                 (false, _) => self.blocks(seen),
             };
+            // An item that begins with code is indented otherwise, and `* ***` is no item.
+            if content[0].starts_with([' ', '\t', '*']) {
+                content.splice(0..0, ["<!-- -->".to_owned(), String::new()]);
+            }
             list.extend(indented(content, marker, continued));
         }
         list
