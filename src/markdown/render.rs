@@ -201,7 +201,8 @@ impl<'a> Writer<'a, '_> {
             }
             Event::End(_) => self.end(&range),
             Event::Text(text) => match self.open.last() {
-                Some(Element::Code { .. }) => self.raw.push_str(&variable::restore(&text)),
+                // Indentation of raw HTML comes as text.
+                Some(Element::Code { .. } | Element::Html { .. }) => self.raw.push_str(&variable::restore(&text)),
                 _ if self.muted => (),
                 _ => self.text(text.strip_prefix(GUARD).unwrap_or(&text), &range),
             },
