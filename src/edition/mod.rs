@@ -60,6 +60,7 @@ mod address;
 pub mod audience;
 mod directory;
 mod facts;
+mod physical;
 mod select;
 mod surroundings;
 mod terms;
@@ -68,6 +69,7 @@ pub mod view;
 pub use address::Address;
 pub use audience::{Audience, Internal, Public};
 pub use directory::FaceKind;
+pub use physical::{PublicSources, public_sources};
 pub use select::State;
 use select::Selected;
 

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::citation::{ExtraLaw, Laws};
-use crate::config::{self, Config, LawChange, Term};
+use crate::config::{self, Config, LawChange, OwnLaw, Term};
 use crate::date::{Date, Period};
 use crate::diagnostic::{Diagnostic, Diagnostics, SourcePath, Span, catalogue};
 use crate::document::{self, Document, Matter, Name};
@@ -30,6 +30,10 @@ pub struct Handbook {
     pub law_changes: Arc<Vec<LawChange>>,
     /// The table of laws, the handbook's own included.
     pub laws: Arc<Laws>,
+    /// The same without laws marked internal: what applicants' texts can cite.
+    pub public_laws: Arc<Laws>,
+    /// `laws.yaml`
+    pub own_laws: Arc<Vec<OwnLaw>>,
     /// Pages by id.
     pub pages: BTreeMap<String, Page>,
     /// Texts used in several pages, by name.
@@ -134,16 +138,12 @@ pub fn assemble(sources: &Sources, cache: &mut DocumentCache, diagnostics: &mut 
         .unwrap_or_default();
     let own_laws =
         data("laws.yaml").map(|(path, text)| config::laws(&path, &text, diagnostics)).unwrap_or_default();
-    let extra: Vec<ExtraLaw> = own_laws
-        .into_iter()
-        .map(|law| ExtraLaw {
-            abbreviation: law.abbreviation,
-            title: law.title,
-            url: law.url,
-            sections: law.sections.into_iter().collect(),
-        })
-        .collect();
-    let laws = Laws::with(&extra);
+    let laws = Arc::new(table_of_laws(own_laws.iter()));
+    let public_laws = if own_laws.iter().any(|law| law.internal) {
+        Arc::new(table_of_laws(own_laws.iter().filter(|law| !law.internal)))
+    } else {
+        laws.clone()
+    };
 
     let mut hasher = blake3::Hasher::new();
     let mut assets = BTreeSet::new();
@@ -194,11 +194,26 @@ pub fn assemble(sources: &Sources, cache: &mut DocumentCache, diagnostics: &mut 
         snippets: link_snippets(snippets, &config, diagnostics),
         terms: Arc::new(terms),
         law_changes: Arc::new(law_changes),
-        laws: Arc::new(laws),
+        laws,
+        public_laws,
+        own_laws: Arc::new(own_laws),
         assets,
         data_fingerprint: *hasher.finalize().as_bytes(),
         config,
     })
+}
+
+/// The built-in table of laws and a handbook's own.
+fn table_of_laws<'a>(own: impl Iterator<Item = &'a OwnLaw>) -> Laws {
+    let extra: Vec<ExtraLaw> = own
+        .map(|law| ExtraLaw {
+            abbreviation: law.abbreviation.clone(),
+            title: law.title.clone(),
+            url: law.url.clone(),
+            sections: law.sections.iter().map(|(number, heading)| (number.clone(), heading.clone())).collect(),
+        })
+        .collect();
+    Laws::with(&extra)
 }
 
 fn read_config(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Config> {

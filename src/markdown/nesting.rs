@@ -96,7 +96,7 @@ impl<'s, 'd> Builder<'s, 'd> {
             self.close(candidate, container);
             return;
         }
-        if after_table && text[candidate.next..].trim_start_matches([' ', '\t', '>']).starts_with('|') {
+        if after_table && begins_with_rows(&text[candidate.next..]) {
             self.error(
                 catalogue::DIRECTIVE_CROSSES,
                 &candidate.range,
@@ -276,12 +276,12 @@ impl<'s, 'd> Builder<'s, 'd> {
     }
 
     /// A candidate that is no directive.
-    pub fn unclaimed(&mut self, range: Range<usize>, fate: Fate) {
+    pub fn unclaimed(&mut self, candidate: &Candidate, fate: Fate) {
         match fate {
             Fate::Settled => (),
             Fate::Html => self.error(
                 catalogue::DIRECTIVE_IN_HTML,
-                &range,
+                &candidate.range,
                 text!("Eine Direktive in HTML oder in einem Kommentar", "a directive in HTML or in a comment"),
                 Some(text!(
                     "Hier wirkt sie nicht. Löschen Sie das HTML oder den Kommentar darum herum.",
@@ -289,7 +289,9 @@ impl<'s, 'd> Builder<'s, 'd> {
                 )),
             ),
             Fate::Text => {
-                let diagnostic = doubt::Doubt::Colons.diagnostic(self.span(&range));
+                // The same place that rendering reports, so that it is reported once.
+                let colons = candidate.range.start..candidate.range.start + candidate.colons;
+                let diagnostic = doubt::Doubt::Colons.diagnostic(self.span(&colons));
                 self.diagnostics.push(diagnostic);
             }
         }
@@ -319,4 +321,11 @@ impl<'s, 'd> Builder<'s, 'd> {
         self.comments.sort_by_key(|comment| comment.range.start);
         Outline { segments: self.segments, comments: self.comments }
     }
+}
+
+/// Whether a text begins with rows of a table that has no header of its own.
+fn begins_with_rows(text: &str) -> bool {
+    let mut lines = text.lines().map(|line| &line[syntax::container_prefix(line)..]);
+    let is_row = lines.next().is_some_and(|line| line.starts_with('|'));
+    is_row && lines.next().is_none_or(|line| !line.contains('-') || line.contains(|c| !matches!(c, '|' | '-' | ':' | ' ')))
 }

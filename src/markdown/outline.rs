@@ -129,7 +129,7 @@ fn walk(masked: &str, candidates: &[Candidate], short: &[usize], builder: &mut B
         }
     }
     for (candidate, fate) in candidates.iter().zip(fates) {
-        builder.unclaimed(candidate.range.clone(), fate);
+        builder.unclaimed(candidate, fate);
     }
     for (at, fate) in short.iter().zip(short_fates) {
         builder.short_fence(*at, fate);
