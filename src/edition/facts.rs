@@ -14,7 +14,7 @@ use super::view::{
     ConfidentialView, DeadlineView, DocumentView, FeeView, FormView, OpenView, PageLink, PublicStepView, RichText,
     StageView, StepTarget,
 };
-use crate::citation::{Citation, Laws};
+use crate::citation::{Citation, Laws, Place};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, SourcePath, Span, catalogue};
 use crate::document::Document;
@@ -462,8 +462,16 @@ pub(super) fn citation_view(citation: &Citation, laws: &Laws) -> CitationView {
         canonical: citation.to_string(),
         text: citation.display_text(),
         url: citation.url(laws),
-        heading: None,
+        heading: heading(citation, laws),
     }
+}
+
+/// The heading of the section that a citation names, if it names one and the table knows it.
+fn heading(citation: &Citation, laws: &Laws) -> Option<String> {
+    let [target] = citation.targets() else { return None };
+    let Place::Norm { unit, number: Some(number), .. } = &target.place else { return None };
+    let section = laws.law(&target.law)?.section(*unit, number.as_str())?;
+    Some(section.heading.clone()).filter(|heading| !heading.is_empty())
 }
 
 fn opening(element: &str, language: &Language) -> String {

@@ -8,9 +8,10 @@ pub(super) fn read_citation(
     text: &str,
     span: &Span,
     default_law: Option<&str>,
+    laws: &Laws,
     diagnostics: &mut Diagnostics,
 ) -> Option<Citation> {
-    match citation::parse(text, default_law, Laws::built_in()) {
+    match citation::parse(text, default_law, laws) {
         Ok(citation) => Some(citation),
         Err(problem) => {
             if false { diagnostics

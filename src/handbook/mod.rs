@@ -117,15 +117,12 @@ impl Handbook {
 pub struct DocumentCache {
     documents: BTreeMap<SourcePath, (Arc<str>, Option<Arc<Document>>, Diagnostics)>,
     config: Option<Arc<Config>>,
+    own_laws: Vec<OwnLaw>,
 }
 
 /// Parses and links all sources. `None` if there is no usable `handbook.yaml`.
 pub fn assemble(sources: &Sources, cache: &mut DocumentCache, diagnostics: &mut Diagnostics) -> Option<Handbook> {
     let config = Arc::new(read_config(sources, diagnostics)?);
-    if cache.config.as_ref() != Some(&config) {
-        cache.documents.clear();
-        cache.config = Some(config.clone());
-    }
     let data = |name: &str| {
         let path = SourcePath::new(name);
         sources.text(&path).map(|text| (path.clone(), text.clone()))
@@ -145,6 +142,12 @@ pub fn assemble(sources: &Sources, cache: &mut DocumentCache, diagnostics: &mut 
         laws.clone()
     };
 
+    // What a document is parsed to depends on its own text and on these two.
+    if cache.config.as_ref() != Some(&config) || cache.own_laws != own_laws {
+        cache.documents.clear();
+        cache.config = Some(config.clone());
+        cache.own_laws.clone_from(&own_laws);
+    }
     let mut hasher = blake3::Hasher::new();
     let mut assets = BTreeSet::new();
     let mut texts: Vec<(&SourcePath, &Arc<str>)> = Vec::new();
@@ -173,7 +176,7 @@ pub fn assemble(sources: &Sources, cache: &mut DocumentCache, diagnostics: &mut 
             }
             let mut problems = Diagnostics::default();
             let document = document::name(path, &config, &mut problems)
-                .and_then(|name| document::parse(name, text, &config, &mut problems))
+                .and_then(|name| document::parse(name, text, &config, &laws, &mut problems))
                 .map(Arc::new);
             (path.clone(), text.clone(), document, problems)
         })
@@ -209,8 +212,9 @@ fn table_of_laws<'a>(own: impl Iterator<Item = &'a OwnLaw>) -> Laws {
         .map(|law| ExtraLaw {
             abbreviation: law.abbreviation.clone(),
             title: law.title.clone(),
+            kind: law.kind.clone(),
             url: law.url.clone(),
-            sections: law.sections.iter().map(|(number, heading)| (number.clone(), heading.clone())).collect(),
+            sections: law.sections.clone(),
         })
         .collect();
     Laws::with(&extra)
