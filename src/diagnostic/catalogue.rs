@@ -1,8 +1,10 @@
 //! The catalogue of codes: stable names for problems.
 //!
 //! A code is `AB` and four digits; the first two digits name the field. Codes are never reused or renumbered.
+//!
+//! How to add one: a line in [`catalogue!`] and a section in each file of `explanations/`.
 
-use super::Severity;
+use super::{MessageLanguage, Severity};
 
 /// A stable code such as `AB0301`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
@@ -63,6 +65,7 @@ catalogue! {
     GAP_IN_VALIDITY         "AB0404" Warning "gap-in-validity";
     DATE_IN_NAME            "AB0405" Error   "date-in-name";
     BAD_INTERVAL            "AB0406" Error   "bad-interval";
+    MIXED_VISIBILITY        "AB0407" Error   "mixed-visibility";
     // References
     UNKNOWN_ID              "AB0501" Error   "unknown-id";
     DUPLICATE_ID            "AB0502" Error   "duplicate-id";
@@ -108,6 +111,9 @@ catalogue! {
     TRANSLATION_ALONE       "AB0902" Error   "translation-without-original";
     TRANSLATION_OUTDATED    "AB0903" Warning "translation-outdated";
     SNIPPET_UNTRANSLATED    "AB0904" Warning "snippet-untranslated";
+    // Assets
+    FORBIDDEN_ASSET         "AB1001" Error   "forbidden-asset";
+    ACTIVE_SVG              "AB1002" Error   "active-svg";
     // Separation, found in the finished bytes
     LEAK                    "AB1101" Error   "internal-text-in-public";
     BROKEN_OUTPUT_LINK      "AB1102" Error   "broken-output-link";
@@ -125,4 +131,64 @@ pub fn entry(code: Code) -> &'static Entry {
 /// The entry of a code given as text, in any case, by its code or its name.
 pub fn find(code: &str) -> Option<&'static Entry> {
     ALL.iter().find(|entry| entry.code.0.eq_ignore_ascii_case(code) || entry.name.eq_ignore_ascii_case(code))
+}
+
+/// What an editor should know of a code.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Explanation {
+    /// A short title without the code: `unknown key`.
+    pub title: &'static str,
+    /// Markdown: the explanation, a wrong and a right example.
+    pub text: &'static str,
+}
+
+/// The explanation of a code; every code of the catalogue has one.
+pub fn explain(code: Code, language: MessageLanguage) -> Option<Explanation> {
+    sections(language).find(|(found, _)| *found == code.0).map(|(_, explanation)| explanation)
+}
+
+/// Codes and explanations of a language's file, in order.
+fn sections(language: MessageLanguage) -> impl Iterator<Item = (&'static str, Explanation)> {
+    let file = match language {
+        MessageLanguage::German => include_str!("explanations/de.md"),
+        MessageLanguage::English => include_str!("explanations/en.md"),
+    };
+    // Examples hold Markdown headings too, but none that begins with a code.
+    file.match_indices("\n## AB").map(move |(start, _)| {
+        let section = &file[start + "\n## ".len()..];
+        let section = section.split("\n## AB").next().unwrap_or(section);
+        let (heading, text) = section.split_once('\n').unwrap_or((section, ""));
+        let (code, title) = heading.split_once(' ').unwrap_or((heading, ""));
+        (code, Explanation { title: title.trim(), text: text.trim() })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_is_explained_in_both_languages_and_nothing_else_is() {
+        for (language, marks) in
+            [(MessageLanguage::German, ["Falsch:", "Richtig:"]), (MessageLanguage::English, ["Wrong:", "Right:"])]
+        {
+            let explained: Vec<&str> = sections(language).map(|(code, _)| code).collect();
+            let known: Vec<&str> = ALL.iter().map(|entry| entry.code.0).collect();
+            assert_eq!(explained, known);
+            for (code, explanation) in sections(language) {
+                assert!(!explanation.title.is_empty(), "{code}");
+                assert_eq!(explanation.text.matches("\n```").count(), 4, "{code} has two examples");
+                for mark in marks {
+                    assert_eq!(explanation.text.matches(mark).count(), 1, "{code}: {mark}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn codes_are_in_order_and_found_in_any_case() {
+        assert!(ALL.windows(2).all(|pair| pair[0].code < pair[1].code));
+        assert_eq!(find("ab0301").map(|entry| entry.name), Some("unknown-key"));
+        assert_eq!(find("Unknown-Key").map(|entry| entry.code), Some(UNKNOWN_KEY));
+    }
 }

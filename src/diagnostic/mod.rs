@@ -11,6 +11,13 @@ use std::fmt;
 use std::sync::Arc;
 
 pub mod catalogue;
+pub mod github;
+pub mod gitlab;
+pub mod human;
+pub mod json;
+pub mod position;
+pub(crate) mod printable;
+pub mod sarif;
 
 pub use catalogue::Code;
 
@@ -119,9 +126,10 @@ impl Text {
 /// Makes a [`Text`] of two format strings with inline arguments: `text!("Seite {id} fehlt", "page {id} is missing")`.
 #[macro_export]
 macro_rules! text {
-    ($de:literal, $en:literal) => {
+    ($de:literal, $en:literal $(, $name:ident = $value:expr)* $(,)?) => {{
+        $(let $name = &$value;)*
         $crate::diagnostic::Text { de: format!($de), en: format!($en) }
-    };
+    }};
 }
 
 /// One problem of the handbook.
@@ -210,9 +218,8 @@ impl Diagnostics {
 
     /// Sorts by file, place and code, and drops repetitions (both editions see the same source).
     pub fn finish(mut self) -> Vec<Diagnostic> {
-        self.list.sort_by(|a, b| {
-            (&a.span, a.severity, a.code, &a.message).cmp(&(&b.span, b.severity, b.code, &b.message))
-        });
+        self.list
+            .sort_by(|a, b| (&a.span, a.severity, a.code, &a.message).cmp(&(&b.span, b.severity, b.code, &b.message)));
         self.list.dedup();
         self.list
     }

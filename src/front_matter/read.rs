@@ -8,6 +8,7 @@ use super::{
     Branch, ConfidentialFacts, Deadline, DocumentForm, Facts, Fee, Form, Kind, LegalCheck, Named, OpenFacts, Remedy,
     RequiredDocument, Stage, Status, Step, Training, Visibility, steps,
 };
+use crate::citation::Laws;
 use crate::date::Period;
 use crate::diagnostic::{Diagnostic, Diagnostics, SourcePath, catalogue};
 use crate::language::Language;
@@ -22,6 +23,8 @@ pub struct Context<'a> {
     pub language: &'a Language,
     /// The law meant by a bare "§ 18a" unless the page says otherwise.
     pub default_law: Option<&'a str>,
+    /// The table of laws, the handbook's own included.
+    pub laws: &'a Laws,
     /// Whether the handbook was written by `amtsbuch project`: confidential keys are gone and not missed.
     pub projected: bool,
 }
@@ -246,7 +249,7 @@ mod tests {
 
     fn read_text(yaml: &str, projected: bool) -> (Option<Facts>, Vec<Diagnostic>) {
         let language = Language::parse("de").expect("a language");
-        let context = Context { language: &language, default_law: None, projected };
+        let context = Context { language: &language, default_law: None, laws: crate::citation::Laws::built_in(), projected };
         let mut diagnostics = Diagnostics::default();
         let facts = read(&SourcePath::new("x.md"), yaml, 0..yaml.len(), &context, &mut diagnostics);
         (facts, diagnostics.finish())

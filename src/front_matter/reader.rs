@@ -267,7 +267,7 @@ impl<'a, 'd> Reader<'a, 'd> {
             return None;
         }
         let text = typed::text(name, node, self.diagnostics)?;
-        let value = read_citation(text, &node.span, self.default_law, self.diagnostics)?;
+        let value = read_citation(text, &node.span, self.default_law, self.context.laws, self.diagnostics)?;
         Some(At { value, span: node.span.clone() })
     }
 

@@ -1,0 +1,76 @@
+//! The two audiences, sealed.
+//!
+//! An [`Audience`] says whether the box of confidential facts exists at all. There are two and no more; a third does
+//! not compile:
+//!
+//! ```
+//! fn name<A: amtsbuch::edition::Audience>() -> &'static str { A::NAME }
+//! assert_eq!(name::<amtsbuch::edition::Public>(), "public");
+//! ```
+//! ```compile_fail,E0277
+//! # fn name<A: amtsbuch::edition::Audience>() -> &'static str { A::NAME }
+//! struct Press;
+//! name::<Press>();
+//! ```
+//! ```compile_fail,E0603
+//! struct Press;
+//! impl amtsbuch::edition::audience::sealed::Sealed for Press {}
+//! ```
+
+use std::fmt::Debug;
+
+use super::view::ConfidentialView;
+use crate::front_matter::Visibility;
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for super::Public {}
+    impl Sealed for super::Internal {}
+}
+
+/// For whom an edition is made.
+pub trait Audience: sealed::Sealed + Copy + Debug + Default + Send + Sync + 'static {
+    /// What this audience may see of the confidential facts: everything, or nothing.
+    type Confidential: Clone + Debug + Send + Sync;
+
+    /// `public` or `internal`, as in folder names and JSON.
+    const NAME: &'static str;
+
+    /// Whether this audience sees what has this mark.
+    fn sees(visibility: Visibility) -> bool;
+
+    /// Fills the box of confidential facts, if this audience has one; the closure is not called otherwise.
+    fn confidential(view: impl FnOnce() -> ConfidentialView) -> Self::Confidential;
+}
+
+/// Applicants and everyone else.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Public;
+
+/// Staff.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Internal;
+
+impl Audience for Public {
+    type Confidential = ();
+    const NAME: &'static str = "public";
+
+    fn sees(visibility: Visibility) -> bool {
+        visibility == Visibility::Public
+    }
+
+    fn confidential(_: impl FnOnce() -> ConfidentialView) -> Self::Confidential {}
+}
+
+impl Audience for Internal {
+    type Confidential = ConfidentialView;
+    const NAME: &'static str = "internal";
+
+    fn sees(_: Visibility) -> bool {
+        true
+    }
+
+    fn confidential(view: impl FnOnce() -> ConfidentialView) -> Self::Confidential {
+        view()
+    }
+}

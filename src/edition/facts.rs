@@ -1,0 +1,627 @@
+//! Renders the facts and the body of one page for one audience.
+
+use std::sync::Arc;
+
+use super::audience::Audience;
+use super::address::Address;
+use super::audience::Public;
+use super::directory::{Directory, Entry, Face, FaceKind, title_for};
+use super::select::{self, State};
+use super::surroundings::{Common, PageSurroundings};
+use super::terms::TermFinder;
+use super::view::{
+    ChangeView, CitationView, ConfidentialStepView, ConfidentialTrainingView, ConfidentialVersionView,
+    ConfidentialView, DeadlineView, DocumentView, FeeView, FormView, OpenView, PageLink, PublicStepView, RichText,
+    StageView, StepTarget,
+};
+use crate::citation::{Citation, Laws, Place};
+use crate::date::Date;
+use crate::diagnostic::{Diagnostic, SourcePath, Span, catalogue};
+use crate::document::Document;
+use crate::front_matter::{ConfidentialFacts, Named, OpenFacts, Status, TextValue, Visibility};
+use crate::handbook::{Handbook, Page, Version, snippet_visibility};
+use crate::html::{Html, escape};
+use crate::language::Language;
+use crate::markdown::outline::{Outline, Segment};
+use crate::markdown::project::{Keep, Projected, Snippet, Snippets, project};
+use crate::markdown::{Directive, Labels, LinkKind, LinkUse, Rendered, Surroundings, render};
+use crate::text;
+
+/// Renders a page in one language as an audience sees it at a date.
+pub(super) fn render<A: Audience>(
+    entry: &Entry<'_>,
+    face: &Face,
+    date: Date,
+    labels: &Labels,
+    surroundings: &mut PageSurroundings<'_>,
+) -> (OpenView, Rendered, A::Confidential) {
+    let version = entry.selected.version;
+    let source = &version.facts().open;
+    let translated = version.translated_facts(&face.language);
+    let mut problems = crate::diagnostic::Diagnostics::default();
+    let open = match translated {
+        Some(facts) => source.translated(facts, &mut problems),
+        None => source.clone(),
+    };
+    surroundings.diagnostics.append(problems);
+    let mut writer = Writer { surroundings, language: &face.language, labels };
+
+    if face.kind != FaceKind::Whole {
+        // A notice in the page's place says nothing of the page but its title, its end and where to turn.
+        let view = OpenView {
+            title: writer.title::<A>(version),
+            group: open.group.as_ref().map(|group| group.name.clone()),
+            valid_until: version.period.until,
+            contact: writer.contact(open.contact.as_ref()),
+            ..OpenView::default()
+        };
+        let confidential = A::confidential(|| writer.confidential(entry, date));
+        return (view, Rendered::default(), confidential);
+    }
+
+    let coming = entry.selected.coming.filter(|_| entry.selected.state == State::InForce);
+    let mut view = writer.open::<A>(&open, version);
+    view.change = coming.and_then(|next| writer.change(next));
+    view.public_steps = writer.public_steps(&version.facts().confidential);
+    let document = version.translations.get(&face.language).unwrap_or(&version.original);
+    let body = writer.body::<A>(document, Days::On(date));
+    let confidential = A::confidential(|| writer.confidential(entry, date));
+    (view, body, confidential)
+}
+
+/// The files that the public texts of a version refer to, on any day and in any language.
+pub(super) fn public_assets(
+    handbook: &Handbook,
+    directory: &Directory<'_>,
+    page: &Page,
+    version: &Version,
+    labels: &dyn Fn(&Language) -> Labels,
+) -> std::collections::BTreeSet<SourcePath> {
+    let terms = TermFinder::new(&[]);
+    let mut assets = std::collections::BTreeSet::new();
+    let common = Common { handbook, directory };
+    let documents = std::iter::once(&version.original).chain(version.translations.values());
+    for document in documents {
+        let language = &document.name.language;
+        let address = Address::new(None, &page.folder, &page.id);
+        let mut surroundings =
+            PageSurroundings::new::<Public>(common, &terms, None, &page.id, &address, language, None);
+        let labels = labels(language);
+        let mut writer = Writer { surroundings: &mut surroundings, language, labels: &labels };
+        writer.open::<Public>(&version.facts().open, version);
+        writer.public_steps(&version.facts().confidential);
+        writer.body::<Public>(document, Days::All);
+        assets.append(&mut surroundings.assets);
+    }
+    assets
+}
+
+/// Writes texts of one page in one language.
+struct Writer<'w, 'a> {
+    surroundings: &'w mut PageSurroundings<'a>,
+    language: &'w Language,
+    labels: &'w Labels,
+}
+
+impl Writer<'_, '_> {
+    fn handbook(&self) -> &Handbook {
+        self.surroundings.handbook
+    }
+
+    /// A text value of one line. A text in another language than the page's says so.
+    fn rich(&mut self, value: &TextValue) -> RichText {
+        let projected = Projected::of_value(&value.text, &value.span);
+        let mut problems = crate::diagnostic::Diagnostics::default();
+        let (html, plain) = render::inline(&projected, self.surroundings, &mut problems);
+        self.surroundings.diagnostics.append(problems);
+        RichText { html: in_language(html, &value.language, self.language, "span"), plain }
+    }
+
+    /// A text value that is or becomes a title or a link: nothing in it is marked up further.
+    fn unmarked(&mut self, value: &TextValue) -> RichText {
+        self.surroundings.annotates = false;
+        let rich = self.rich(value);
+        self.surroundings.annotates = true;
+        rich
+    }
+
+    fn rich_list(&mut self, values: &[TextValue]) -> Vec<RichText> {
+        values.iter().map(|value| self.rich(value)).collect()
+    }
+
+    fn rich_option(&mut self, value: Option<&TextValue>) -> Option<RichText> {
+        value.map(|value| self.rich(value))
+    }
+
+    /// A text value of several paragraphs.
+    fn block(&mut self, value: &TextValue) -> Html {
+        let projected = Projected::of_value(&value.text, &value.span);
+        let mut problems = crate::diagnostic::Diagnostics::default();
+        let rendered = render::render(&projected, self.surroundings, self.labels, self.language, &mut problems);
+        self.surroundings.diagnostics.append(problems);
+        let mut html = String::new();
+        for piece in rendered.pieces {
+            match piece {
+                crate::markdown::Piece::Html(part) => html.push_str(&part),
+                // `of_value` knows no directives, so nothing can be placed here.
+                crate::markdown::Piece::Place(_) => {}
+            }
+        }
+        in_language(Html::trusted(html), &value.language, self.language, "div")
+    }
+
+    fn title<A: Audience>(&mut self, version: &Version) -> RichText {
+        let facts = &version.facts().open;
+        let translated = version.translated_facts(self.language);
+        let language = if translated.is_some() { self.language.clone() } else { facts.title.language.clone() };
+        let value = TextValue { text: title_for::<A>(version, self.language), language, span: facts.title.span.clone() };
+        self.unmarked(&value)
+    }
+
+    fn open<A: Audience>(&mut self, open: &OpenFacts, version: &Version) -> OpenView {
+        let laws = self.surroundings.laws();
+        let visible = |visibility: &Visibility| A::sees(*visibility);
+        let documents: Vec<_> = open.documents.iter().filter(|document| visible(&document.visibility)).collect();
+        OpenView {
+            title: self.title::<A>(version),
+            summary: self.rich_option(open.summary.as_ref()),
+            keywords: open.keywords.iter().map(|keyword| keyword.text.clone()).collect(),
+            group: open.group.as_ref().map(|group| group.name.clone()),
+            readers: open.readers.iter().map(|reader| reader.name.clone()).collect(),
+            legal_basis: open.legal_basis.iter().map(|at| citation_view(&at.value, laws)).collect(),
+            valid_from: open.validity.from,
+            valid_until: version.period.until,
+            requirements: self.rich_list(&open.requirements),
+            documents: documents
+                .into_iter()
+                .map(|document| DocumentView {
+                    name: self.unmarked(&document.name),
+                    form: document.form,
+                    note: self.rich_option(document.note.as_ref()),
+                    when: self.rich_option(document.when.as_ref()),
+                    href: document.link.as_ref().and_then(|link| self.href(link)),
+                    visibility: document.visibility,
+                })
+                .collect(),
+            procedure: self.rich_list(&open.procedure),
+            fees: open
+                .fees
+                .iter()
+                .map(|fee| FeeView {
+                    amount_cents: fee.amount_cents,
+                    case: self.rich_option(fee.case.as_ref()),
+                    cite: fee.cite.as_ref().map(|at| citation_view(&at.value, laws)),
+                    note: self.rich_option(fee.note.as_ref()),
+                })
+                .collect(),
+            processing_time: self.rich_option(open.processing_time.as_ref()),
+            deadlines: open
+                .deadlines
+                .iter()
+                .map(|deadline| DeadlineView {
+                    what: self.rich(&deadline.what),
+                    within: self.rich_option(deadline.within.as_ref()),
+                    cite: deadline.cite.as_ref().map(|at| citation_view(&at.value, laws)),
+                })
+                .collect(),
+            remedy: open.remedy,
+            remedy_note: self.rich_option(open.remedy_note.as_ref()),
+            forms: open
+                .forms
+                .iter()
+                .filter_map(|form| Some(FormView { href: self.href(&form.link)?, title: self.unmarked(&form.title) }))
+                .collect(),
+            contact: self.contact(open.contact.as_ref()),
+            online_service: open.online_service.as_ref().map(|url| url.name.clone()),
+            appointment: open.appointment.as_ref().map(|url| url.name.clone()),
+            leika: open.leika.clone(),
+            result: self.rich_option(open.result.as_ref()),
+            related: open.related.iter().filter_map(|named| self.page_link(named)).collect(),
+            public_steps: Vec::new(),
+            stages: open
+                .stages
+                .iter()
+                .map(|stage| StageView {
+                    title: self.rich(&stage.title),
+                    weeks: stage.weeks.clone(),
+                    goal: self.rich_option(stage.goal.as_ref()),
+                    pages: stage.pages.iter().filter_map(|named| self.page_link(named)).collect(),
+                    tasks: self.rich_list(&stage.tasks),
+                    done_when: self.rich_option(stage.done_when.as_ref()),
+                })
+                .collect(),
+            change: None,
+        }
+    }
+
+    fn public_steps(&mut self, confidential: &ConfidentialFacts) -> Vec<PublicStepView> {
+        confidential
+            .steps
+            .iter()
+            .filter(|step| step.visibility == Visibility::Public)
+            .map(|step| PublicStepView {
+                action: self.rich(&step.action),
+                duration: self.rich_option(step.duration.as_ref()),
+                details: step.details.as_ref().map(|details| self.block(details)),
+            })
+            .collect()
+    }
+
+    /// The announcement of a scheduled version: its change note and nothing else.
+    fn change(&mut self, next: &Version) -> Option<ChangeView> {
+        let open = &next.facts().open;
+        let translated = next.translated_facts(self.language);
+        let note = translated.and_then(|facts| facts.change_note.as_ref()).or(open.change_note.as_ref())?;
+        let transition = translated.and_then(|facts| facts.transition.as_ref()).or(open.transition.as_ref());
+        Some(ChangeView {
+            date: next.period.from?,
+            note: self.rich(note),
+            transition: transition.map(|text| self.rich(text)),
+        })
+    }
+
+    fn contact(&mut self, named: Option<&Named>) -> Option<String> {
+        let named = named?;
+        let contacts = &self.handbook().config.contacts;
+        // Unknown contacts are reported by `checks`; a contact that this audience may not see is reported here.
+        let contact = contacts.get(&named.name)?;
+        if !contact.public && !self.surroundings.sees_internal {
+            let name = &named.name;
+            self.surroundings.diagnostics.push(
+                Diagnostic::new(
+                    catalogue::PUBLIC_TO_INTERNAL,
+                    named.span.clone(),
+                    text!(
+                        "eine öffentliche Seite nennt den internen Kontakt `{name}`",
+                        "a public page names the internal contact `{name}`"
+                    ),
+                )
+                .with_help(text!(
+                    "Nennen Sie einen öffentlichen Kontakt, oder machen Sie ihn in `handbook.yaml` mit `visibility: public` öffentlich.",
+                    "Name a public contact, or make it public in `handbook.yaml` by `visibility: public`."
+                )),
+            );
+            return None;
+        }
+        Some(named.name.clone())
+    }
+
+    /// The address of a link in a fact: a URL, a file or a page.
+    fn href(&mut self, link: &Named) -> Option<String> {
+        let kind = LinkKind::Markdown;
+        let link = LinkUse { kind, destination: &link.name, has_text: true, span: link.span.clone() };
+        self.surroundings.link(&link).map(|target| target.href)
+    }
+
+    fn page_link(&mut self, named: &Named) -> Option<PageLink> {
+        let target = self.surroundings.page(&named.name, None, &named.span)?;
+        let entry = self.surroundings.directory.entries.get(named.name.as_str())?;
+        if !entry.is_listed() {
+            return None;
+        }
+        let version = entry.selected.version;
+        let face = entry.face(self.language);
+        let summary = version
+            .translated_facts(&face.language)
+            .and_then(|facts| facts.summary.as_ref())
+            .or(version.facts().open.summary.as_ref())
+            .filter(|summary| summary.language == *self.language);
+        Some(PageLink {
+            id: named.name.clone(),
+            title: target.title.unwrap_or_default(),
+            summary: summary.map(|text| text.text.clone()),
+            href: target.href,
+            language: target.language,
+        })
+    }
+
+    fn body<A: Audience>(&mut self, document: &Document, days: Days) -> Rendered {
+        let keep = |directive: &Directive| keep::<A>(directive, days);
+        let snippets = HandbookSnippets::<A> {
+            handbook: self.surroundings.handbook,
+            language: self.language,
+            audience: std::marker::PhantomData,
+        };
+        let mut problems = crate::diagnostic::Diagnostics::default();
+        report_untranslated_snippets(&document.outline.segments, document, &snippets, &mut problems);
+        let projected = project(&document.body_source(), &document.outline, &keep, &snippets, &mut problems);
+        let mut body = render::render(&projected, self.surroundings, self.labels, self.language, &mut problems);
+        self.surroundings.diagnostics.append(problems);
+        if document.name.language != *self.language {
+            body.pieces.insert(0, crate::markdown::Piece::Html(opening("div", &document.name.language)));
+            body.pieces.push(crate::markdown::Piece::Html("</div>".to_string()));
+        }
+        body
+    }
+
+    fn role(&self, id: &str) -> String {
+        let config = &self.handbook().config;
+        let title = config.roles.get(id).and_then(|role| role.title.get(self.language, &config.languages[0]));
+        title.map_or_else(|| id.to_string(), |(title, _)| title.to_string())
+    }
+
+    fn confidential(&mut self, entry: &Entry<'_>, date: Date) -> ConfidentialView {
+        let _ = date;
+        let version = entry.selected.version;
+        let facts = version.facts();
+        let confidential = &facts.confidential;
+        let interval = confidential.review_in.or_else(|| {
+            let default = self.handbook().config.review_in.as_ref();
+            default.and_then(|(text, _)| crate::front_matter::Interval::parse(text))
+        });
+        let position = |name: &str| confidential.steps.iter().position(|step| step.id.name == name);
+        let target = |named: &Named| match named.name.as_str() {
+            "end" => Some(StepTarget::End),
+            name => position(name).map(StepTarget::Step),
+        };
+        let mut roles: Vec<String> = Vec::new();
+        for role in confidential.steps.iter().filter_map(|step| step.role.as_ref()) {
+            let title = self.role(&role.name);
+            if !roles.contains(&title) {
+                roles.push(title);
+            }
+        }
+        let steps = confidential
+            .steps
+            .iter()
+            .map(|step| ConfidentialStepView {
+                id: step.id.name.clone(),
+                action: self.rich(&step.action),
+                role: step.role.as_ref().map(|role| self.role(&role.name)),
+                system: self.rich_option(step.system.as_ref()),
+                duration: self.rich_option(step.duration.as_ref()),
+                details: step.details.as_ref().map(|details| self.block(details)),
+                visibility: step.visibility,
+                then: step.then.as_ref().and_then(target),
+                decide: step
+                    .decide
+                    .iter()
+                    .filter_map(|branch| Some((self.rich(&branch.condition), target(&branch.then)?)))
+                    .collect(),
+            })
+            .collect();
+        ConfidentialView {
+            source_path: version
+                .translations
+                .get(self.language)
+                .unwrap_or(&version.original)
+                .name
+                .path
+                .as_str()
+                .to_string(),
+            visibility: facts.visibility,
+            public_title: facts.open.public_title.as_ref().map(|title| title.text.clone()),
+            owner: confidential.owner.as_ref().map(|role| self.role(&role.name)),
+            deputy: confidential.deputy.as_ref().map(|role| self.role(&role.name)),
+            status: confidential.status,
+            approved_by: confidential.approved_by.as_ref().map(|role| self.role(&role.name)),
+            approved_on: confidential.approved_on,
+            last_reviewed_on: confidential.last_reviewed_on,
+            review_due: confidential.last_reviewed_on.zip(interval).and_then(|(on, interval)| interval.after(on)),
+            legal_check: confidential.legal_check,
+            change_reason: self.rich_option(confidential.change_reason.as_ref()),
+            trigger: self.rich_option(confidential.trigger.as_ref()),
+            steps,
+            roles,
+            participants: self.rich_list(&confidential.participants),
+            systems: self.rich_list(&confidential.systems),
+            next: confidential.next.iter().filter_map(|named| self.page_link(named)).collect(),
+            risks: self.rich_list(&confidential.risks),
+            instructions: self.rich_list(&confidential.instructions),
+            training: confidential
+                .training
+                .iter()
+                .map(|training| ConfidentialTrainingView {
+                    title: self.unmarked(&training.title),
+                    href: training.link.as_ref().and_then(|link| self.href(link)),
+                    minutes: training.minutes,
+                })
+                .collect(),
+            versions: entry
+                .page
+                .versions
+                .iter()
+                .map(|other| ConfidentialVersionView {
+                    from: other.period.from,
+                    until: other.period.until,
+                    shown: Arc::ptr_eq(&other.original, &version.original),
+                })
+                .collect(),
+        }
+    }
+}
+
+/// Of which days a text is wanted.
+#[derive(Clone, Copy)]
+enum Days {
+    /// Of one.
+    On(Date),
+    /// Of all: what could be published on some day.
+    All,
+}
+
+/// What becomes of a directive in an edition: the policy of blocks.
+fn keep<A: Audience>(directive: &Directive, days: Days) -> Keep {
+    match directive {
+        Directive::Internal if A::sees(Visibility::Internal) => Keep::Marked,
+        Directive::Internal => Keep::Drop,
+        // Applicants need not be told that a text is for applicants.
+        Directive::Public if A::sees(Visibility::Internal) => Keep::Marked,
+        Directive::Public => Keep::Plain,
+        Directive::Dated(period) => match days {
+            Days::On(date) if !period.contains(date) => Keep::Drop,
+            Days::On(_) | Days::All => Keep::Plain,
+        },
+        Directive::Details(_) | Directive::Snippet(_) | Directive::Place(_) => Keep::Marked,
+    }
+}
+
+/// A citation as pages show it.
+pub(super) fn citation_view(citation: &Citation, laws: &Laws) -> CitationView {
+    CitationView {
+        canonical: citation.to_string(),
+        text: citation.display_text(),
+        url: citation.url(laws),
+        heading: heading(citation, laws),
+    }
+}
+
+/// The heading of the section that a citation names, if it names one and the table knows it.
+fn heading(citation: &Citation, laws: &Laws) -> Option<String> {
+    let [target] = citation.targets() else { return None };
+    let Place::Norm { unit, number: Some(number), .. } = &target.place else { return None };
+    let section = laws.law(&target.law)?.section(*unit, number.as_str())?;
+    Some(section.heading.clone()).filter(|heading| !heading.is_empty())
+}
+
+fn opening(element: &str, language: &Language) -> String {
+    let mut html = format!("<{element} lang=\"");
+    escape(&mut html, language.as_str());
+    html.push_str("\" dir=\"");
+    html.push_str(language.direction());
+    html.push_str("\">");
+    html
+}
+
+/// Marks a text that is not in the language of its page.
+fn in_language(html: Html, language: &Language, page: &Language, element: &str) -> Html {
+    if language == page {
+        return html;
+    }
+    Html::trusted(format!("{}{}</{element}>", opening(element, language), html.as_str()))
+}
+
+/// The snippets of the handbook as one page in one language sees them.
+struct HandbookSnippets<'a, A: Audience> {
+    handbook: &'a Handbook,
+    language: &'a Language,
+    audience: std::marker::PhantomData<A>,
+}
+
+impl<A: Audience> HandbookSnippets<'_, A> {
+    fn document(&self, name: &str) -> Option<&Document> {
+        let documents = &self.handbook.snippets.get(name)?.documents;
+        let found = documents.get(self.language).or_else(|| documents.get(self.handbook.default_language()));
+        found.map(|document| &**document)
+    }
+}
+
+static NOTHING: Outline = Outline { segments: Vec::new(), comments: Vec::new() };
+
+impl<A: Audience> Snippets for HandbookSnippets<'_, A> {
+    fn find(&self, name: &str) -> Option<Snippet<'_>> {
+        let document = self.document(name)?;
+        let mut source = document.body_source();
+        if !A::sees(snippet_visibility(document)) {
+            // A snippet marked internal as a whole is an empty text for everyone else.
+            source.text = "";
+            return Some(Snippet { source, outline: &NOTHING });
+        }
+        Some(Snippet { source, outline: &document.outline })
+    }
+
+    fn names(&self) -> Vec<&str> {
+        self.handbook.snippets.keys().map(String::as_str).collect()
+    }
+}
+
+/// A translated page that uses a text which is not translated would mix languages silently.
+fn report_untranslated_snippets<A: Audience>(
+    segments: &[Segment],
+    document: &Document,
+    snippets: &HandbookSnippets<'_, A>,
+    diagnostics: &mut crate::diagnostic::Diagnostics,
+) {
+    for segment in segments {
+        let Segment::Block(block) = segment else { continue };
+        if let Directive::Snippet(name) = &block.directive
+            && let Some(snippet) = snippets.document(name)
+            && snippet.name.language != *snippets.language
+            && document.name.language == *snippets.language
+        {
+            let start = document.body.start;
+            let span = Span::new(&document.name.path, start + block.opening.start..start + block.opening.end);
+            let language = snippets.language;
+            diagnostics.push(
+                Diagnostic::new(
+                    catalogue::SNIPPET_UNTRANSLATED,
+                    span,
+                    text!(
+                        "der Textbaustein `{name}` ist nicht übersetzt ({language})",
+                        "the snippet `{name}` is not translated ({language})"
+                    ),
+                )
+                .with_help(text!(
+                    "Legen Sie `content/snippets/{name}.{language}.md` an.",
+                    "Make `content/snippets/{name}.{language}.md`."
+                )),
+            );
+        }
+        report_untranslated_snippets(&block.children, document, snippets, diagnostics);
+    }
+}
+
+/// The first date after `date` on which a page of an edition can differ: a version begins or ends, or a dated block.
+pub(super) fn next_change<A: Audience>(handbook: &Handbook, page: &Page, date: Date) -> Option<Date> {
+    let seen = page.versions.iter().any(|version| {
+        A::sees(version.facts().visibility)
+            && (A::sees(Visibility::Internal) || version.facts().confidential.status != Status::Draft)
+    });
+    if !seen {
+        return None;
+    }
+    let mut earliest = select::next_switch(page, date);
+    let mut note = |candidate: Option<Date>| {
+        if let Some(candidate) = candidate.filter(|candidate| *candidate > date) {
+            earliest = Some(earliest.map_or(candidate, |known| known.min(candidate)));
+        }
+    };
+    for version in &page.versions {
+        for document in std::iter::once(&version.original).chain(version.translations.values()) {
+            dated_blocks::<A>(handbook, &document.outline.segments, 0, &mut note);
+        }
+        if A::sees(Visibility::Internal) {
+            let confidential = &version.facts().confidential;
+            let interval = confidential.review_in.or_else(|| {
+                let default = handbook.config.review_in.as_ref();
+                default.and_then(|(text, _)| crate::front_matter::Interval::parse(text))
+            });
+            let due = confidential.last_reviewed_on.zip(interval).and_then(|(on, interval)| interval.after(on));
+            // A review is overdue from the day after it was due.
+            note(due.and_then(Date::next));
+        }
+    }
+    earliest
+}
+
+fn dated_blocks<A: Audience>(
+    handbook: &Handbook,
+    segments: &[Segment],
+    depth: usize,
+    note: &mut dyn FnMut(Option<Date>),
+) {
+    for segment in segments {
+        let Segment::Block(block) = segment else { continue };
+        match &block.directive {
+            Directive::Internal if !A::sees(Visibility::Internal) => continue,
+            Directive::Dated(period) => {
+                note(period.from);
+                note(period.until.and_then(Date::next));
+            }
+            // Cycles of snippets are reported elsewhere; here they only must not run for ever.
+            Directive::Snippet(name) if depth < 8 => {
+                for document in handbook.snippets.get(name).iter().flat_map(|snippet| snippet.documents.values()) {
+                    if A::sees(snippet_visibility(document)) {
+                        dated_blocks::<A>(handbook, &document.outline.segments, depth + 1, note);
+                    }
+                }
+            }
+            Directive::Internal
+            | Directive::Public
+            | Directive::Details(_)
+            | Directive::Snippet(_)
+            | Directive::Place(_) => {}
+        }
+        dated_blocks::<A>(handbook, &block.children, depth, note);
+    }
+}

@@ -1,0 +1,638 @@
+//! **The only door.** [`project`] makes an [`Edition`] of the handbook: what one audience sees at one date.
+//!
+//! Policy lives here and nowhere else. Everything internal is taken away from the *source text* before it is parsed as
+//! Markdown, confidential facts are in a box that the public edition does not have ([`Audience::Confidential`]), and
+//! the types below have private fields and are made in this module only. A theme, emitter or script that asks for the
+//! audience is a bug; it gets an edition that holds nothing it could leak.
+//!
+//! The confidential facts of a public page are not hidden, they do not exist:
+//!
+//! ```
+//! # use amtsbuch::edition::{Internal, Page};
+//! fn owner(page: &Page<Internal>) -> Option<&str> { page.confidential().owner.as_deref() }
+//! ```
+//! ```compile_fail,E0609
+//! # use amtsbuch::edition::{Public, Page};
+//! fn owner(page: &Page<Public>) -> Option<&str> { page.confidential().owner.as_deref() }
+//! ```
+//!
+//! A page of an edition cannot be made elsewhere:
+//!
+//! ```
+//! # use amtsbuch::edition::{Page, Public};
+//! fn look(page: &Page<Public>) -> &str { page.id() }
+//! ```
+//! ```compile_fail,E0451
+//! # use amtsbuch::edition::{Page, Public};
+//! fn forge(page: Page<Public>) -> Page<Public> { Page { id: String::new(), ..page } }
+//! ```
+//!
+//! An internal edition does not fit where a public one is asked for:
+//!
+//! ```
+//! # use amtsbuch::edition::{Edition, Public};
+//! # fn publish(_: &Edition<Public>) {}
+//! fn emit(edition: &Edition<Public>) { publish(edition) }
+//! ```
+//! ```compile_fail,E0308
+//! # use amtsbuch::edition::{Edition, Internal, Public};
+//! # fn publish(_: &Edition<Public>) {}
+//! fn emit(edition: &Edition<Internal>) { publish(edition) }
+//! ```
+//!
+//! How to add a fact: a field in `view.rs`, its line in `facts.rs`; the compiler asks for the rest.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::config::{Config, Contact, Group, Localized, Term};
+use crate::date::Date;
+use crate::diagnostic::{Diagnostic, Diagnostics, SourcePath, catalogue};
+use crate::front_matter::{Kind, Status, Visibility};
+use crate::handbook::Handbook;
+use crate::language::Language;
+use crate::markdown::{Labels, Rendered};
+use crate::text;
+
+mod address;
+pub mod audience;
+mod directory;
+mod facts;
+mod physical;
+mod select;
+mod surroundings;
+mod terms;
+pub mod view;
+
+pub use address::Address;
+pub use audience::{Audience, Internal, Public};
+pub use directory::FaceKind;
+pub use physical::{PublicSources, public_sources};
+pub use select::State;
+use select::Selected;
+
+use directory::{Directory, Entry, Face};
+use surroundings::{AnchorUse, Common, PageSurroundings};
+use terms::TermFinder;
+use view::{CitationView, OpenView};
+
+/// The handbook for one audience on one date.
+#[derive(Debug)]
+pub struct Edition<A: Audience> {
+    date: Date,
+    site: SiteView,
+    pages: Vec<Page<A>>,
+    by_key: HashMap<(String, Language), usize>,
+    terms: Vec<TermView>,
+    assets: BTreeSet<SourcePath>,
+    redirects: Vec<(String, Address)>,
+    next_change: Option<Date>,
+}
+
+/// What an edition knows of `handbook.yaml`.
+#[derive(Clone, Debug)]
+pub struct SiteView {
+    /// The authority's name.
+    pub authority: Localized,
+    /// Its address.
+    pub authority_address: Option<Localized>,
+    /// Its mail address.
+    pub email: Option<String>,
+    /// Its telephone number.
+    pub phone: Option<String>,
+    /// Title of this site.
+    pub title: Localized,
+    /// Where this site is published, with a slash at its end.
+    pub url: Option<String>,
+    /// Where the public site is published, with a slash at its end.
+    pub public_url: Option<String>,
+    /// Notice on every page.
+    pub notice: Localized,
+    /// Languages, the default first.
+    pub languages: Vec<Language>,
+    /// Groups of the process map that have a page in this edition.
+    pub groups: Vec<Group>,
+    /// Groups of readers that a page of this edition names.
+    pub readers: Vec<(String, Localized)>,
+    /// Contacts that this audience sees.
+    pub contacts: BTreeMap<String, Contact>,
+    /// Ids of the pages in the footer that this edition has.
+    pub footer: Vec<String>,
+    /// Web address of the repository; never in the public edition.
+    pub repository: Option<String>,
+}
+
+/// A page of an edition in one language.
+#[derive(Clone, Debug)]
+pub struct Page<A: Audience> {
+    id: String,
+    language: Language,
+    address: Address,
+    folder: String,
+    landing: bool,
+    kind: Kind,
+    face: FaceKind,
+    state: State,
+    order: Option<f64>,
+    /// Languages and addresses of the same page, itself included.
+    sisters: Vec<(Language, Address, FaceKind)>,
+    content: Arc<Content<A>>,
+}
+
+/// What rendering makes of a page.
+#[derive(Clone, Debug)]
+struct Content<A: Audience> {
+    open: OpenView,
+    body: Rendered,
+    confidential: A::Confidential,
+    assets: BTreeSet<SourcePath>,
+    anchors: Vec<AnchorUse>,
+}
+
+/// A glossary term that this audience sees.
+#[derive(Clone, Debug)]
+pub struct TermView {
+    /// The term by language.
+    pub term: Localized,
+    /// The explanation by language.
+    pub text: Localized,
+    /// Synonyms by language.
+    pub synonyms: BTreeMap<Language, Vec<String>>,
+    /// Its legal source.
+    pub cite: Option<CitationView>,
+    /// Anchor on the glossary page.
+    pub anchor: String,
+}
+
+impl<A: Audience> Edition<A> {
+    /// The date of the edition.
+    pub fn date(&self) -> Date {
+        self.date
+    }
+
+    /// Authority, titles, languages, contacts.
+    pub fn site(&self) -> &SiteView {
+        &self.site
+    }
+
+    /// The default language.
+    pub fn default_language(&self) -> &Language {
+        &self.site.languages[0]
+    }
+
+    /// All pages, by language (in the handbook's order) and address.
+    pub fn pages(&self) -> &[Page<A>] {
+        &self.pages
+    }
+
+    /// A page by id and language.
+    pub fn page(&self, id: &str, language: &Language) -> Option<&Page<A>> {
+        self.by_key.get(&(id.to_string(), language.clone())).map(|index| &self.pages[*index])
+    }
+
+    /// A page in a language, else in the default language.
+    pub fn nearest(&self, id: &str, language: &Language) -> Option<&Page<A>> {
+        self.page(id, language).or_else(|| self.page(id, self.default_language()))
+    }
+
+    /// Glossary terms, sorted by the term in the default language.
+    pub fn terms(&self) -> &[TermView] {
+        &self.terms
+    }
+
+    /// Files that pages of this edition refer to.
+    pub fn assets(&self) -> &BTreeSet<SourcePath> {
+        &self.assets
+    }
+
+    /// Old addresses and where they lead now, sorted.
+    pub fn redirects(&self) -> &[(String, Address)] {
+        &self.redirects
+    }
+
+    /// The next date on which this edition can differ.
+    pub fn next_change(&self) -> Option<Date> {
+        self.next_change
+    }
+
+    /// The address of a page that the program makes (`glossar`, `suche`, …) in a language.
+    pub fn generated(&self, name: &str, language: &Language) -> Address {
+        Address::new((language != self.default_language()).then_some(language), "", name)
+    }
+}
+
+impl<A: Audience> Page<A> {
+    /// Id of the page.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Its language.
+    pub fn language(&self) -> &Language {
+        &self.language
+    }
+
+    /// Its address.
+    pub fn address(&self) -> &Address {
+        &self.address
+    }
+
+    /// Its folder, empty at the root.
+    pub fn folder(&self) -> &str {
+        &self.folder
+    }
+
+    /// Whether it is its folder's landing page.
+    pub fn is_landing(&self) -> bool {
+        self.landing
+    }
+
+    /// Process, page or path.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The page itself or a notice in its place.
+    pub fn face(&self) -> FaceKind {
+        self.face
+    }
+
+    /// In force, scheduled, …
+    pub fn state(&self) -> State {
+        self.state
+    }
+
+    /// `order`
+    pub fn order(&self) -> Option<f64> {
+        self.order
+    }
+
+    /// Whether lists, menus, the search and the sitemap show it.
+    pub fn is_listed(&self) -> bool {
+        !self.state.has_ended()
+    }
+
+    /// The same page in all its languages, itself included, the default first.
+    pub fn sisters(&self) -> &[(Language, Address, FaceKind)] {
+        &self.sisters
+    }
+
+    /// Open facts.
+    pub fn open(&self) -> &OpenView {
+        &self.content.open
+    }
+
+    /// The body.
+    pub fn body(&self) -> &Rendered {
+        &self.content.body
+    }
+
+    /// Confidential facts: a [`view::ConfidentialView`] in the internal edition, nothing in the public one.
+    pub fn confidential(&self) -> &A::Confidential {
+        &self.content.confidential
+    }
+}
+
+/// Rendered pages of earlier runs, each good for exactly the input it was made of.
+///
+/// Owned by the caller (a session); an empty one is always right.
+#[derive(Debug, Default)]
+pub struct PageCache<A: Audience> {
+    contents: HashMap<(String, Language), RenderedPage<A>>,
+}
+
+/// A rendered page, what it was made of, and its problems.
+#[derive(Clone, Debug)]
+struct RenderedPage<A: Audience> {
+    key: blake3::Hash,
+    content: Arc<Content<A>>,
+    problems: Diagnostics,
+}
+
+/// Makes the edition of an audience at a date.
+///
+/// `labels` gives the fixed words of bodies in a language. Problems that only an edition can see are reported: links
+/// from public to internal, broken links and anchors, missing assets, unknown variables.
+pub fn project<A: Audience>(
+    handbook: &Handbook,
+    date: Date,
+    labels: &(dyn Fn(&Language) -> Labels + Sync),
+    cache: &mut PageCache<A>,
+    diagnostics: &mut Diagnostics,
+) -> Edition<A> {
+    let directory = Directory::new::<A>(handbook, date);
+    let terms = term_views::<A>(handbook);
+    let languages = &handbook.config.languages;
+    let finders: HashMap<&Language, (TermFinder, Option<Address>, Labels)> = languages
+        .iter()
+        .map(|language| {
+            let pairs: Vec<(String, String)> = terms
+                .iter()
+                .filter_map(|term| Some((term.term.0.get(language)?.clone(), term.anchor.clone())))
+                .collect();
+            let tag = (*language != languages[0]).then_some(language);
+            let glossary = (!terms.is_empty()).then(|| Address::new(tag, "", GLOSSARY));
+            (language, (TermFinder::new(&pairs), glossary, labels(language)))
+        })
+        .collect();
+
+    let common = Common { handbook, directory: &directory };
+    let shared_key = shared_fingerprint::<A>(handbook, &directory, date, &finders);
+    let faces: Vec<(&Entry<'_>, &Face)> =
+        directory.entries.values().flat_map(|entry| entry.faces.iter().map(move |face| (entry, face))).collect();
+    let known = &cache.contents;
+    let rendered: Vec<RenderedPage<A>> = faces
+        .par_iter()
+        .map(|(entry, face)| {
+            let key = page_fingerprint(&shared_key, entry, face);
+            let cached = known.get(&(entry.page.id.clone(), face.language.clone()));
+            if let Some(same) = cached.filter(|old| old.key == key) {
+                return same.clone();
+            }
+            let (finder, glossary, labels) = &finders[&face.language];
+            let version = entry.selected.version;
+            let default_law = version.facts().open.default_law.as_ref().map(|law| law.name.as_str());
+            let default_law = default_law.or(handbook.config.default_law.as_deref());
+            let mut surroundings = PageSurroundings::new::<A>(
+                common,
+                finder,
+                glossary.as_ref(),
+                &entry.page.id,
+                &face.address,
+                &face.language,
+                default_law,
+            );
+            let (open, body, confidential) = facts::render::<A>(entry, face, date, labels, &mut surroundings);
+            let PageSurroundings { diagnostics, assets, anchors, .. } = surroundings;
+            let content = Arc::new(Content { open, body, confidential, assets, anchors });
+            RenderedPage { key, content, problems: diagnostics }
+        })
+        .collect();
+
+    let mut pages: Vec<Page<A>> = Vec::with_capacity(faces.len());
+    let mut contents = HashMap::with_capacity(faces.len());
+    for ((entry, face), page) in faces.into_iter().zip(rendered) {
+        diagnostics.append(page.problems.clone());
+        let content = page.content.clone();
+        contents.insert((entry.page.id.clone(), face.language.clone()), page);
+        let open = &entry.selected.version.facts().open;
+        pages.push(Page {
+            id: entry.page.id.clone(),
+            language: face.language.clone(),
+            address: face.address.clone(),
+            folder: entry.page.folder.clone(),
+            landing: entry.page.landing,
+            kind: open.kind,
+            face: face.kind,
+            state: entry.selected.state,
+            order: open.order,
+            sisters: entry.faces.iter().map(|f| (f.language.clone(), f.address.clone(), f.kind)).collect(),
+            content,
+        });
+    }
+    cache.contents = contents;
+    let position = |language: &Language| languages.iter().position(|known| known == language);
+    pages.sort_by(|a, b| (position(&a.language), &a.address).cmp(&(position(&b.language), &b.address)));
+    let by_key: HashMap<(String, Language), usize> =
+        pages.iter().enumerate().map(|(index, page)| ((page.id.clone(), page.language.clone()), index)).collect();
+
+    check_anchors(&pages, &by_key, diagnostics);
+    let assets = pages.iter().flat_map(|page| page.content.assets.iter().cloned()).collect();
+    let redirects = redirects(&directory, diagnostics);
+    let next_change = handbook.pages.values().filter_map(|page| facts::next_change::<A>(handbook, page, date)).min();
+    Edition { date, site: site_view::<A>(handbook, &pages), pages, by_key, terms, assets, redirects, next_change }
+}
+
+/// Name of the glossary's address.
+pub const GLOSSARY: &str = "glossar";
+
+/// Checks the documents that the edition of this date does not show (versions to come, superseded versions, drafts,
+/// their translations), so that their problems are known before their day: each is rendered and thrown away.
+pub fn check_hidden_versions<A: Audience>(
+    handbook: &Handbook,
+    date: Date,
+    labels: &(dyn Fn(&Language) -> Labels + Sync),
+    diagnostics: &mut Diagnostics,
+) {
+    let directory = Directory::new::<A>(handbook, date);
+    let no_terms = TermFinder::new(&[]);
+    let common = Common { handbook, directory: &directory };
+    for page in handbook.pages.values() {
+        let shown = directory.entries.get(page.id.as_str()).map(|entry| entry.selected.version);
+        for version in &page.versions {
+            let is_shown = shown.is_some_and(|shown| Arc::ptr_eq(&shown.original, &version.original));
+            let is_draft = version.facts().confidential.status == Status::Draft;
+            let checked_elsewhere = is_shown || (is_draft && !A::sees(Visibility::Internal));
+            if checked_elsewhere || !A::sees(version.facts().visibility) {
+                continue;
+            }
+            let selected = Selected { version, state: State::InForce, coming: None };
+            let day = version.period.from.or(version.period.until).unwrap_or(date);
+            let languages = std::iter::once(handbook.default_language()).chain(version.translations.keys());
+            for language in languages {
+                let face = Face {
+                    language: language.clone(),
+                    address: Address::new(None, &page.folder, &page.id),
+                    title: String::new(),
+                    kind: FaceKind::Whole,
+                };
+                let entry = Entry { page, selected, faces: Vec::new() };
+                let default_law = version.facts().open.default_law.as_ref().map(|law| law.name.as_str());
+                let mut surroundings = PageSurroundings::new::<A>(
+                    common,
+                    &no_terms,
+                    None,
+                    &page.id,
+                    &face.address,
+                    language,
+                    default_law,
+                );
+                facts::render::<A>(&entry, &face, day, &labels(language), &mut surroundings);
+                diagnostics.append(surroundings.diagnostics);
+            }
+        }
+    }
+}
+
+fn site_view<A: Audience>(handbook: &Handbook, pages: &[Page<A>]) -> SiteView {
+    let config: &Config = &handbook.config;
+    let sees_internal = A::sees(Visibility::Internal);
+    let with_slash = |url: &Option<String>| {
+        url.as_ref().map(|url| if url.ends_with('/') { url.clone() } else { format!("{url}/") })
+    };
+    let site = if sees_internal { &config.internal_site } else { &config.public_site };
+    let groups: BTreeSet<&str> =
+        pages.iter().filter(|page| page.is_listed()).filter_map(|page| page.open().group.as_deref()).collect();
+    let readers: BTreeSet<&str> =
+        pages.iter().flat_map(|page| &page.open().readers).map(String::as_str).collect();
+    let ids: BTreeSet<&str> = pages.iter().map(Page::id).collect();
+    SiteView {
+        authority: config.authority.name.clone(),
+        authority_address: config.authority.address.clone(),
+        email: config.authority.email.clone(),
+        phone: config.authority.phone.clone(),
+        title: site.title.clone().unwrap_or_else(|| config.authority.name.clone()),
+        url: with_slash(&site.url),
+        public_url: with_slash(&config.public_site.url),
+        notice: config.notice.clone(),
+        languages: config.languages.clone(),
+        groups: config.groups.iter().filter(|group| groups.contains(group.id.as_str())).cloned().collect(),
+        readers: config.readers.iter().filter(|(id, _)| readers.contains(id.as_str())).cloned().collect(),
+        contacts: config
+            .contacts
+            .iter()
+            .filter(|(_, contact)| contact.public || sees_internal)
+            .map(|(id, contact)| (id.clone(), contact.clone()))
+            .collect(),
+        footer: config.footer.iter().map(|(id, _)| id.clone()).filter(|id| ids.contains(id.as_str())).collect(),
+        repository: config.repository.clone().filter(|_| sees_internal),
+    }
+}
+
+fn term_views<A: Audience>(handbook: &Handbook) -> Vec<TermView> {
+    let default = handbook.default_language();
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    let mut terms: Vec<TermView> = handbook
+        .terms
+        .iter()
+        .filter(|term| A::sees(if term.public { Visibility::Public } else { Visibility::Internal }))
+        .map(|term: &Term| {
+            let name = term.term.get(default, default).map_or("", |(name, _)| name);
+            let base = crate::document::slug(name);
+            let mut anchor = base.clone();
+            let mut number = 2;
+            while !taken.insert(anchor.clone()) {
+                anchor = format!("{base}-{number}");
+                number += 1;
+            }
+            TermView {
+                term: term.term.clone(),
+                text: term.text.clone(),
+                synonyms: term.synonyms.clone(),
+                cite: term.cite.as_ref().and_then(|(text, _)| {
+                    let parsed = crate::citation::parse(text, handbook.config.default_law.as_deref(), &handbook.laws);
+                    parsed.ok().map(|citation| facts::citation_view(&citation, &handbook.laws))
+                }),
+                anchor,
+            }
+        })
+        .collect();
+    terms.sort_by(|a, b| a.anchor.cmp(&b.anchor));
+    terms
+}
+
+/// A hash of everything but the page itself that a rendered page depends on.
+fn shared_fingerprint<A: Audience>(
+    handbook: &Handbook,
+    directory: &Directory<'_>,
+    date: Date,
+    finders: &HashMap<&Language, (TermFinder, Option<Address>, Labels)>,
+) -> blake3::Hash {
+    use std::fmt::Write;
+    let mut seed = format!("{}\0{date}\0", A::NAME);
+    for entry in directory.entries.values() {
+        // Writing to a String cannot fail.
+        let _ = write!(seed, "{}\0{:?}\0", entry.page.id, entry.selected.state);
+        for face in &entry.faces {
+            let _ = write!(seed, "{}\0{}\0{}\0{:?}\0", face.language, face.address, face.title, face.kind);
+        }
+        let version = entry.selected.version;
+        for summary in std::iter::once(version.facts().open.summary.as_ref()).chain(
+            version.translations.keys().map(|l| version.translated_facts(l).and_then(|f| f.summary.as_ref())),
+        ) {
+            seed.push_str(summary.map_or("", |text| text.text.as_str()));
+            seed.push('\0');
+        }
+    }
+    for page in handbook.pages.keys() {
+        seed.push_str(page);
+        seed.push('\0');
+    }
+    for asset in &handbook.assets {
+        seed.push_str(asset.as_str());
+        seed.push('\0');
+    }
+    for document in handbook.snippets.values().flat_map(|snippet| snippet.documents.values()) {
+        seed.push_str(&document.text);
+        seed.push('\0');
+    }
+    for language in &handbook.config.languages {
+        let _ = write!(seed, "{:?}", finders[language].2);
+    }
+    let _ = write!(seed, "{:?}", handbook.data_fingerprint);
+    blake3::hash(seed.as_bytes())
+}
+
+fn page_fingerprint(shared: &blake3::Hash, entry: &Entry<'_>, face: &Face) -> blake3::Hash {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(shared.as_bytes());
+    hasher.update(face.language.as_str().as_bytes());
+    for version in &entry.page.versions {
+        for document in std::iter::once(&version.original).chain(version.translations.get(&face.language)) {
+            hasher.update(document.name.path.as_str().as_bytes());
+            hasher.update(&(document.text.len() as u64).to_le_bytes());
+            hasher.update(document.text.as_bytes());
+        }
+    }
+    hasher.finalize()
+}
+
+fn check_anchors<A: Audience>(
+    pages: &[Page<A>],
+    by_key: &HashMap<(String, Language), usize>,
+    diagnostics: &mut Diagnostics,
+) {
+    for page in pages {
+        for used in &page.content.anchors {
+            let target = by_key.get(&(used.id.clone(), used.language.clone())).map(|index| &pages[*index]);
+            let Some(target) = target else { continue };
+            let anchors = &target.body().anchors;
+            let known = anchors.contains(&used.anchor) || used.anchor.starts_with("facts-");
+            if known || target.face != FaceKind::Whole {
+                continue;
+            }
+            let (anchor, id) = (&used.anchor, &used.id);
+            let mut diagnostic = Diagnostic::new(
+                catalogue::BROKEN_ANCHOR,
+                used.span.clone(),
+                text!(
+                    "auf der Seite `{id}` gibt es keine Überschrift `#{anchor}`",
+                    "the page `{id}` has no heading `#{anchor}`"
+                ),
+            );
+            diagnostic.help = crate::diagnostic::did_you_mean(anchor, anchors.iter().map(String::as_str));
+            diagnostics.push(diagnostic);
+        }
+    }
+}
+
+fn redirects(directory: &Directory<'_>, diagnostics: &mut Diagnostics) -> Vec<(String, Address)> {
+    let mut redirects: BTreeMap<String, (Address, crate::diagnostic::Span)> = BTreeMap::new();
+    let taken: BTreeSet<&str> =
+        directory.entries.values().flat_map(|entry| &entry.faces).map(|face| face.address.as_str()).collect();
+    for entry in directory.entries.values() {
+        for old in &entry.selected.version.facts().open.redirect_from {
+            let path = old.name.trim_matches('/').to_string();
+            let address = entry.faces[0].address.clone();
+            let is_page = taken.contains(format!("{path}/").as_str());
+            if is_page || redirects.contains_key(&path) {
+                diagnostics.push(
+                    Diagnostic::new(
+                        catalogue::ADDRESS_COLLISION,
+                        old.span.clone(),
+                        text!("die Adresse `/{path}/` ist schon vergeben", "the address `/{path}/` is taken already"),
+                    )
+                    .with_help(text!(
+                        "Eine alte Adresse kann nur zu einer Seite führen. Streichen Sie sie hier oder dort.",
+                        "An old address can lead to one page only. Remove it here or there."
+                    )),
+                );
+                continue;
+            }
+            redirects.insert(path, (address, old.span.clone()));
+        }
+    }
+    redirects.into_iter().map(|(path, (address, _))| (path, address)).collect()
+}

@@ -1,0 +1,441 @@
+//! What the text of a page asks of its surroundings: where links lead, variables, terms, citations.
+
+use std::collections::{BTreeSet, HashSet};
+
+use super::audience::Audience;
+use super::address::Address;
+use super::directory::Directory;
+use super::terms::TermFinder;
+use crate::citation::{self, Laws};
+use crate::diagnostic::{Diagnostic, Diagnostics, SourcePath, Span, catalogue, did_you_mean};
+use crate::front_matter::Visibility;
+use crate::handbook::Handbook;
+use crate::html::escape;
+use crate::language::Language;
+use crate::markdown::{LinkKind, LinkUse, Surroundings, Target};
+use crate::text;
+
+/// The surroundings of one page in one language.
+pub(super) struct PageSurroundings<'a> {
+    pub handbook: &'a Handbook,
+    pub directory: &'a Directory<'a>,
+    pub terms: &'a TermFinder,
+    /// The glossary's address in the page's language; `None` if there is no glossary.
+    pub glossary: Option<&'a Address>,
+    pub id: &'a str,
+    pub address: &'a Address,
+    pub language: &'a Language,
+    pub default_law: Option<&'a str>,
+    /// Whether internal pages, contacts and variables may be named.
+    pub sees_internal: bool,
+    /// Whether terms and citations in running text become links; not in titles and in what is a link already.
+    pub annotates: bool,
+    pub diagnostics: Diagnostics,
+    /// Assets that the page refers to.
+    pub assets: BTreeSet<SourcePath>,
+    /// Anchors that must exist.
+    pub anchors: Vec<AnchorUse>,
+    marked: HashSet<usize>,
+}
+
+/// A link to an anchor, to be checked when all pages are rendered.
+#[derive(Clone, Debug)]
+pub(super) struct AnchorUse {
+    pub id: String,
+    pub language: Language,
+    pub anchor: String,
+    pub span: Span,
+}
+
+/// What all pages of an edition share.
+#[derive(Clone, Copy)]
+pub(super) struct Common<'a> {
+    pub handbook: &'a Handbook,
+    pub directory: &'a Directory<'a>,
+}
+
+impl<'a> PageSurroundings<'a> {
+    pub fn new<A: Audience>(
+        common: Common<'a>,
+        terms: &'a TermFinder,
+        glossary: Option<&'a Address>,
+        id: &'a str,
+        address: &'a Address,
+        language: &'a Language,
+        default_law: Option<&'a str>,
+    ) -> PageSurroundings<'a> {
+        PageSurroundings {
+            handbook: common.handbook,
+            directory: common.directory,
+            terms,
+            glossary,
+            id,
+            address,
+            language,
+            default_law,
+            sees_internal: A::sees(Visibility::Internal),
+            annotates: true,
+            diagnostics: Diagnostics::default(),
+            assets: BTreeSet::new(),
+            anchors: Vec::new(),
+            marked: HashSet::new(),
+        }
+    }
+
+    /// A link to a page by id; reports what is wrong. `None` also for a page that is not in force yet: its name is no
+    /// secret to the author, but no reader is led to a rule that does not apply.
+    pub fn page(&mut self, id: &str, anchor: Option<&str>, span: &Span) -> Option<Target> {
+        let Some(entry) = self.directory.entries.get(id) else {
+            self.report_absent(id, span);
+            return None;
+        };
+        let face = entry.face(self.language);
+        let mut href = if face.address == *self.address && anchor.is_some() {
+            String::new()
+        } else {
+            self.address.to_page(&face.address)
+        };
+        if let Some(anchor) = anchor {
+            self.anchors.push(AnchorUse {
+                id: id.to_string(),
+                language: face.language.clone(),
+                anchor: anchor.to_string(),
+                span: span.clone(),
+            });
+            href.push('#');
+            href.push_str(anchor);
+        }
+        Some(Target {
+            href,
+            title: Some(face.title.clone()),
+            external: false,
+            language: (face.language != *self.language).then(|| face.language.clone()),
+        })
+    }
+
+    fn report_absent(&mut self, id: &str, span: &Span) {
+        let known = &self.handbook.pages;
+        let Some(page) = known.get(id) else {
+            let mut diagnostic = Diagnostic::new(
+                catalogue::UNKNOWN_ID,
+                span.clone(),
+                text!("es gibt keine Seite mit der Kennung `{id}`", "there is no page with the id `{id}`"),
+            );
+            diagnostic.help = did_you_mean(id, known.keys().map(String::as_str));
+            self.diagnostics.push(diagnostic);
+            return;
+        };
+        let is_public = page.versions.iter().any(|version| {
+            let facts = version.facts();
+            facts.visibility == Visibility::Public && facts.confidential.status != crate::front_matter::Status::Draft
+        });
+        if !is_public {
+            self.diagnostics.push(
+                Diagnostic::new(
+                    catalogue::PUBLIC_TO_INTERNAL,
+                    span.clone(),
+                    text!(
+                        "ein öffentlicher Text verweist auf die interne Seite `{id}`",
+                        "a public text refers to the internal page `{id}`"
+                    ),
+                )
+                .with_help(text!(
+                    "Setzen Sie den Verweis in einen Block `::: internal`, oder machen Sie die Seite mit `visibility: public` öffentlich.",
+                    "Put the reference into a block `::: internal`, or make the page public by `visibility: public`."
+                )),
+            );
+        }
+    }
+
+    /// The laws that this audience may see cited.
+    pub fn laws(&self) -> &'a Laws {
+        if self.sees_internal { &self.handbook.laws } else { &self.handbook.public_laws }
+    }
+
+    fn file(&mut self, destination: &str, span: &Span, is_image: bool) -> Option<Target> {
+        let (path, anchor) = match destination.split_once('#') {
+            Some((path, anchor)) => (path, Some(anchor)),
+            None => (destination, None),
+        };
+        if path.is_empty() {
+            return self.page(self.id, anchor, span);
+        }
+        let Some(path) = resolve(span.path.folder(), path) else {
+            self.diagnostics.push(
+                Diagnostic::new(
+                    catalogue::LINK_OUTSIDE,
+                    span.clone(),
+                    text!("der Verweis `{destination}` führt aus dem Handbuch hinaus", "the reference `{destination}` leaves the handbook"),
+                )
+                .with_help(text!(
+                    "Schreiben Sie den Weg zur Datei von dieser Seite aus, zum Beispiel `../erwerb/blaue-karte-eu.md`, oder `[[kennung]]`.",
+                    "Write the path to the file from this page, such as `../erwerb/blaue-karte-eu.md`, or `[[id]]`."
+                )),
+            );
+            return None;
+        };
+        if let Some(id) = self.directory.id_of_path(&path)
+            && !is_image
+        {
+            return self.page(id, anchor, span);
+        }
+        if self.handbook.assets.contains(&path) {
+            let href = self.address.to_file(path.as_str());
+            self.assets.insert(path);
+            return Some(Target { href: encode(&href), title: None, external: false, language: None });
+        }
+        self.report_missing_file(&path, span, is_image);
+        None
+    }
+
+    fn report_missing_file(&mut self, path: &SourcePath, span: &Span, is_image: bool) {
+        let is_page = path.as_str().ends_with(".md") && !is_image;
+        let known: Vec<&str> = if is_page {
+            self.handbook.documents().map(|document| document.name.path.as_str()).collect()
+        } else {
+            self.handbook.assets.iter().map(SourcePath::as_str).collect()
+        };
+        let code = if is_page { catalogue::BROKEN_LINK } else { catalogue::MISSING_ASSET };
+        let mut diagnostic = Diagnostic::new(
+            code,
+            span.clone(),
+            text!("die Datei `content/{path}` gibt es nicht", "there is no file `content/{path}`"),
+        );
+        // The right name in the wrong folder is the most frequent mistake.
+        let same_name = known.iter().find(|candidate| candidate.rsplit('/').next() == Some(path.file_name()));
+        diagnostic.help = match same_name {
+            Some(found) => Some(text!("Meinten Sie `content/{found}`?", "Did you mean `content/{found}`?")),
+            None => did_you_mean(path.as_str(), known.iter().copied()).or_else(|| {
+                Some(text!(
+                    "Legen Sie die Datei an, oder berichtigen Sie den Verweis.",
+                    "Make the file, or correct the reference."
+                ))
+            }),
+        };
+        self.diagnostics.push(diagnostic);
+    }
+}
+
+impl Surroundings for PageSurroundings<'_> {
+    fn link(&mut self, link: &LinkUse<'_>) -> Option<Target> {
+        let destination = link.destination;
+        match link.kind {
+            LinkKind::Wiki => {
+                let (id, anchor) = match destination.split_once('#') {
+                    Some((id, anchor)) => (id.trim(), Some(anchor)),
+                    None => (destination.trim(), None),
+                };
+                let id = if id.is_empty() { self.id } else { id };
+                self.page(id, anchor, &link.span)
+            }
+            LinkKind::Markdown if has_scheme(destination) => {
+                Some(Target { href: destination.to_string(), title: None, external: true, language: None })
+            }
+            LinkKind::Markdown => self.file(destination, &link.span, false),
+        }
+    }
+
+    fn image(&mut self, link: &LinkUse<'_>) -> Option<Target> {
+        if has_scheme(link.destination) {
+            self.diagnostics.push(
+                Diagnostic::new(
+                    catalogue::FOREIGN_ORIGIN,
+                    link.span.clone(),
+                    text!("das Bild liegt auf einem fremden Rechner", "the image lies on another host"),
+                )
+                .with_help(text!(
+                    "Legen Sie das Bild neben die Seite: die fertigen Seiten laden nichts von anderen Rechnern.",
+                    "Put the image beside the page: the finished sites load nothing from other hosts."
+                )),
+            );
+            return None;
+        }
+        self.file(link.destination, &link.span, true)
+    }
+
+    fn variable(&mut self, name: &str, span: Span) -> Option<String> {
+        let variables = &self.handbook.config.variables;
+        let Some(variable) = variables.get(name) else {
+            let mut diagnostic = Diagnostic::new(
+                catalogue::UNKNOWN_VARIABLE,
+                span,
+                text!(
+                    "in `handbook.yaml` gibt es keine Variable `{name}`",
+                    "there is no variable `{name}` in `handbook.yaml`"
+                ),
+            );
+            let visible = variables.iter().filter(|(_, v)| v.public || self.sees_internal);
+            diagnostic.help = did_you_mean(name, visible.map(|(name, _)| name.as_str()).collect::<Vec<_>>());
+            self.diagnostics.push(diagnostic);
+            return None;
+        };
+        if !variable.public && !self.sees_internal {
+            self.diagnostics.push(
+                Diagnostic::new(
+                    catalogue::INTERNAL_VARIABLE,
+                    span,
+                    text!(
+                        "ein öffentlicher Text nennt die interne Variable `{name}`",
+                        "a public text names the internal variable `{name}`"
+                    ),
+                )
+                .with_help(text!(
+                    "Setzen Sie den Text in einen Block `::: internal`, oder machen Sie die Variable mit `visibility: public` öffentlich.",
+                    "Put the text into a block `::: internal`, or make the variable public by `visibility: public`."
+                )),
+            );
+            return None;
+        }
+        variable.value.get(self.language, self.handbook.default_language()).map(|(text, _)| text.to_string())
+    }
+
+    fn section(&mut self) {
+        self.marked.clear();
+    }
+
+    fn running_text(&mut self, text: &str, out: &mut String) {
+        if !self.annotates {
+            escape(out, text);
+            return;
+        }
+        let laws = self.laws();
+        let citations = citation::find(text, self.default_law, laws);
+        let terms = match self.glossary {
+            Some(_) => self.terms.find(text),
+            None => Vec::new(),
+        };
+        let mut written = 0;
+        let mut terms = terms.into_iter().peekable();
+        let mut citations = citations.into_iter().peekable();
+        loop {
+            // Both lists are sorted; a term inside a citation is part of the citation.
+            let term_first = match (terms.peek(), citations.peek()) {
+                (Some(term), Some(citation)) => term.range.start < citation.range.start,
+                (Some(_), None) => true,
+                (None, Some(_)) => false,
+                (None, None) => break,
+            };
+            if term_first {
+                let Some(term) = terms.next() else { break };
+                let overlaps = citations.peek().is_some_and(|citation| citation.range.start < term.range.end);
+                if term.range.start < written || overlaps || !self.marked.insert(term.index) {
+                    continue;
+                }
+                let Some(glossary) = self.glossary else { continue };
+                escape(out, &text[written..term.range.start]);
+                out.push_str("<a class=\"term\" href=\"");
+                escape(out, &self.address.to_page(glossary));
+                out.push('#');
+                escape(out, self.terms.anchor(term.index));
+                out.push_str("\">");
+                escape(out, &text[term.range.clone()]);
+                out.push_str("</a>");
+                written = term.range.end;
+            } else {
+                let Some(found) = citations.next() else { break };
+                if found.range.start < written {
+                    continue;
+                }
+                let Some(url) = found.citation.url(laws) else { continue };
+                escape(out, &text[written..found.range.start]);
+                out.push_str("<a class=\"cite\" rel=\"noopener noreferrer\" href=\"");
+                escape(out, &url);
+                out.push('"');
+                if self.language.direction() == "rtl" {
+                    out.push_str(" dir=\"ltr\"");
+                }
+                out.push('>');
+                // A citation is not torn apart at the end of a line.
+                escape(out, &text[found.range.clone()].replace(' ', "\u{A0}"));
+                out.push_str("</a>");
+                written = found.range.end;
+            }
+        }
+        escape(out, &text[written..]);
+    }
+}
+
+fn has_scheme(destination: &str) -> bool {
+    let Some((scheme, _)) = destination.split_once(':') else { return false };
+    scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
+}
+
+/// The path below `content/` that a relative reference names; `None` if it leaves the handbook or is absolute.
+fn resolve(folder: &str, reference: &str) -> Option<SourcePath> {
+    use unicode_normalization::UnicodeNormalization;
+    let reference = reference.split('?').next().unwrap_or(reference);
+    let decoded: String = percent_decode(reference)?.nfc().collect();
+    if decoded.starts_with('/') || decoded.contains(['\\', '\0']) {
+        return None;
+    }
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in decoded.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            name => parts.push(name),
+        }
+    }
+    Some(SourcePath::new(&parts.join("/")))
+}
+
+fn percent_decode(text: &str) -> Option<String> {
+    if !text.contains('%') {
+        return Some(text.to_string());
+    }
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut index = 0;
+    while index < bytes.len() {
+        let hex = |at: usize| bytes.get(at).and_then(|b| (*b as char).to_digit(16));
+        if bytes[index] == b'%'
+            && let (Some(high), Some(low)) = (hex(index + 1), hex(index + 2))
+        {
+            out.push(u8::try_from(high * 16 + low).ok()?);
+            index += 3;
+        } else {
+            out.push(bytes[index]);
+            index += 1;
+        }
+    }
+    String::from_utf8(out).ok()
+}
+
+/// Percent-encodes what may not stand in a URL's path.
+pub(super) fn encode(path: &str) -> String {
+    use std::fmt::Write;
+    let mut out = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'-' | b'_' | b'~' | b'!' | b'$' | b'(' | b')' | b'+' | b',' | b'=' | b'@') {
+            out.push(byte as char);
+        } else {
+            // Writing to a String cannot fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_stay_inside_the_handbook() {
+        let path = |folder, reference| resolve(folder, reference).map(|p| p.as_str().to_string());
+        assert_eq!(path("a/b", "../c.md"), Some("a/c.md".into()));
+        assert_eq!(path("a", "./b%20c.png"), Some("a/b c.png".into()));
+        for outside in ["../../x", "/etc/passwd", "..%2f..%2fx", "a\\b", "%2e%2e/%2e%2e/x", "%ff"] {
+            assert_eq!(path("a", outside), None, "{outside}");
+        }
+    }
+
+    #[test]
+    fn a_scheme_is_letters_before_a_colon() {
+        assert!(has_scheme("https://x") && has_scheme("mailto:a@b"));
+        assert!(!has_scheme("a/b:c") && !has_scheme("1:2") && !has_scheme("x.md"));
+    }
+}

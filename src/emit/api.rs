@@ -1,0 +1,127 @@
+//! `api/pages.json`: the open facts of every page, with stable keys.
+
+use serde_json::{Map, Value, json};
+
+use super::Emit;
+use super::frame::{Frame, kind_name};
+use crate::artifact::{Artifact, OutputPath};
+use crate::edition::view::{CitationView, RichText};
+use crate::edition::{FaceKind, Page};
+use crate::front_matter::{DocumentForm, Remedy};
+
+/// Writes the open facts of all pages of an edition, sorted by id and language.
+pub(super) fn pages<A: Emit>(frame: &Frame<'_, A>) -> Artifact {
+    let edition = frame.edition;
+    let default = edition.default_language();
+    let mut whole: Vec<&Page<A>> = edition.pages().iter().filter(|page| page.face() != FaceKind::Untranslated).collect();
+    let position =
+        |page: &Page<A>| edition.site().languages.iter().position(|language| language == page.language());
+    whole.sort_by_key(|page| (page.id().to_string(), position(page)));
+    let value = json!({
+        "edition": A::NAME,
+        "date": edition.date(),
+        "authority": edition.site().authority.get(default, default).map(|(name, _)| name),
+        "pages": whole.into_iter().map(page).collect::<Vec<Value>>(),
+    });
+    let mut text = serde_json::to_string_pretty(&value).unwrap_or_default();
+    text.push('\n');
+    Artifact::new(OutputPath::new("api/pages.json").expect("a fixed, plain path"), text.into_bytes())
+}
+
+fn page<A: Emit>(page: &Page<A>) -> Value {
+    let open = page.open();
+    let text = |text: &Option<RichText>| text.as_ref().map(|text| text.plain.clone());
+    let list = |texts: &[RichText]| texts.iter().map(|text| text.plain.clone()).collect::<Vec<_>>();
+    let cite = |citation: &Option<CitationView>| citation.as_ref().map(|citation| citation.canonical.clone());
+    let mut facts = Map::new();
+    let mut put = |key: &str, value: Value| {
+        // Keys are always there for what every page has; empty lists and missing texts are left out.
+        let empty = match &value {
+            Value::Null => true,
+            Value::Array(items) => items.is_empty(),
+            Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_) => false,
+        };
+        if !empty {
+            facts.insert(key.to_string(), value);
+        }
+    };
+    put("summary", json!(text(&open.summary)));
+    put("keywords", json!(open.keywords));
+    put("for", json!(open.readers));
+    put("requirements", json!(list(&open.requirements)));
+    put(
+        "documents",
+        open.documents
+            .iter()
+            .map(|document| {
+                json!({
+                    "name": document.name.plain,
+                    "form": document.form.map(|form| match form {
+                        DocumentForm::Original => "original",
+                        DocumentForm::Copy => "copy",
+                        DocumentForm::Both => "both",
+                    }),
+                    "note": text(&document.note),
+                    "when": text(&document.when),
+                })
+            })
+            .collect(),
+    );
+    put("procedure", json!(list(&open.procedure)));
+    put(
+        "fees",
+        open.fees
+            .iter()
+            .map(|fee| {
+                // Amounts in euro with two decimals, as a number: cents fit a double exactly enough to print.
+                #[expect(clippy::cast_precision_loss, reason = "an amount in cents is far below 2^53")]
+                let amount = fee.amount_cents as f64 / 100.0;
+                json!({"amount": amount, "for": text(&fee.case), "cite": cite(&fee.cite), "note": text(&fee.note)})
+            })
+            .collect(),
+    );
+    put("processing_time", json!(text(&open.processing_time)));
+    put(
+        "deadlines",
+        open.deadlines
+            .iter()
+            .map(|d| json!({"what": d.what.plain, "within": text(&d.within), "cite": cite(&d.cite)}))
+            .collect(),
+    );
+    put(
+        "remedy",
+        json!(open.remedy.map(|remedy| match remedy {
+            Remedy::Objection => "objection",
+            Remedy::Action => "action",
+            Remedy::None => "none",
+        })),
+    );
+    put("remedy_note", json!(text(&open.remedy_note)));
+    put("contact", json!(open.contact));
+    put("online_service", json!(open.online_service));
+    put("appointment", json!(open.appointment));
+    put("leika", json!(open.leika));
+    put("result", json!(text(&open.result)));
+    put("related", json!(open.related.iter().map(|link| link.id.clone()).collect::<Vec<_>>()));
+    if let Some(change) = &open.change {
+        put(
+            "change",
+            json!({"from": change.date, "note": change.note.plain, "transition": text(&change.transition)}),
+        );
+    }
+
+    let mut object = Map::new();
+    object.insert("id".into(), json!(page.id()));
+    object.insert("kind".into(), json!(kind_name(page)));
+    object.insert("lang".into(), json!(page.language()));
+    object.insert("title".into(), json!(open.title.plain));
+    object.insert("url".into(), json!(page.address().to_string()));
+    object.insert("group".into(), json!(open.group));
+    object.insert("state".into(), json!(page.state().name()));
+    object.insert("valid_from".into(), json!(open.valid_from));
+    object.insert("valid_until".into(), json!(open.valid_until));
+    let canonical = open.legal_basis.iter().map(|citation| citation.canonical.clone());
+    object.insert("legal_basis".into(), json!(canonical.collect::<Vec<_>>()));
+    object.append(&mut facts);
+    Value::Object(object)
+}

@@ -1,0 +1,243 @@
+//! What templates of the internal site get beside the open facts. Nothing here compiles for the public edition.
+
+use serde::Serialize;
+
+use super::frame::{Frame, LinkContext};
+use super::page::TocFact;
+use crate::edition::view::{ConfidentialStepView, RichText, StepTarget};
+use crate::edition::{Internal, Page};
+use crate::front_matter::{LegalCheck, Visibility};
+use crate::html::Html;
+
+/// `confidential` in templates.
+#[derive(Serialize)]
+pub struct ConfidentialContext {
+    state: &'static str,
+    state_text: String,
+    owner: Option<String>,
+    deputy: Option<String>,
+    approved_by: Option<String>,
+    approved_on: Option<String>,
+    last_reviewed_on: Option<String>,
+    review_due: Option<String>,
+    review_overdue: bool,
+    legal_check: Option<&'static str>,
+    visibility: &'static str,
+    public_title: Option<String>,
+    public_href: Option<String>,
+    edit_href: Option<String>,
+    source_path: String,
+    change_reason_html: Option<Html>,
+    trigger_html: Option<Html>,
+    steps: Vec<StepContext>,
+    participants: Vec<Html>,
+    systems: Vec<Html>,
+    next: Vec<LinkContext>,
+    risks: Vec<Html>,
+    instructions: Vec<Html>,
+    training: Vec<TrainingContext>,
+    versions: Vec<VersionContext>,
+    roles: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct StepContext {
+    number: usize,
+    id: String,
+    anchor: String,
+    action_html: Html,
+    role: Option<String>,
+    system_html: Option<Html>,
+    duration_html: Option<Html>,
+    details_html: Option<Html>,
+    public: bool,
+    then: Option<TargetContext>,
+    decide: Vec<BranchContext>,
+}
+
+#[derive(Serialize)]
+struct TargetContext {
+    number: Option<usize>,
+    title: Option<String>,
+    anchor: Option<String>,
+    end: bool,
+}
+
+#[derive(Serialize)]
+struct BranchContext {
+    if_html: Html,
+    number: Option<usize>,
+    anchor: Option<String>,
+    title: Option<String>,
+    end: bool,
+}
+
+#[derive(Serialize)]
+struct TrainingContext {
+    title_html: Html,
+    href: Option<String>,
+    minutes: Option<u32>,
+}
+
+#[derive(Serialize)]
+struct VersionContext {
+    from_text: Option<String>,
+    until_text: Option<String>,
+    current: bool,
+}
+
+/// Makes the context of a page.
+pub(super) fn context(page: &Page<Internal>, frame: &Frame<'_, Internal>) -> ConfidentialContext {
+    let view = page.confidential();
+    let edition = frame.edition;
+    let strings = frame.strings(page.language());
+    let date_text = |date| strings.date(date);
+    let html = |text: &RichText| text.html.clone();
+    let public = view.visibility == Visibility::Public;
+    let state_text = match page.state() {
+        crate::edition::State::InForce => strings.get("state_in_force").to_string(),
+        crate::edition::State::Draft => strings.get("state_draft").to_string(),
+        crate::edition::State::Scheduled => {
+            strings.fill("state_scheduled", "date", &page.open().valid_from.map(date_text).unwrap_or_default())
+        }
+        crate::edition::State::Expired => {
+            strings.fill("state_expired", "date", &page.open().valid_until.map(date_text).unwrap_or_default())
+        }
+        crate::edition::State::Retired => strings.get("state_retired").to_string(),
+    };
+    ConfidentialContext {
+        state: page.state().name(),
+        state_text,
+        owner: view.owner.clone(),
+        deputy: view.deputy.clone(),
+        approved_by: view.approved_by.clone(),
+        approved_on: view.approved_on.map(date_text),
+        last_reviewed_on: view.last_reviewed_on.map(date_text),
+        review_due: view.review_due.map(date_text),
+        review_overdue: view.review_due.is_some_and(|due| due < edition.date()),
+        legal_check: view.legal_check.map(|check| match check {
+            LegalCheck::Open => "open",
+            LegalCheck::Done => "done",
+        }),
+        visibility: if public { "public" } else { "internal" },
+        public_title: view.public_title.clone(),
+        public_href: edition
+            .site()
+            .public_url
+            .as_ref()
+            .filter(|_| public)
+            .map(|url| format!("{url}{}", page.address().as_str())),
+        edit_href: edition
+            .site()
+            .repository
+            .as_ref()
+            .map(|url| format!("{}/edit/main/content/{}", url.trim_end_matches('/'), view.source_path)),
+        source_path: format!("content/{}", view.source_path),
+        change_reason_html: view.change_reason.as_ref().map(html),
+        trigger_html: view.trigger.as_ref().map(html),
+        steps: view.steps.iter().enumerate().map(|(index, step)| step_context(index, step, &view.steps)).collect(),
+        participants: view.participants.iter().map(html).collect(),
+        systems: view.systems.iter().map(html).collect(),
+        next: view.next.iter().map(|l| LinkContext { title: l.title.clone(), href: l.href.clone() }).collect(),
+        risks: view.risks.iter().map(html).collect(),
+        instructions: view.instructions.iter().map(html).collect(),
+        training: view
+            .training
+            .iter()
+            .map(|t| TrainingContext { title_html: t.title.html.clone(), href: t.href.clone(), minutes: t.minutes })
+            .collect(),
+        // One version is no history.
+        versions: view
+            .versions
+            .iter()
+            .filter(|_| view.versions.len() > 1)
+            .map(|version| VersionContext {
+                from_text: version.from.map(date_text),
+                until_text: version.until.map(date_text),
+                current: version.shown,
+            })
+            .collect(),
+        roles: view.roles.clone(),
+    }
+}
+
+fn step_context(index: usize, step: &ConfidentialStepView, steps: &[ConfidentialStepView]) -> StepContext {
+    let target = |target: StepTarget| match target {
+        StepTarget::End => TargetContext { number: None, title: None, anchor: None, end: true },
+        StepTarget::Step(at) => TargetContext {
+            number: Some(at + 1),
+            title: Some(steps[at].action.plain.clone()),
+            anchor: Some(anchor(&steps[at])),
+            end: false,
+        },
+    };
+    StepContext {
+        number: index + 1,
+        id: step.id.clone(),
+        anchor: anchor(step),
+        action_html: step.action.html.clone(),
+        role: step.role.clone(),
+        system_html: step.system.as_ref().map(|text| text.html.clone()),
+        duration_html: step.duration.as_ref().map(|text| text.html.clone()),
+        details_html: step.details.clone(),
+        public: step.visibility == Visibility::Public,
+        then: step.then.map(target),
+        decide: step
+            .decide
+            .iter()
+            .map(|(condition, then)| {
+                let TargetContext { number, title, anchor, end } = target(*then);
+                BranchContext { if_html: condition.html.clone(), number, anchor, title, end }
+            })
+            .collect(),
+    }
+}
+
+fn anchor(step: &ConfidentialStepView) -> String {
+    format!("schritt-{}", step.id)
+}
+
+/// The order of the internal site's templates: the work first, what applicants read after it.
+pub(super) fn order(page: &Page<Internal>) -> Vec<TocFact> {
+    let view = page.confidential();
+    let confidential = |name, list: bool| TocFact::Confidential(name, list);
+    let mut order = vec![
+        confidential("steps", !view.steps.is_empty()),
+        confidential("risks", !view.risks.is_empty()),
+        TocFact::Open("requirements"),
+        TocFact::Body,
+    ];
+    order.extend(["procedure", "documents", "forms", "fees", "time", "stages", "deadlines", "remedy"].map(TocFact::Open));
+    order.extend([
+        confidential("instructions", !view.instructions.is_empty()),
+        confidential("participants", !view.participants.is_empty()),
+        confidential("systems", !view.systems.is_empty()),
+        confidential("training", !view.training.is_empty()),
+        confidential("next", !view.next.is_empty()),
+    ]);
+    order.extend(["legal-basis", "contact", "related"].map(TocFact::Open));
+    order.push(confidential("versions", view.versions.len() > 1));
+    order
+}
+
+/// Text of confidential facts for the search of the internal site.
+pub(super) fn search_text(page: &Page<Internal>, out: &mut String) {
+    let view = page.confidential();
+    let mut add = |text: &str| {
+        out.push(' ');
+        out.push_str(text);
+    };
+    for step in &view.steps {
+        add(&step.action.plain);
+        for text in step.system.iter().chain(step.decide.iter().map(|(condition, _)| condition)) {
+            add(&text.plain);
+        }
+    }
+    for role in &view.roles {
+        add(role);
+    }
+    let lists = [&view.participants, &view.systems, &view.risks, &view.instructions];
+    for text in lists.into_iter().flatten().chain(&view.trigger).chain(&view.change_reason) {
+        add(&text.plain);
+    }
+}

@@ -1,0 +1,472 @@
+//! What surrounds every page: folders, navigation, breadcrumb, languages, footer.
+//!
+//! Made once per edition. The navigation of a folder is rendered once for all its pages: its links are relative, and all
+//! pages of a folder lie equally deep; only the mark of the current page is spliced in.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use serde::Serialize;
+
+use super::{Emit, EmitError};
+use crate::document::{HOME, slug};
+use crate::edition::{Address, Edition, FaceKind, Page};
+use crate::language::Language;
+use crate::theme::{Strings, Theme};
+
+/// Name of the address of the list of all pages.
+pub(super) const LETTERS: &str = "a-z";
+/// Name of the address of the search.
+pub(super) const SEARCH: &str = "suche";
+
+/// An edition, its theme, and what all pages share.
+pub struct Frame<'a, A: Emit> {
+    pub(super) edition: &'a Edition<A>,
+    pub(super) theme: &'a Theme<A>,
+    folders: HashMap<Language, BTreeMap<String, Folder>>,
+    navigation: HashMap<(Language, String, bool), String>,
+}
+
+/// A folder in one language.
+#[derive(Debug, Default)]
+struct Folder {
+    title: String,
+    /// Index of its landing page, if the handbook has one in this language.
+    landing: Option<usize>,
+    order: Option<f64>,
+    /// Its listed pages, sorted.
+    pages: Vec<usize>,
+    /// Paths of the folders in it, sorted by title.
+    folders: Vec<String>,
+}
+
+/// A link in a template.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct LinkContext {
+    pub title: String,
+    pub href: String,
+}
+
+/// A link with a summary.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct EntryContext {
+    pub title: String,
+    pub href: String,
+    pub summary: Option<String>,
+    pub kind: &'static str,
+}
+
+/// `site` in templates.
+#[derive(Debug, Serialize)]
+pub(super) struct SiteContext {
+    title: String,
+    authority: String,
+    notice: Option<String>,
+    date_text: String,
+    date_iso: String,
+    home_href: String,
+    search_href: String,
+    az_href: String,
+    glossary_href: Option<String>,
+    stylesheet_href: String,
+    search_script_href: Option<String>,
+    scripts: Vec<String>,
+    search_data: String,
+    footer: Vec<LinkContext>,
+    contact_email: Option<String>,
+    contact_phone: Option<String>,
+    contact_phone_href: Option<String>,
+}
+
+/// A language in the list of languages.
+#[derive(Debug, Serialize)]
+pub(super) struct LanguageContext {
+    code: String,
+    name: String,
+    dir: &'static str,
+    href: String,
+    current: bool,
+    available: bool,
+}
+
+#[derive(Serialize)]
+struct NavigationItem {
+    title: String,
+    href: String,
+    items: Option<Vec<LinkContext>>,
+    open: bool,
+}
+
+impl<'a, A: Emit> Frame<'a, A> {
+    /// Sorts pages into folders and renders the navigation of each folder.
+    pub(super) fn new(edition: &'a Edition<A>, theme: &'a Theme<A>) -> Result<Frame<'a, A>, EmitError> {
+        let mut frame = Frame { edition, theme, folders: HashMap::new(), navigation: HashMap::new() };
+        for language in &edition.site().languages {
+            let folders = frame.sort_folders(language);
+            if !folders.is_empty() {
+                frame.folders.insert(language.clone(), folders);
+            }
+        }
+        frame.navigation = frame.render_navigation()?;
+        Ok(frame)
+    }
+
+    pub(super) fn strings(&self, language: &Language) -> &Strings {
+        self.theme.strings(language)
+    }
+
+    /// Whether any page exists in a language.
+    pub(super) fn has_language(&self, language: &Language) -> bool {
+        self.folders.contains_key(language)
+    }
+
+    /// Folders that have no landing page of their own in a language; the root is the empty path.
+    pub(super) fn folders_without_page(&self, language: &Language) -> Vec<String> {
+        let folders = self.folders.get(language);
+        let without = folders.into_iter().flatten().filter(|(_, folder)| folder.landing.is_none());
+        without.map(|(path, _)| path.clone()).collect()
+    }
+
+    fn sort_folders(&self, language: &Language) -> BTreeMap<String, Folder> {
+        let mut folders: BTreeMap<String, Folder> = BTreeMap::new();
+        for (index, page) in self.edition.pages().iter().enumerate().filter(|(_, page)| page.language() == language) {
+            if page.is_landing() {
+                let folder = folders.entry(page.folder().to_string()).or_default();
+                folder.landing = Some(index);
+                folder.title.clone_from(&page.open().title.plain);
+                folder.order = page.order();
+            } else if page.is_listed() {
+                folders.entry(page.folder().to_string()).or_default().pages.push(index);
+            }
+        }
+        // Every folder on the way to a page exists, landing page or not.
+        let on_the_way: BTreeSet<String> =
+            folders.keys().flat_map(|path| ancestors(path)).map(str::to_string).collect();
+        for path in on_the_way {
+            folders.entry(path).or_default();
+        }
+        let groups = &self.edition.site().groups;
+        let default = self.edition.default_language();
+        let mut titles: BTreeMap<String, (Option<f64>, usize, String)> = BTreeMap::new();
+        for (path, folder) in &mut folders {
+            let name = path.rsplit('/').next().unwrap_or(path);
+            let group = groups.iter().position(|group| group.id == name);
+            if folder.landing.is_none() {
+                let title = group.and_then(|at| groups[at].title.get(language, default)).map(|(title, _)| title);
+                folder.title = match title {
+                    Some(title) => title.to_string(),
+                    None if path.is_empty() => self.site_title(language).to_string(),
+                    None => capitalised(name),
+                };
+            }
+            titles.insert(path.clone(), (folder.order, group.unwrap_or(usize::MAX), slug(&folder.title)));
+        }
+        let paths: Vec<String> = folders.keys().cloned().collect();
+        for path in paths.iter().filter(|path| !path.is_empty()) {
+            let parent = path.rsplit_once('/').map_or("", |(parent, _)| parent);
+            if let Some(parent) = folders.get_mut(parent) {
+                parent.folders.push(path.clone());
+            }
+        }
+        let pages = self.edition.pages();
+        for folder in folders.values_mut() {
+            folder.folders.sort_by(|a, b| {
+                let (a, b) = (&titles[a], &titles[b]);
+                by_order(a.0, b.0).then_with(|| (a.1, &a.2).cmp(&(b.1, &b.2)))
+            });
+            folder.pages.sort_by_cached_key(|index| {
+                let page = &pages[*index];
+                (OrderKey(page.order()), slug(&page.open().title.plain), page.id().to_string())
+            });
+        }
+        folders
+    }
+
+    /// The site's title in a language.
+    pub(super) fn site_title(&self, language: &Language) -> &str {
+        let site = self.edition.site();
+        site.title.get(language, self.edition.default_language()).map_or("", |(title, _)| title)
+    }
+
+    fn folder_address(&self, language: &Language, folder: &str) -> Address {
+        self.edition.generated(folder, language)
+    }
+
+    fn render_navigation(&self) -> Result<HashMap<(Language, String, bool), String>, EmitError> {
+        let mut all = HashMap::new();
+        for (language, folders) in &self.folders {
+            for path in folders.keys() {
+                // Pages of a folder lie one level deeper than its landing page.
+                for landing in [false, true] {
+                    let name = if landing { "" } else { "x" };
+                    let tag = (language != self.edition.default_language()).then_some(language);
+                    let from = Address::new(tag, path, name);
+                    let items = self.navigation_items(language, folders, path, &from);
+                    let context = BTreeMap::from([("items", items)]);
+                    let html = self.theme.render("nav.html", language, &context)?;
+                    all.insert((language.clone(), path.clone(), landing), html);
+                }
+            }
+        }
+        Ok(all)
+    }
+
+    fn navigation_items(
+        &self,
+        language: &Language,
+        folders: &BTreeMap<String, Folder>,
+        current: &str,
+        from: &Address,
+    ) -> Vec<NavigationItem> {
+        let Some(root) = folders.get("") else { return Vec::new() };
+        let top = current.split('/').next().unwrap_or_default();
+        root.folders
+            .iter()
+            .map(|path| {
+                let folder = &folders[path];
+                let open = path == top && !top.is_empty();
+                NavigationItem {
+                    title: folder.title.clone(),
+                    href: from.to_page(&self.folder_address(language, path)),
+                    items: open.then(|| {
+                        let entries = self.entries(language, current, from);
+                        entries.into_iter().map(|e| LinkContext { title: e.title, href: e.href }).collect()
+                    }),
+                    open,
+                }
+            })
+            .collect()
+    }
+
+    /// The folders and pages in a folder.
+    pub(super) fn entries(&self, language: &Language, folder: &str, from: &Address) -> Vec<EntryContext> {
+        let Some(folders) = self.folders.get(language) else { return Vec::new() };
+        let Some(folder) = folders.get(folder) else { return Vec::new() };
+        let below = folder.folders.iter().map(|path| EntryContext {
+            title: folders[path].title.clone(),
+            href: from.to_page(&self.folder_address(language, path)),
+            summary: folders[path]
+                .landing
+                .and_then(|index| self.edition.pages()[index].open().summary.as_ref())
+                .map(|summary| summary.plain.clone()),
+            kind: "folder",
+        });
+        below.chain(folder.pages.iter().map(|index| self.entry(&self.edition.pages()[*index], from))).collect()
+    }
+
+    /// A page in a list.
+    pub(super) fn entry(&self, page: &Page<A>, from: &Address) -> EntryContext {
+        EntryContext {
+            title: page.open().title.plain.clone(),
+            href: from.to_page(page.address()),
+            summary: page.open().summary.as_ref().map(|summary| summary.plain.clone()),
+            kind: kind_name(page),
+        }
+    }
+
+    /// The title of a folder.
+    pub(super) fn folder_title(&self, language: &Language, folder: &str) -> &str {
+        self.folders.get(language).and_then(|folders| folders.get(folder)).map_or("", |folder| folder.title.as_str())
+    }
+
+    /// The address of a folder's landing page, if the folder exists in a language.
+    pub(super) fn folder(&self, language: &Language, folder: &str) -> Option<Address> {
+        self.folders.get(language)?.contains_key(folder).then(|| self.folder_address(language, folder))
+    }
+
+    /// The navigation of a page, its own entry marked.
+    pub(super) fn navigation(&self, language: &Language, folder: &str, landing: bool, own: &Address) -> String {
+        let key = (language.clone(), folder.to_string(), landing);
+        let Some(html) = self.navigation.get(&key) else { return String::new() };
+        let href = own.to_page(own);
+        let target = if landing { href } else { format!("../{}", own_name(own)) };
+        let plain = format!("<a href=\"{target}\">");
+        match html.find(&plain) {
+            Some(at) => {
+                let mut marked = String::with_capacity(html.len() + 24);
+                marked.push_str(&html[..at]);
+                marked.push_str("<a aria-current=\"page\" href=\"");
+                marked.push_str(&target);
+                marked.push_str("\">");
+                marked.push_str(&html[at + plain.len()..]);
+                marked
+            }
+            None => html.clone(),
+        }
+    }
+
+    /// The way from the start page to a page, itself left out.
+    pub(super) fn breadcrumb(&self, language: &Language, folder: &str, landing: bool, own: &Address) -> Vec<LinkContext> {
+        let is_home = folder.is_empty() && landing;
+        if is_home {
+            return Vec::new();
+        }
+        let mut crumbs = vec![LinkContext {
+            title: self.strings(language).get("home").to_string(),
+            href: own.to_page(&self.edition.generated("", language)),
+        }];
+        let end = if landing { folder.rsplit_once('/').map_or("", |(parent, _)| parent) } else { folder };
+        for path in ancestors(end).filter(|path| !path.is_empty()) {
+            crumbs.push(LinkContext {
+                title: self.folder_title(language, path).to_string(),
+                href: own.to_page(&self.folder_address(language, path)),
+            });
+        }
+        crumbs
+    }
+
+    /// The languages in which a page exists; empty if there is only one.
+    pub(super) fn languages(&self, own: &Address, language: &Language, sisters: &[(Language, Address, FaceKind)]) -> Vec<LanguageContext> {
+        if sisters.len() < 2 {
+            return Vec::new();
+        }
+        let context = |(sister, address, face): &(Language, Address, FaceKind)| LanguageContext {
+            code: sister.to_string(),
+            name: self.strings(sister).get("language_name").to_string(),
+            dir: sister.direction(),
+            href: own.to_page(address),
+            current: sister == language,
+            available: *face != FaceKind::Untranslated,
+        };
+        sisters.iter().map(context).collect()
+    }
+
+    /// A page that the program makes, in all languages.
+    pub(super) fn generated_sisters(&self, name: &str) -> Vec<(Language, Address, FaceKind)> {
+        let languages = self.edition.site().languages.iter().filter(|language| self.has_language(language));
+        languages.map(|l| (l.clone(), self.edition.generated(name, l), FaceKind::Whole)).collect()
+    }
+
+    /// `site` in templates.
+    pub(super) fn site(&self, own: &Address, language: &Language) -> SiteContext {
+        let edition = self.edition;
+        let site = edition.site();
+        let default = edition.default_language();
+        let root = own.to_root();
+        let localized = |text: &crate::config::Localized| text.get(language, default).map(|(text, _)| text.to_string());
+        let script = |wanted: &str| self.theme.scripts().iter().find(|(name, _)| name == wanted);
+        let others = self.theme.scripts().iter().filter(|(name, _)| name != "search.js");
+        SiteContext {
+            title: self.site_title(language).to_string(),
+            authority: localized(&site.authority).unwrap_or_default(),
+            notice: localized(&site.notice),
+            date_text: self.strings(language).date(edition.date()),
+            date_iso: edition.date().to_string(),
+            home_href: own.to_page(&edition.generated("", language)),
+            search_href: own.to_page(&edition.generated(SEARCH, language)),
+            az_href: own.to_page(&edition.generated(LETTERS, language)),
+            glossary_href: (!edition.terms().is_empty())
+                .then(|| own.to_page(&edition.generated(crate::edition::GLOSSARY, language))),
+            stylesheet_href: format!("{root}{}", self.theme.stylesheet().path),
+            search_script_href: script("search.js").map(|(_, artifact)| format!("{root}{}", artifact.path)),
+            scripts: others.map(|(_, artifact)| format!("{root}{}", artifact.path)).collect(),
+            search_data: format!("{root}search/{language}/"),
+            footer: site
+                .footer
+                .iter()
+                .filter_map(|id| edition.nearest(id, language))
+                .map(|page| LinkContext {
+                    title: page.open().title.plain.clone(),
+                    href: own.to_page(page.address()),
+                })
+                .collect(),
+            contact_email: site.email.clone(),
+            contact_phone: site.phone.clone(),
+            contact_phone_href: site.phone.as_deref().map(phone_href),
+        }
+    }
+}
+
+/// Process, page or path, as templates and JSON name it.
+pub(super) fn kind_name<A: Emit>(page: &Page<A>) -> &'static str {
+    match page.kind() {
+        crate::front_matter::Kind::Process => "process",
+        crate::front_matter::Kind::Page => "page",
+        crate::front_matter::Kind::Path => "path",
+    }
+}
+
+/// `tel:` address of a telephone number; a German number gets the country's code.
+pub(super) fn phone_href(phone: &str) -> String {
+    let digits: String = phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    match digits.strip_prefix('0').filter(|rest| !rest.starts_with('0')) {
+        Some(rest) => format!("tel:+49{rest}"),
+        None => format!("tel:{digits}"),
+    }
+}
+
+/// Whether a page is the handbook's start page.
+pub(super) fn is_home<A: Emit>(page: &Page<A>) -> bool {
+    page.id() == HOME
+}
+
+fn own_name(address: &Address) -> String {
+    let trimmed = address.as_str().trim_end_matches('/');
+    let name = trimmed.rsplit('/').next().unwrap_or(trimmed);
+    format!("{name}/index.html")
+}
+
+/// A folder and those above it, the root first: "", "a", "a/b".
+fn ancestors(path: &str) -> impl Iterator<Item = &str> {
+    let slashes = path.match_indices('/').map(|(index, _)| &path[..index]);
+    let own = (!path.is_empty()).then_some(path);
+    std::iter::once("").chain(slashes).chain(own)
+}
+
+fn capitalised(name: &str) -> String {
+    let words = name.replace('-', " ");
+    let mut letters = words.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => words,
+    }
+}
+
+fn by_order(a: Option<f64>, b: Option<f64>) -> std::cmp::Ordering {
+    OrderKey(a).cmp(&OrderKey(b))
+}
+
+/// `order`, smaller first; what has none comes last.
+struct OrderKey(Option<f64>);
+
+impl PartialEq for OrderKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == std::cmp::Ordering::Equal
+    }
+}
+
+impl Eq for OrderKey {}
+
+impl PartialOrd for OrderKey {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for OrderKey {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        match (self.0, other.0) {
+            (Some(a), Some(b)) => a.total_cmp(&b),
+            (Some(_), None) => std::cmp::Ordering::Less,
+            (None, Some(_)) => std::cmp::Ordering::Greater,
+            (None, None) => std::cmp::Ordering::Equal,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn telephone_numbers_can_be_dialled_from_abroad() {
+        assert_eq!(phone_href("069 90009-100"), "tel:+496990009100");
+        assert_eq!(phone_href("+49 69 1"), "tel:+49691");
+        assert_eq!(phone_href("115"), "tel:115");
+    }
+
+    #[test]
+    fn a_folder_knows_its_ancestors() {
+        assert_eq!(ancestors("a/b").collect::<Vec<_>>(), ["", "a", "a/b"]);
+        assert_eq!(ancestors("").collect::<Vec<_>>(), [""]);
+    }
+}

@@ -1,0 +1,259 @@
+//! From an edition to files: one file per kind of output.
+//!
+//! [`jobs`] lists everything that a site consists of; [`run`] makes one of them. A whole build runs all jobs in
+//! parallel, a preview runs the one that the browser asks for: both get the same bytes.
+//!
+//! Emitters see an [`Edition`] and a [`Theme`], never the handbook: they cannot leak what they cannot name. The few
+//! lines that differ by audience are in [`Emit`], one implementation each; the public one has no confidential facts to
+//! work with and does not compile if it asks for them.
+//!
+//! How to add an output: a file here, a variant of [`Job`], a line in `jobs` and in `run`.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::artifact::{Artifact, OutputPath};
+use crate::diagnostic::SourcePath;
+use crate::edition::{Audience, Edition, GLOSSARY, Internal, Page, Public};
+use crate::language::Language;
+use crate::source::{ReadError, Sources};
+use crate::theme::{Theme, ThemeError};
+
+mod api;
+mod confidential;
+mod frame;
+mod lists;
+mod machine;
+mod page;
+mod search;
+
+use frame::Frame;
+
+/// What differs by audience when files are made.
+pub trait Emit: Audience {
+    /// What a page's template gets beside the open facts.
+    type Context: Serialize;
+
+    /// Makes that context for a page.
+    fn context(page: &Page<Self>, frame: &Frame<'_, Self>) -> Self::Context;
+
+    /// The context of a page that the program makes itself.
+    fn no_context() -> Self::Context;
+
+    /// The contents of a page, in the order of this audience's templates.
+    fn toc(page: &Page<Self>) -> Vec<page::TocFact>;
+
+    /// Text of confidential facts for this audience's search.
+    fn search_text(page: &Page<Self>, out: &mut String);
+
+    /// Whether search engines are asked to stay away from the whole site.
+    const HIDDEN_FROM_SEARCH_ENGINES: bool;
+}
+
+impl Emit for Public {
+    type Context = ();
+
+    fn context(_: &Page<Self>, _: &Frame<'_, Self>) -> Self::Context {}
+
+    fn no_context() -> Self::Context {}
+
+    fn toc(_: &Page<Self>) -> Vec<page::TocFact> {
+        page::public_order()
+    }
+
+    fn search_text(_: &Page<Self>, _: &mut String) {}
+
+    const HIDDEN_FROM_SEARCH_ENGINES: bool = false;
+}
+
+impl Emit for Internal {
+    type Context = Option<confidential::ConfidentialContext>;
+
+    fn context(page: &Page<Self>, frame: &Frame<'_, Self>) -> Self::Context {
+        Some(confidential::context(page, frame))
+    }
+
+    fn no_context() -> Self::Context {
+        None
+    }
+
+    fn toc(page: &Page<Self>) -> Vec<page::TocFact> {
+        confidential::order(page)
+    }
+
+    fn search_text(page: &Page<Self>, out: &mut String) {
+        confidential::search_text(page, out);
+    }
+
+    const HIDDEN_FROM_SEARCH_ENGINES: bool = true;
+}
+
+/// One output of a site, or a few that are made together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Job {
+    /// The page at an index of [`Edition::pages`].
+    Page(usize),
+    /// A landing page for a folder (or the site's root, if empty) that has none of its own.
+    Folder(Language, String),
+    /// The glossary.
+    Glossary(Language),
+    /// All pages by letter.
+    Letters(Language),
+    /// The page with the search's results.
+    SearchPage(Language),
+    /// The index of the search: several files.
+    Search(Language),
+    /// "Not found".
+    NotFound(Language),
+    /// A file that a page refers to.
+    Asset(SourcePath),
+    /// Style sheet and scripts.
+    Theme,
+    /// `sitemap.xml`
+    Sitemap,
+    /// `robots.txt`
+    Robots,
+    /// `_headers`
+    Headers,
+    /// `_redirects`
+    Redirects,
+    /// `api/pages.json`
+    Api,
+}
+
+/// A job failed; the handbook is not to blame.
+#[derive(Debug)]
+pub enum EmitError {
+    /// An asset cannot be read.
+    Read(ReadError),
+    /// A template does not work.
+    Theme(ThemeError),
+}
+
+impl From<ThemeError> for EmitError {
+    fn from(error: ThemeError) -> EmitError {
+        EmitError::Theme(error)
+    }
+}
+
+impl From<ReadError> for EmitError {
+    fn from(error: ReadError) -> EmitError {
+        EmitError::Read(error)
+    }
+}
+
+impl std::fmt::Display for EmitError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            EmitError::Read(error) => error.fmt(f),
+            EmitError::Theme(error) => error.fmt(f),
+        }
+    }
+}
+
+/// What all jobs of a site share, made once.
+pub struct Site<'a, A: Emit> {
+    frame: Frame<'a, A>,
+    sources: &'a Sources,
+}
+
+/// Prepares the shared parts of all pages (navigation, folders).
+pub fn prepare<'a, A: Emit>(
+    edition: &'a Edition<A>,
+    theme: &'a Theme<A>,
+    sources: &'a Sources,
+) -> Result<Site<'a, A>, EmitError> {
+    Ok(Site { frame: Frame::new(edition, theme)?, sources })
+}
+
+/// Everything that the site consists of.
+pub fn jobs<A: Emit>(site: &Site<'_, A>) -> Vec<Job> {
+    let edition = site.frame.edition;
+    let mut jobs: Vec<Job> = (0..edition.pages().len()).map(Job::Page).collect();
+    for language in &edition.site().languages {
+        if !site.frame.has_language(language) {
+            continue;
+        }
+        jobs.extend(site.frame.folders_without_page(language).into_iter().map(|f| Job::Folder(language.clone(), f)));
+        if !edition.terms().is_empty() {
+            jobs.push(Job::Glossary(language.clone()));
+        }
+        jobs.push(Job::Letters(language.clone()));
+        jobs.push(Job::SearchPage(language.clone()));
+        jobs.push(Job::Search(language.clone()));
+        jobs.push(Job::NotFound(language.clone()));
+    }
+    jobs.extend(edition.assets().iter().cloned().map(Job::Asset));
+    jobs.extend([Job::Theme, Job::Robots, Job::Headers, Job::Redirects, Job::Api]);
+    if edition.site().url.is_some() && !A::HIDDEN_FROM_SEARCH_ENGINES {
+        jobs.push(Job::Sitemap);
+    }
+    jobs
+}
+
+/// Makes the files of one job.
+pub fn run<A: Emit>(site: &Site<'_, A>, job: &Job) -> Result<Vec<Artifact>, EmitError> {
+    let frame = &site.frame;
+    let one = |artifact: Artifact| vec![artifact];
+    Ok(match job {
+        Job::Page(index) => one(page::page(frame, &frame.edition.pages()[*index])?),
+        Job::Folder(language, folder) => one(page::folder(frame, language, folder)?),
+        Job::Glossary(language) => one(lists::glossary(frame, language)?),
+        Job::Letters(language) => one(lists::letters(frame, language)?),
+        Job::SearchPage(language) => one(lists::search_page(frame, language)?),
+        Job::NotFound(language) => one(lists::not_found(frame, language)?),
+        Job::Search(language) => search::index(frame.edition, language),
+        Job::Asset(path) => {
+            let output = OutputPath::new(path.as_str()).expect("source paths are plain relative paths");
+            one(Artifact::new(output, site.sources.asset(path)?))
+        }
+        Job::Theme => {
+            let theme = frame.theme;
+            let scripts = theme.scripts().iter().map(|(_, artifact)| artifact.clone());
+            std::iter::once(theme.stylesheet().clone()).chain(scripts).collect()
+        }
+        Job::Sitemap => one(machine::sitemap(frame)),
+        Job::Robots => one(machine::robots(frame)),
+        Job::Headers => one(machine::headers(frame)),
+        Job::Redirects => one(machine::redirects(frame)),
+        Job::Api => one(api::pages(frame)),
+    })
+}
+
+/// The job that makes the file at a path, for a preview that makes only what is asked for.
+pub fn job_for<A: Emit>(site: &Site<'_, A>, path: &OutputPath) -> Option<Job> {
+    let edition = site.frame.edition;
+    let text = path.as_str();
+    if let Some(address) = text.strip_suffix("index.html")
+        && let Some(index) = edition.pages().iter().position(|page| page.address().as_str() == address)
+    {
+        return Some(Job::Page(index));
+    }
+    if let Some(asset) = edition.assets().get(&SourcePath::new(text)) {
+        return Some(Job::Asset(asset.clone()));
+    }
+    jobs(site).into_iter().find(|job| match job {
+        Job::Page(_) | Job::Asset(_) => false,
+        Job::Folder(language, folder) => edition.generated(folder, language).output() == *path,
+        Job::Glossary(language) => edition.generated(GLOSSARY, language).output() == *path,
+        Job::Letters(language) => edition.generated(frame::LETTERS, language).output() == *path,
+        Job::SearchPage(language) => edition.generated(frame::SEARCH, language).output() == *path,
+        Job::NotFound(language) => lists::not_found_path(site.frame.edition, language) == *path,
+        Job::Search(language) => text.strip_prefix("search/").is_some_and(|rest| {
+            rest.strip_prefix(language.as_str()).is_some_and(|rest| rest.starts_with('/'))
+        }),
+        Job::Theme => text.starts_with("assets/"),
+        Job::Sitemap => text == "sitemap.xml",
+        Job::Robots => text == "robots.txt",
+        Job::Headers => text == "_headers",
+        Job::Redirects => text == "_redirects",
+        Job::Api => text == "api/pages.json",
+    })
+}
+
+/// Paths that two jobs would both write, which would lose one of them.
+pub fn collisions(paths: &[OutputPath]) -> Vec<OutputPath> {
+    let mut seen = BTreeSet::new();
+    paths.iter().filter(|path| !seen.insert((*path).clone())).cloned().collect()
+}

@@ -1,0 +1,708 @@
+//! Pages of the handbook: their template contexts, made of open facts only.
+
+use serde::Serialize;
+
+use super::frame::{EntryContext, Frame, LanguageContext, LinkContext, SiteContext, is_home, kind_name, phone_href};
+use super::{Emit, EmitError};
+use crate::artifact::Artifact;
+use crate::config::{Contact, Layer};
+use crate::date::Date;
+use crate::edition::view::{CitationView, DocumentView, OpenView, PageLink, RichText, StageView};
+use crate::edition::{Address, FaceKind, Page, State};
+use crate::front_matter::{DocumentForm, Kind, Remedy, Visibility};
+use crate::html::Html;
+use crate::language::Language;
+use crate::markdown::{Part, Piece};
+use crate::theme::Strings;
+
+/// The whole context of a page template.
+#[derive(Serialize)]
+pub(super) struct Context<C: Serialize> {
+    pub site: SiteContext,
+    pub lang: String,
+    pub dir: &'static str,
+    pub root: String,
+    pub page: PageContext,
+    pub confidential: C,
+}
+
+/// `page` in templates.
+#[derive(Default, Serialize)]
+pub(super) struct PageContext {
+    pub id: String,
+    pub kind: &'static str,
+    pub title: String,
+    pub title_html: Html,
+    pub page_title: String,
+    pub lead_html: Option<Html>,
+    pub description: Option<String>,
+    pub canonical: Option<String>,
+    pub alternates: Vec<AlternateContext>,
+    pub robots: Option<&'static str>,
+    pub breadcrumb: Vec<LinkContext>,
+    pub toc: Vec<TocContext>,
+    pub languages: Vec<LanguageContext>,
+    pub nav_html: Html,
+    pub banners: Vec<BannerContext>,
+    pub pieces: Vec<PieceContext>,
+    pub placed: PlacedContext,
+    pub group: Option<GroupContext>,
+    pub legal_basis: Vec<CiteContext>,
+    pub valid_from: Option<DateContext>,
+    pub valid_until: Option<DateContext>,
+    pub requirements: Vec<Html>,
+    pub documents: Vec<DocumentContext>,
+    pub procedure: Vec<Html>,
+    pub fees: Vec<FeeContext>,
+    pub processing_time_html: Option<Html>,
+    pub deadlines: Vec<DeadlineContext>,
+    pub remedy: Option<&'static str>,
+    pub remedy_note_html: Option<Html>,
+    pub forms: Vec<FormContext>,
+    pub contact: Option<ContactContext>,
+    pub online_service: Option<String>,
+    pub appointment: Option<String>,
+    pub result_html: Option<Html>,
+    pub related: Vec<RelatedContext>,
+    pub readers: Vec<String>,
+    pub public_steps: Vec<StepContext>,
+    pub change: Option<ChangeContext>,
+    pub stages: Vec<StageContext>,
+    pub children: Vec<EntryContext>,
+    pub map: Vec<LayerContext>,
+    pub feedback_href: Option<String>,
+    pub json_ld: Option<Html>,
+    pub original: Option<OriginalContext>,
+    pub terms: Vec<super::lists::TermContext>,
+    pub letters: Vec<super::lists::LetterContext>,
+}
+
+#[derive(Serialize)]
+pub(super) struct AlternateContext {
+    lang: String,
+    href: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct TocContext {
+    id: String,
+    text: String,
+    level: u8,
+}
+
+#[derive(Serialize)]
+pub(super) struct BannerContext {
+    kind: &'static str,
+    text_html: Html,
+}
+
+#[derive(Serialize)]
+pub(super) struct PieceContext {
+    html: Option<String>,
+    part: Option<&'static str>,
+}
+
+#[derive(Default, Serialize)]
+pub(super) struct PlacedContext {
+    documents: bool,
+    fees: bool,
+    steps: bool,
+    procedure: bool,
+    contact: bool,
+    requirements: bool,
+}
+
+#[derive(Serialize)]
+pub(super) struct GroupContext {
+    title: String,
+    href: Option<String>,
+}
+
+#[derive(Serialize)]
+pub(super) struct CiteContext {
+    pub text: String,
+    pub href: Option<String>,
+    pub heading: Option<String>,
+}
+
+#[derive(Serialize)]
+pub(super) struct DateContext {
+    iso: String,
+    text: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct DocumentContext {
+    name_html: Html,
+    form: Option<&'static str>,
+    note_html: Option<Html>,
+    when_html: Option<Html>,
+    href: Option<String>,
+    internal: bool,
+}
+
+#[derive(Serialize)]
+pub(super) struct FeeContext {
+    amount: String,
+    case_html: Option<Html>,
+    cite: Option<CiteContext>,
+    note_html: Option<Html>,
+}
+
+#[derive(Serialize)]
+pub(super) struct DeadlineContext {
+    what_html: Html,
+    within_html: Option<Html>,
+    cite: Option<CiteContext>,
+}
+
+#[derive(Serialize)]
+pub(super) struct FormContext {
+    title_html: Html,
+    href: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct ContactContext {
+    title: String,
+    phone: Option<String>,
+    phone_href: Option<String>,
+    email: Option<String>,
+    address: Option<String>,
+    hours: Option<String>,
+    url: Option<String>,
+}
+
+#[derive(Serialize)]
+pub(super) struct RelatedContext {
+    pub title: String,
+    pub href: String,
+    pub summary: Option<String>,
+    pub lang: Option<String>,
+    pub dir: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+pub(super) struct StepContext {
+    number: usize,
+    action_html: Html,
+    duration_html: Option<Html>,
+    details_html: Option<Html>,
+}
+
+#[derive(Serialize)]
+pub(super) struct ChangeContext {
+    date_text: String,
+    note_html: Html,
+    transition_html: Option<Html>,
+}
+
+#[derive(Serialize)]
+pub(super) struct StageContext {
+    title_html: Html,
+    weeks: Option<String>,
+    goal_html: Option<Html>,
+    pages: Vec<RelatedContext>,
+    tasks: Vec<Html>,
+    done_when_html: Option<Html>,
+}
+
+#[derive(Serialize)]
+pub(super) struct LayerContext {
+    layer: &'static str,
+    title: String,
+    groups: Vec<MapGroupContext>,
+}
+
+#[derive(Serialize)]
+pub(super) struct MapGroupContext {
+    title: String,
+    href: Option<String>,
+    pages: Vec<LinkContext>,
+}
+
+#[derive(Serialize)]
+pub(super) struct OriginalContext {
+    title: String,
+    href: String,
+    lang: String,
+    dir: &'static str,
+}
+
+/// Renders a page of the handbook.
+pub(super) fn page<A: Emit>(frame: &Frame<'_, A>, page: &Page<A>) -> Result<Artifact, EmitError> {
+    let template = match (page.face(), page.kind()) {
+        (FaceKind::Ended, _) => "ended.html",
+        (FaceKind::Untranslated, _) => "untranslated.html",
+        (FaceKind::Whole, _) if is_home(page) => "home.html",
+        (FaceKind::Whole, _) if page.is_landing() => "folder.html",
+        (FaceKind::Whole, Kind::Process) => "process.html",
+        (FaceKind::Whole, Kind::Path) => "path.html",
+        (FaceKind::Whole, Kind::Page) => "page.html",
+    };
+    let context = Context {
+        site: frame.site(page.address(), page.language()),
+        lang: page.language().to_string(),
+        dir: page.language().direction(),
+        root: page.address().to_root(),
+        page: page_context(frame, page),
+        confidential: A::context(page, frame),
+    };
+    let html = frame.theme.render(template, page.language(), &context)?;
+    Ok(Artifact::new(page.address().output(), html.into_bytes()))
+}
+
+/// Renders the landing page of a folder that has none of its own.
+pub(super) fn folder<A: Emit>(frame: &Frame<'_, A>, language: &Language, folder: &str) -> Result<Artifact, EmitError> {
+    let address = frame.edition.generated(folder, language);
+    let title = frame.folder_title(language, folder).to_string();
+    let mut page = generated(frame, language, &address, folder, true, &title);
+    page.children = frame.entries(language, folder, &address);
+    // The same folder in other languages, where it exists.
+    let sisters: Vec<_> = frame
+        .generated_sisters(folder)
+        .into_iter()
+        .filter(|(sister, _, _)| frame.folder(sister, folder).is_some())
+        .collect();
+    page.languages = frame.languages(&address, language, &sisters);
+    let template = if folder.is_empty() { "home.html" } else { "folder.html" };
+    if folder.is_empty() {
+        page.map = map(frame, language, &address);
+    }
+    render_generated(frame, language, template, address, page)
+}
+
+/// The context of a page that the program makes itself.
+pub(super) fn generated<A: Emit>(
+    frame: &Frame<'_, A>,
+    language: &Language,
+    address: &Address,
+    folder: &str,
+    landing: bool,
+    title: &str,
+) -> PageContext {
+    PageContext {
+        kind: "page",
+        title: title.to_string(),
+        title_html: Html::text(title),
+        page_title: page_title(frame, language, title),
+        robots: A::HIDDEN_FROM_SEARCH_ENGINES.then_some("noindex, nofollow"),
+        breadcrumb: frame.breadcrumb(language, folder, landing, address),
+        nav_html: Html::trusted(frame.navigation(language, folder, landing, address)),
+        ..PageContext::default()
+    }
+}
+
+/// Renders a page that the program makes itself.
+pub(super) fn render_generated<A: Emit>(
+    frame: &Frame<'_, A>,
+    language: &Language,
+    template: &str,
+    address: Address,
+    page: PageContext,
+) -> Result<Artifact, EmitError> {
+    let context = Context {
+        site: frame.site(&address, language),
+        lang: language.to_string(),
+        dir: language.direction(),
+        root: address.to_root(),
+        page,
+        confidential: A::no_context(),
+    };
+    let html = frame.theme.render(template, language, &context)?;
+    Ok(Artifact::new(address.output(), html.into_bytes()))
+}
+
+pub(super) fn page_title<A: Emit>(frame: &Frame<'_, A>, language: &Language, title: &str) -> String {
+    let site = frame.site_title(language);
+    if title == site { title.to_string() } else { format!("{title} – {site}") }
+}
+
+fn page_context<A: Emit>(frame: &Frame<'_, A>, page: &Page<A>) -> PageContext {
+    let edition = frame.edition;
+    let language = page.language();
+    let strings = frame.strings(language);
+    let own = page.address();
+    let open = page.open();
+    let is_whole = page.face() == FaceKind::Whole;
+    let url = edition.site().url.as_deref();
+    let indexed = is_whole && !A::HIDDEN_FROM_SEARCH_ENGINES && page.is_listed();
+    let mut context = PageContext {
+        id: page.id().to_string(),
+        kind: kind_name(page),
+        title: open.title.plain.clone(),
+        title_html: open.title.html.clone(),
+        page_title: page_title(frame, language, &open.title.plain),
+        lead_html: open.summary.as_ref().map(|summary| summary.html.clone()),
+        description: open.summary.as_ref().map(|summary| summary.plain.clone()),
+        robots: if A::HIDDEN_FROM_SEARCH_ENGINES {
+            Some("noindex, nofollow")
+        } else if indexed {
+            None
+        } else {
+            Some("noindex")
+        },
+        breadcrumb: frame.breadcrumb(language, page.folder(), page.is_landing(), own),
+        languages: frame.languages(own, language, page.sisters()),
+        nav_html: Html::trusted(frame.navigation(language, page.folder(), page.is_landing(), own)),
+        banners: banners(page, strings),
+        group: open.group.as_deref().and_then(|id| group(frame, language, own, id)),
+        valid_from: open.valid_from.map(|date| date_context(date, strings)),
+        valid_until: open.valid_until.map(|date| date_context(date, strings)),
+        contact: open.contact.as_ref().and_then(|id| contact(frame, language, id)),
+        feedback_href: edition.site().email.as_deref().map(|email| feedback(email, page.id(), language)),
+        ..PageContext::default()
+    };
+    if let Some(url) = url.filter(|_| indexed) {
+        context.canonical = Some(format!("{url}{}", own.as_str()));
+        let faces = page.sisters().iter().filter(|(_, _, face)| *face == FaceKind::Whole);
+        let alternate = |lang: &str, address: &Address| AlternateContext {
+            lang: lang.to_string(),
+            href: format!("{url}{}", address.as_str()),
+        };
+        context.alternates = faces.clone().map(|(lang, address, _)| alternate(lang.as_str(), address)).collect();
+        if let Some((_, address, _)) = faces.clone().next().filter(|_| faces.count() > 1) {
+            context.alternates.push(alternate("x-default", address));
+        }
+    }
+    match page.face() {
+        FaceKind::Ended => return context,
+        FaceKind::Untranslated => {
+            context.original = page.sisters().first().map(|(lang, address, _)| OriginalContext {
+                title: open.title.plain.clone(),
+                href: own.to_page(address),
+                lang: lang.to_string(),
+                dir: lang.direction(),
+            });
+            return context;
+        }
+        FaceKind::Whole => {}
+    }
+    fill_open(&mut context, frame, page, strings);
+    if is_home(page) {
+        context.map = map(frame, language, own);
+    }
+    if page.is_landing() && !is_home(page) {
+        context.children = frame.entries(language, page.folder(), own);
+    }
+    if indexed && page.kind() == Kind::Process {
+        context.json_ld = Some(json_ld(frame, page, context.canonical.as_deref()));
+    }
+    context
+}
+
+fn fill_open<A: Emit>(context: &mut PageContext, frame: &Frame<'_, A>, page: &Page<A>, strings: &Strings) {
+    let open: &OpenView = page.open();
+    let html = |text: &RichText| text.html.clone();
+    let option = |text: &Option<RichText>| text.as_ref().map(html);
+    for piece in &page.body().pieces {
+        let piece = match piece {
+            Piece::Html(html) => PieceContext { html: Some(html.clone()), part: None },
+            Piece::Place(part) => {
+                let placed = &mut context.placed;
+                let (flag, name) = match part {
+                    Part::Documents => (&mut placed.documents, "documents"),
+                    Part::Fees => (&mut placed.fees, "fees"),
+                    Part::Steps => (&mut placed.steps, "steps"),
+                    Part::Procedure => (&mut placed.procedure, "procedure"),
+                    Part::Contact => (&mut placed.contact, "contact"),
+                    Part::Requirements => (&mut placed.requirements, "requirements"),
+                };
+                *flag = true;
+                PieceContext { html: None, part: Some(name) }
+            }
+        };
+        context.pieces.push(piece);
+    }
+    context.legal_basis = open.legal_basis.iter().map(cite).collect();
+    context.requirements = open.requirements.iter().map(html).collect();
+    context.documents = open.documents.iter().map(document).collect();
+    context.procedure = open.procedure.iter().map(html).collect();
+    context.fees = open
+        .fees
+        .iter()
+        .map(|fee| FeeContext {
+            amount: strings.euro(fee.amount_cents),
+            case_html: option(&fee.case),
+            cite: fee.cite.as_ref().map(cite),
+            note_html: option(&fee.note),
+        })
+        .collect();
+    context.processing_time_html = option(&open.processing_time);
+    context.deadlines = open
+        .deadlines
+        .iter()
+        .map(|deadline| DeadlineContext {
+            what_html: html(&deadline.what),
+            within_html: option(&deadline.within),
+            cite: deadline.cite.as_ref().map(cite),
+        })
+        .collect();
+    context.remedy = open.remedy.map(|remedy| match remedy {
+        Remedy::Objection => "objection",
+        Remedy::Action => "action",
+        Remedy::None => "none",
+    });
+    context.remedy_note_html = option(&open.remedy_note);
+    context.forms =
+        open.forms.iter().map(|form| FormContext { title_html: html(&form.title), href: form.href.clone() }).collect();
+    context.online_service.clone_from(&open.online_service);
+    context.appointment.clone_from(&open.appointment);
+    context.result_html = option(&open.result);
+    context.related = open.related.iter().map(related).collect();
+    context.readers = open
+        .readers
+        .iter()
+        .filter_map(|id| frame.edition.site().readers.iter().find(|(known, _)| known == id))
+        .filter_map(|(_, title)| title.get(page.language(), frame.edition.default_language()))
+        .map(|(title, _)| title.to_string())
+        .collect();
+    context.public_steps = open
+        .public_steps
+        .iter()
+        .enumerate()
+        .map(|(index, step)| StepContext {
+            number: index + 1,
+            action_html: html(&step.action),
+            duration_html: option(&step.duration),
+            details_html: step.details.clone(),
+        })
+        .collect();
+    context.change = open.change.as_ref().map(|change| ChangeContext {
+        date_text: strings.date(change.date),
+        note_html: html(&change.note),
+        transition_html: option(&change.transition),
+    });
+    context.stages = open.stages.iter().map(stage).collect();
+    context.toc = toc(context, page, strings, &A::toc(page));
+}
+
+/// The contents of a page: headings of the body and of the facts, in the order of the audience's process template.
+fn toc<A: Emit>(context: &PageContext, page: &Page<A>, strings: &Strings, facts: &[TocFact]) -> Vec<TocContext> {
+    let placed = &context.placed;
+    let mut toc = Vec::new();
+    for fact in facts {
+        let present = match fact {
+            TocFact::Body => {
+                toc.extend(page.body().headings.iter().filter(|heading| heading.level <= 3).map(|heading| TocContext {
+                    id: heading.id.clone(),
+                    text: heading.text.clone(),
+                    level: heading.level.max(2),
+                }));
+                continue;
+            }
+            TocFact::Open("requirements") => !context.requirements.is_empty() && !placed.requirements,
+            TocFact::Open("procedure") => !context.procedure.is_empty() && !placed.procedure,
+            TocFact::Open("documents") => !context.documents.is_empty() && !placed.documents,
+            TocFact::Open("fees") => !context.fees.is_empty() && !placed.fees,
+            TocFact::Open("contact") => context.contact.is_some() && !placed.contact,
+            TocFact::Open("forms") => !context.forms.is_empty(),
+            TocFact::Open("time") => context.processing_time_html.is_some(),
+            TocFact::Open("deadlines") => !context.deadlines.is_empty(),
+            TocFact::Open("remedy") => context.remedy.is_some() || context.remedy_note_html.is_some(),
+            TocFact::Open("legal-basis") => !context.legal_basis.is_empty(),
+            TocFact::Open("related") => !context.related.is_empty(),
+            TocFact::Open("stages") => !context.stages.is_empty(),
+            TocFact::Open("steps") => !context.public_steps.is_empty() && !placed.steps,
+            TocFact::Open(_) => false,
+            TocFact::Confidential(_, present) => *present,
+        };
+        if !present {
+            continue;
+        }
+        let (TocFact::Open(name) | TocFact::Confidential(name, _)) = fact else { continue };
+        let key = format!("section_{}", name.replace('-', "_"));
+        toc.push(TocContext { id: format!("facts-{name}"), text: strings.get(&key).to_string(), level: 2 });
+    }
+    toc
+}
+
+/// A line of the contents.
+pub enum TocFact {
+    /// The headings of the body.
+    Body,
+    /// Open facts, by the end of their anchor.
+    Open(&'static str),
+    /// Confidential facts and whether the page has any.
+    Confidential(&'static str, bool),
+}
+
+/// The order of the public site's templates.
+pub(super) fn public_order() -> Vec<TocFact> {
+    let before = ["requirements"].map(TocFact::Open);
+    let after = [
+        "procedure", "steps", "documents", "forms", "fees", "time", "stages", "deadlines", "remedy", "legal-basis",
+        "contact", "related",
+    ]
+    .map(TocFact::Open);
+    before.into_iter().chain([TocFact::Body]).chain(after).collect()
+}
+
+fn banners<A: Emit>(page: &Page<A>, strings: &Strings) -> Vec<BannerContext> {
+    let open = page.open();
+    let dated = |key: &str, date: Option<Date>| {
+        let date = date.map(|date| strings.date(date)).unwrap_or_default();
+        Html::text(&strings.fill(key, "date", &date))
+    };
+    let banner = match page.state() {
+        State::InForce => return Vec::new(),
+        State::Draft => BannerContext { kind: "warning", text_html: Html::text(strings.get("state_draft")) },
+        State::Scheduled => BannerContext { kind: "warning", text_html: dated("state_scheduled", open.valid_from) },
+        State::Expired => BannerContext { kind: "stop", text_html: dated("state_expired", open.valid_until) },
+        State::Retired => BannerContext { kind: "stop", text_html: Html::text(strings.get("state_retired")) },
+    };
+    vec![banner]
+}
+
+fn group<A: Emit>(frame: &Frame<'_, A>, language: &Language, own: &Address, id: &str) -> Option<GroupContext> {
+    let edition = frame.edition;
+    let group = edition.site().groups.iter().find(|group| group.id == id)?;
+    let (title, _) = group.title.get(language, edition.default_language())?;
+    let href = frame.folder(language, id).map(|address| own.to_page(&address));
+    Some(GroupContext { title: title.to_string(), href })
+}
+
+pub(super) fn cite(citation: &CitationView) -> CiteContext {
+    CiteContext { text: citation.text.clone(), href: citation.url.clone(), heading: citation.heading.clone() }
+}
+
+fn date_context(date: Date, strings: &Strings) -> DateContext {
+    DateContext { iso: date.to_string(), text: strings.date(date) }
+}
+
+fn document(document: &DocumentView) -> DocumentContext {
+    DocumentContext {
+        name_html: document.name.html.clone(),
+        form: document.form.map(|form| match form {
+            DocumentForm::Original => "original",
+            DocumentForm::Copy => "copy",
+            DocumentForm::Both => "both",
+        }),
+        note_html: document.note.as_ref().map(|text| text.html.clone()),
+        when_html: document.when.as_ref().map(|text| text.html.clone()),
+        href: document.href.clone(),
+        internal: document.visibility == Visibility::Internal,
+    }
+}
+
+pub(super) fn related(link: &PageLink) -> RelatedContext {
+    RelatedContext {
+        title: link.title.clone(),
+        href: link.href.clone(),
+        summary: link.summary.clone(),
+        lang: link.language.as_ref().map(Language::to_string),
+        dir: link.language.as_ref().map(Language::direction),
+    }
+}
+
+fn stage(stage: &StageView) -> StageContext {
+    StageContext {
+        title_html: stage.title.html.clone(),
+        weeks: stage.weeks.clone(),
+        goal_html: stage.goal.as_ref().map(|text| text.html.clone()),
+        pages: stage.pages.iter().map(related).collect(),
+        tasks: stage.tasks.iter().map(|task| task.html.clone()).collect(),
+        done_when_html: stage.done_when.as_ref().map(|text| text.html.clone()),
+    }
+}
+
+fn contact<A: Emit>(frame: &Frame<'_, A>, language: &Language, id: &str) -> Option<ContactContext> {
+    let edition = frame.edition;
+    let contact: &Contact = edition.site().contacts.get(id)?;
+    let text = |text: &Option<crate::config::Localized>| {
+        text.as_ref().and_then(|text| text.get(language, edition.default_language())).map(|(text, _)| text.to_string())
+    };
+    Some(ContactContext {
+        title: contact.title.get(language, edition.default_language())?.0.to_string(),
+        phone: contact.phone.clone(),
+        phone_href: contact.phone.as_deref().map(phone_href),
+        email: contact.email.clone(),
+        address: text(&contact.address),
+        hours: text(&contact.hours),
+        url: contact.url.clone(),
+    })
+}
+
+/// The process map: layers, their groups, their processes in a language.
+fn map<A: Emit>(frame: &Frame<'_, A>, language: &Language, own: &Address) -> Vec<LayerContext> {
+    let edition = frame.edition;
+    let strings = frame.strings(language);
+    let mut by_group: std::collections::BTreeMap<&str, Vec<&Page<A>>> = std::collections::BTreeMap::new();
+    let listed = |page: &&Page<A>| page.language() == language && page.is_listed() && page.kind() == Kind::Process;
+    for page in edition.pages().iter().filter(listed) {
+        if let Some(group) = page.open().group.as_deref() {
+            by_group.entry(group).or_default().push(page);
+        }
+    }
+    let layers = [(Layer::Management, "management"), (Layer::Core, "core"), (Layer::Support, "support")];
+    let context = |(layer, name): (Layer, &'static str)| {
+        let groups: Vec<MapGroupContext> = edition
+            .site()
+            .groups
+            .iter()
+            .filter(|group| group.layer == layer)
+            .filter_map(|group| {
+                let mut pages = by_group.get(group.id.as_str())?.clone();
+                pages.sort_by_cached_key(|page| crate::document::slug(&page.open().title.plain));
+                Some(MapGroupContext {
+                    title: group.title.get(language, edition.default_language())?.0.to_string(),
+                    href: frame.folder(language, &group.id).map(|address| own.to_page(&address)),
+                    pages: pages
+                        .into_iter()
+                        .map(|page| LinkContext {
+                            title: page.open().title.plain.clone(),
+                            href: own.to_page(page.address()),
+                        })
+                        .collect(),
+                })
+            })
+            .collect();
+        let title = strings.get(match layer {
+            Layer::Management => "layer_management",
+            Layer::Core => "layer_core",
+            Layer::Support => "layer_support",
+        });
+        LayerContext { layer: name, title: title.to_string(), groups }
+    };
+    layers.into_iter().map(context).filter(|layer| !layer.groups.is_empty()).collect()
+}
+
+fn feedback(email: &str, id: &str, language: &Language) -> String {
+    format!("mailto:{email}?subject={id}%20({language})")
+}
+
+/// schema.org `GovernmentService` of a public process page.
+fn json_ld<A: Emit>(frame: &Frame<'_, A>, page: &Page<A>, url: Option<&str>) -> Html {
+    let edition = frame.edition;
+    let language = page.language();
+    let open = page.open();
+    let authority = edition.site().authority.get(language, edition.default_language()).map(|(name, _)| name);
+    let mut node = serde_json::json!({
+        "@context": "https://schema.org",
+        "@type": "GovernmentService",
+        "identifier": page.id(),
+        "name": open.title.plain,
+        "inLanguage": language.as_str(),
+        "provider": {"@type": "GovernmentOrganization", "name": authority},
+    });
+    if let Some(summary) = &open.summary {
+        node["description"] = summary.plain.clone().into();
+    }
+    if let Some(url) = url {
+        node["url"] = url.into();
+    }
+    if !open.fees.is_empty() {
+        let offer = |fee: &crate::edition::view::FeeView| {
+            serde_json::json!({
+                "@type": "Offer",
+                "price": format!("{}.{:02}", fee.amount_cents / 100, fee.amount_cents % 100),
+                "priceCurrency": "EUR",
+                "name": fee.case.as_ref().map(|case| case.plain.as_str()),
+            })
+        };
+        node["offers"] = open.fees.iter().map(offer).collect();
+    }
+    // Inside a script element nothing but `<`, `>` and `&` could end it or begin something else.
+    let text = node.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026");
+    Html::trusted(text)
+}

@@ -1,0 +1,421 @@
+//! The sentence "discover, parse, assemble, check, project, emit, verify, write" as code.
+//!
+//! Everything here is a function of its input; what may be kept from one run to the next ([`Session`]) are caches of pure
+//! functions, owned by the caller. A session gives the same bytes as a fresh build.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use rayon::prelude::*;
+
+use crate::artifact::OutputPath;
+use crate::checks;
+use crate::date::Date;
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, SourcePath, Span, catalogue};
+use crate::edition::{self, Audience, Edition, Internal, PageCache, Public};
+use crate::emit::{self, Emit, EmitError};
+use crate::handbook::{self, DocumentCache, Handbook};
+use crate::language::Language;
+use crate::source::{self, ReadError, Sources};
+use crate::text;
+use crate::theme::{self, Theme, ThemeError};
+use crate::verify::{self, Evidence, Judge};
+use crate::write::{self, WriteError, Written, state};
+
+/// What a program keeps between runs. An empty session is always right.
+#[derive(Debug, Default)]
+pub struct Session {
+    sources: Option<Sources>,
+    documents: DocumentCache,
+    public: PageCache<Public>,
+    internal: PageCache<Internal>,
+}
+
+/// Both themes.
+pub struct Themes {
+    /// Of the public site.
+    pub public: Theme<Public>,
+    /// Of the internal site.
+    pub internal: Theme<Internal>,
+}
+
+/// When a build takes place.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment {
+    /// The date that the user wants.
+    pub date: Option<Date>,
+    /// The clock, in seconds since 1970-01-01T00:00Z; the date in the authority's time zone is taken from it otherwise.
+    pub now: i64,
+}
+
+/// Which editions are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// The public one.
+    pub public: bool,
+    /// The internal one.
+    pub internal: bool,
+}
+
+impl Wanted {
+    /// Both.
+    pub const BOTH: Wanted = Wanted { public: true, internal: true };
+}
+
+/// Something that is not the handbook's fault ended the run.
+#[derive(Debug)]
+pub enum Failure {
+    /// Reading failed.
+    Read(ReadError),
+    /// Writing failed.
+    Write(WriteError),
+    /// The theme does not work.
+    Theme(ThemeError),
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Failure::Read(error) => error.fmt(f),
+            Failure::Write(error) => error.fmt(f),
+            Failure::Theme(error) => error.fmt(f),
+        }
+    }
+}
+
+impl From<EmitError> for Failure {
+    fn from(error: EmitError) -> Failure {
+        match error {
+            EmitError::Read(error) => Failure::Read(error),
+            EmitError::Theme(error) => Failure::Theme(error),
+        }
+    }
+}
+
+impl From<WriteError> for Failure {
+    fn from(error: WriteError) -> Failure {
+        Failure::Write(error)
+    }
+}
+
+/// A handbook read and checked, its editions made, nothing written.
+#[derive(Debug)]
+pub struct Prepared {
+    /// Everything that was read.
+    pub sources: Sources,
+    /// All problems, sorted.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The handbook and its editions; `None` if there is no usable `handbook.yaml`.
+    pub book: Option<Book>,
+}
+
+/// A handbook and its editions at a date.
+#[derive(Debug)]
+pub struct Book {
+    /// The handbook.
+    pub handbook: Handbook,
+    /// The date.
+    pub date: Date,
+    /// The public edition, if wanted.
+    pub public: Option<Edition<Public>>,
+    /// The internal edition, if wanted.
+    pub internal: Option<Edition<Internal>>,
+}
+
+impl Prepared {
+    /// Whether nothing may be written.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+}
+
+/// Loads both themes; `root` may hold a `themes/` folder that overrides the embedded ones.
+pub fn themes(root: &Path) -> Result<Themes, Failure> {
+    let folder = root.join("themes");
+    let overrides = folder.is_dir().then_some(folder.as_path());
+    Ok(Themes {
+        public: theme::load(overrides).map_err(Failure::Theme)?,
+        internal: theme::load(overrides).map_err(Failure::Theme)?,
+    })
+}
+
+/// Reads the handbook below a root.
+pub fn discover(root: &Path, session: &mut Session, diagnostics: &mut Diagnostics) -> Result<Sources, Failure> {
+    let sources = source::discover(root, session.sources.as_ref(), diagnostics).map_err(Failure::Read)?;
+    session.sources = Some(sources.clone());
+    Ok(sources)
+}
+
+/// Parses, links and checks sources and makes the editions that are wanted.
+pub fn prepare(
+    sources: Sources,
+    mut diagnostics: Diagnostics,
+    moment: Moment,
+    wanted: Wanted,
+    themes: &Themes,
+    session: &mut Session,
+) -> Prepared {
+    let Some(handbook) = handbook::assemble(&sources, &mut session.documents, &mut diagnostics) else {
+        return Prepared { sources, diagnostics: diagnostics.finish(), book: None };
+    };
+    let date = date(&handbook, moment, &mut diagnostics);
+    checks::run(&handbook, &mut diagnostics);
+    let public = wanted.public.then(|| {
+        let labels = |language: &Language| themes.public.strings(language).labels(false);
+        edition::check_hidden_versions::<Public>(&handbook, date, &labels, &mut diagnostics);
+        edition::project(&handbook, date, &labels, &mut session.public, &mut diagnostics)
+    });
+    let internal = wanted.internal.then(|| {
+        let labels = |language: &Language| themes.internal.strings(language).labels(true);
+        edition::check_hidden_versions::<Internal>(&handbook, date, &labels, &mut diagnostics);
+        edition::project(&handbook, date, &labels, &mut session.internal, &mut diagnostics)
+    });
+    Prepared { sources, diagnostics: diagnostics.finish(), book: Some(Book { handbook, date, public, internal }) }
+}
+
+/// The date of a run: the one that is wanted, else today in the authority's time zone.
+fn date(handbook: &Handbook, moment: Moment, diagnostics: &mut Diagnostics) -> Date {
+    if let Some(date) = moment.date {
+        return date;
+    }
+    let zone = &handbook.config.authority.time_zone;
+    if let Some(date) = Date::of_instant(moment.now, zone) {
+        return date;
+    }
+    diagnostics.push(Diagnostic::new(
+        catalogue::UNKNOWN_VALUE,
+        Span::file(&SourcePath::new("handbook.yaml")),
+        text!("die Zeitzone `{zone}` ist nicht bekannt", "the time zone `{zone}` is not known"),
+    ));
+    Date::of_instant(moment.now, "UTC").or_else(|| Date::of_instant(0, "UTC")).expect("1970 is a date")
+}
+
+/// What a build did for one edition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// `public` or `internal`.
+    pub edition: &'static str,
+    /// The date.
+    pub date: String,
+    /// Pages of the handbook in the site, all languages.
+    pub pages: u64,
+    /// Files and bytes.
+    pub written: Written,
+    /// The next date on which the site differs.
+    pub next_change: Option<String>,
+    /// Whether the site stood as it should and nothing was done.
+    pub unchanged: bool,
+    /// Where it is.
+    pub folder: PathBuf,
+}
+
+/// What happened to a build.
+#[derive(Debug)]
+pub enum Outcome {
+    /// All wanted sites stand.
+    Built {
+        /// Warnings and advice.
+        prepared: Option<Prepared>,
+        /// One for each edition.
+        reports: Vec<Report>,
+    },
+    /// The handbook has errors; nothing was written.
+    Refused(Prepared),
+}
+
+/// What to build and how.
+pub struct Order<'a> {
+    /// The folder that holds `content/`.
+    pub root: &'a Path,
+    /// The folder that gets `public/` and `internal/`.
+    pub out: &'a Path,
+    /// The date.
+    pub moment: Moment,
+    /// Which editions.
+    pub wanted: Wanted,
+    /// Whether warnings count as errors.
+    pub strict: bool,
+    /// Called once if another build of the same output is running.
+    pub waiting: &'a (dyn Fn() + Sync),
+    /// Called with the number of outputs made and to be made.
+    pub progress: &'a (dyn Fn(u64, u64) + Sync),
+}
+
+/// Builds the wanted sites: all of them or none.
+pub fn build(order: &Order<'_>, session: &mut Session) -> Result<Outcome, Failure> {
+    let themes = themes(order.root)?;
+    let mut diagnostics = Diagnostics::default();
+    let sources = discover(order.root, session, &mut diagnostics)?;
+    let lock = write::lock(order.out, &mut || (order.waiting)())?;
+
+    let input = diagnostics.is_empty().then(|| Input::new(&sources, &themes));
+    if let Some(reports) = input.as_ref().and_then(|input| unchanged(order, input, &sources)) {
+        return Ok(Outcome::Built { prepared: None, reports });
+    }
+
+    let mut prepared = prepare(sources, diagnostics, order.moment, order.wanted, &themes, session);
+    let warnings = prepared.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Warning);
+    if prepared.has_errors() || (order.strict && warnings) {
+        return Ok(Outcome::Refused(prepared));
+    }
+    let Some(book) = &prepared.book else { return Ok(Outcome::Refused(prepared)) };
+
+    // Both sites are made and judged before either takes the old one's place.
+    let mut findings = Vec::new();
+    let public = match &book.public {
+        Some(edition) => Some(make(&lock, edition, &themes.public, &prepared, verify::Site::Public, order)?),
+        None => None,
+    };
+    let internal = match &book.internal {
+        Some(edition) => Some(make(&lock, edition, &themes.internal, &prepared, verify::Site::Internal, order)?),
+        None => None,
+    };
+    let mut reports = Vec::new();
+    let mut ready = Vec::new();
+    for made in [public, internal].into_iter().flatten() {
+        match verify::conclude(made.evidence) {
+            Ok(verified) => ready.push((made.staging, verified, made.report)),
+            Err(problems) => findings.extend(problems),
+        }
+    }
+    if !findings.is_empty() {
+        prepared.diagnostics.extend(findings);
+        return Ok(Outcome::Refused(prepared));
+    }
+    for (staging, verified, mut report) in ready {
+        report.written = staging.commit(&verified)?;
+        report.folder = order.out.join(report.edition);
+        if let Some(input) = input.as_ref().filter(|_| prepared.diagnostics.is_empty()) {
+            remember(order.out, input, &report);
+        }
+        reports.push(report);
+    }
+    Ok(Outcome::Built { prepared: Some(prepared), reports })
+}
+
+struct Made {
+    staging: write::Staging,
+    evidence: Vec<Evidence>,
+    report: Report,
+}
+
+/// Emits, judges and stages the files of one edition.
+fn make<A: Emit>(
+    lock: &write::Lock,
+    edition: &Edition<A>,
+    theme: &Theme<A>,
+    prepared: &Prepared,
+    kind: verify::Site,
+    order: &Order<'_>,
+) -> Result<Made, Failure> {
+    let Some(book) = &prepared.book else { unreachable!("an edition comes from a book") };
+    let staging = write::begin(lock, A::NAME)?;
+    let site = emit::prepare(edition, theme, &prepared.sources)?;
+    let jobs = emit::jobs(&site);
+    let texts = theme.texts();
+    let judge = Judge::new(&book.handbook, &prepared.sources, kind, &texts);
+    let total = jobs.len() as u64;
+    let done = AtomicU64::new(0);
+    let evidence: Vec<Vec<Evidence>> = jobs
+        .par_iter()
+        .map(|job| {
+            let mut evidence = Vec::new();
+            for artifact in emit::run(&site, job)? {
+                evidence.push(judge.examine(&artifact));
+                staging.put(&artifact)?;
+            }
+            (order.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, total);
+            Ok(evidence)
+        })
+        .collect::<Result<_, Failure>>()?;
+    let report = Report {
+        edition: A::NAME,
+        date: edition.date().to_string(),
+        pages: edition.pages().len() as u64,
+        written: Written::default(),
+        next_change: edition.next_change().map(|date| date.to_string()),
+        unchanged: false,
+        folder: PathBuf::new(),
+    };
+    Ok(Made { staging, evidence: evidence.into_iter().flatten().collect(), report })
+}
+
+/// A fingerprint of everything that goes into a build but date and edition.
+struct Input {
+    hash: blake3::Hash,
+}
+
+impl Input {
+    fn new(sources: &Sources, themes: &Themes) -> Input {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(env!("AMTSBUCH_BUILD").as_bytes());
+        hasher.update(&sources.fingerprint());
+        hasher.update(themes.public.fingerprint().as_bytes());
+        hasher.update(themes.internal.fingerprint().as_bytes());
+        Input { hash: hasher.finalize() }
+    }
+
+    fn with(&self, date: &str, edition: &str) -> String {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(self.hash.as_bytes()).update(date.as_bytes()).update(&[0]).update(edition.as_bytes());
+        hasher.finalize().to_hex().to_string()
+    }
+}
+
+/// The reports of the last build, if building again would change nothing at all.
+fn unchanged(order: &Order<'_>, input: &Input, sources: &Sources) -> Option<Vec<Report>> {
+    let date = match order.moment.date {
+        Some(date) => date,
+        None => {
+            let path = SourcePath::new("handbook.yaml");
+            let mut ignored = Diagnostics::default();
+            let config = crate::config::read(&path, sources.text(&path)?, &mut ignored)?;
+            Date::of_instant(order.moment.now, &config.authority.time_zone)?
+        }
+    };
+    let date = date.to_string();
+    let mut reports = Vec::new();
+    for (wanted, edition) in [(order.wanted.public, Public::NAME), (order.wanted.internal, Internal::NAME)] {
+        if !wanted {
+            continue;
+        }
+        let known = state::read(order.out, edition)?;
+        if known.input != input.with(&date, edition) || Some(&known.output) != state::fingerprint(order.out, edition).as_ref() {
+            return None;
+        }
+        reports.push(Report {
+            edition,
+            date: date.clone(),
+            pages: known.pages,
+            written: known.written,
+            next_change: Some(known.next_change).filter(|text| text != "none"),
+            unchanged: true,
+            folder: order.out.join(edition),
+        });
+    }
+    Some(reports)
+}
+
+fn remember(out: &Path, input: &Input, report: &Report) {
+    let Some(output) = state::fingerprint(out, report.edition) else { return };
+    let state = state::State {
+        input: input.with(&report.date, report.edition),
+        output,
+        written: report.written,
+        pages: report.pages,
+        next_change: report.next_change.clone().unwrap_or_else(|| "none".to_string()),
+    };
+    state::write(out, report.edition, &state);
+}
+
+/// All outputs of an edition in memory, for tests and for callers that write nothing.
+pub fn render<A: Emit>(
+    edition: &Edition<A>,
+    theme: &Theme<A>,
+    sources: &Sources,
+) -> Result<std::collections::BTreeMap<OutputPath, std::sync::Arc<[u8]>>, Failure> {
+    let site = emit::prepare(edition, theme, sources)?;
+    let jobs = emit::jobs(&site);
+    let made: Vec<_> = jobs.par_iter().map(|job| emit::run(&site, job)).collect::<Result<_, EmitError>>()?;
+    Ok(made.into_iter().flatten().map(|artifact| (artifact.path, artifact.bytes)).collect())
+}

@@ -1,0 +1,66 @@
+//! What the last build of a site was made of, so that building the same again costs nothing.
+//!
+//! The note lies beside the site, never in it: a hash of the whole source in a public folder would tell that something
+//! internal has changed. It holds a fingerprint of everything that went in and one of the files as they were left; if
+//! both still hold, the site stands as the build would leave it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::Written;
+
+/// The note of a build.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct State {
+    /// Hash of sources, theme, program, date and edition.
+    pub input: String,
+    /// Hash of the names, sizes and times of change of the site's files.
+    pub output: String,
+    /// What was written.
+    pub written: Written,
+    /// Number of pages.
+    pub pages: u64,
+    /// The next date on which the site differs, or nothing.
+    pub next_change: String,
+}
+
+fn path(out: &Path, edition: &str) -> PathBuf {
+    out.join(format!(".{edition}.state"))
+}
+
+/// Reads the note; `None` if there is none or it is not understood.
+pub fn read(out: &Path, edition: &str) -> Option<State> {
+    let text = fs::read_to_string(path(out, edition)).ok()?;
+    let mut lines = text.lines();
+    let mut field = || lines.next().map(str::to_string);
+    let (input, output) = (field()?, field()?);
+    let numbers: Vec<u64> = field()?.split(' ').map(|number| number.parse().ok()).collect::<Option<_>>()?;
+    let [files, bytes, pages] = numbers[..] else { return None };
+    Some(State { input, output, written: Written { files, bytes, reused: files }, pages, next_change: field()? })
+}
+
+/// Writes the note. A failure costs time at the next build and nothing else.
+pub fn write(out: &Path, edition: &str, state: &State) {
+    let State { input, output, written, pages, next_change } = state;
+    let text = format!("{input}\n{output}\n{} {} {pages}\n{next_change}\n", written.files, written.bytes);
+    let _ = fs::write(path(out, edition), text);
+}
+
+/// A fingerprint of a site's files by name, size and time of change; `None` if it cannot be read.
+pub fn fingerprint(out: &Path, edition: &str) -> Option<String> {
+    let site = out.join(edition);
+    let mut hasher = blake3::Hasher::new();
+    for entry in walkdir::WalkDir::new(&site).sort_by_file_name() {
+        let entry = entry.ok()?;
+        let metadata = entry.metadata().ok()?;
+        if metadata.is_dir() {
+            continue;
+        }
+        let name = entry.path().strip_prefix(&site).ok()?;
+        hasher.update(name.as_os_str().as_encoded_bytes()).update(&[0]);
+        hasher.update(&metadata.len().to_le_bytes());
+        let time = metadata.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
+        hasher.update(&time.as_nanos().to_le_bytes());
+    }
+    Some(hasher.finalize().to_hex().to_string())
+}
