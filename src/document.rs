@@ -6,6 +6,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::citation::Laws;
 use crate::config::Config;
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Diagnostics, SourcePath, Span, catalogue, did_you_mean};
@@ -212,7 +213,13 @@ pub fn slug(title: &str) -> String {
 }
 
 /// Parses one `.md` file.
-pub fn parse(name: Name, text: &Arc<str>, config: &Config, diagnostics: &mut Diagnostics) -> Option<Document> {
+pub fn parse(
+    name: Name,
+    text: &Arc<str>,
+    config: &Config,
+    laws: &Laws,
+    diagnostics: &mut Diagnostics,
+) -> Option<Document> {
     let in_snippets = name.folder == SNIPPETS;
     let (front_matter, body) = match front_matter::split(&name.path, text) {
         Ok(parts) => (parts.yaml, parts.body),
@@ -230,6 +237,7 @@ pub fn parse(name: Name, text: &Arc<str>, config: &Config, diagnostics: &mut Dia
     let context = front_matter::Context {
         language: &name.language,
         default_law: config.default_law.as_deref(),
+        laws,
         projected: config.projected,
     };
     let matter = if in_snippets {

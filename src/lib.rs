@@ -14,6 +14,8 @@
 
 pub mod artifact;
 pub mod checks;
+pub mod cli;
+pub mod command;
 pub mod citation;
 pub mod config;
 pub mod date;

@@ -26,12 +26,12 @@ pub(super) fn check(handbook: &Handbook, diagnostics: &mut Diagnostics) {
                 report(catalogue::UNKNOWN_ROLE, role, message, &roles, diagnostics);
             }
         }
-        for group in &facts.open.group {
+        if let Some(group) = &facts.open.group {
             let name = &group.name;
             let message = text!("die Gruppe `{name}` steht nicht in `handbook.yaml`", "the group `{name}` is not in `handbook.yaml`");
             report(catalogue::UNKNOWN_GROUP, group, message, &groups, diagnostics);
         }
-        for contact in &facts.open.contact {
+        if let Some(contact) = &facts.open.contact {
             let name = &contact.name;
             let message = text!("der Kontakt `{name}` steht nicht in `handbook.yaml`", "the contact `{name}` is not in `handbook.yaml`");
             report(catalogue::UNKNOWN_CONTACT, contact, message, &contacts, diagnostics);

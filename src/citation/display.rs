@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use super::laws::Laws;
 use super::target::{Citation, Place, RangeEnd, Step, Target};
 
 impl fmt::Display for Citation {
@@ -158,11 +157,6 @@ impl Citation {
             }
         }
         out
-    }
-
-    /// The address of the first target that has one.
-    pub fn url(&self, laws: &Laws) -> Option<String> {
-        self.targets().iter().find_map(|target| target.url(laws))
     }
 }
 

@@ -13,15 +13,28 @@
 //! How to add a law: a line in `data/laws.tsv`. A label such as "Abs.": a line in `labels.rs`. A kind of remark on the
 //! version: `remark.rs`. Each with an example in `tests/data/`.
 
+mod address;
+mod decision;
 mod display;
+mod european;
 mod find;
+mod grammar;
 mod json;
+mod labels;
+mod law_name;
 mod laws;
+mod names;
+mod numbers;
 mod parse;
+mod problems;
+mod remark;
+mod resolve;
+mod scan;
 mod target;
 
 pub use find::{Found, find};
 pub use json::json_line;
-pub use laws::{ExtraLaw, Law, Laws, Problem, Section};
+pub use laws::{ExtraLaw, Law, Laws, Section};
 pub use parse::{ParseProblem, ProblemKind, parse};
+pub use problems::Problem;
 pub use target::{Citation, Following, Label, Number, Place, RangeEnd, Step, Target, Unit};

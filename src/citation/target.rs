@@ -40,7 +40,7 @@ pub struct Target {
 }
 
 /// Where in a law.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Place {
     /// The law as a whole.
     Whole {
@@ -91,7 +91,7 @@ impl Following {
 }
 
 /// The end of a range, as far as it differs from the beginning.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct RangeEnd {
     /// The section's number, if it differs.
     pub number: Option<Number>,
@@ -100,7 +100,7 @@ pub struct RangeEnd {
 }
 
 /// A step below the section: `Abs. 1`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Step {
     /// What is counted.
     pub label: Label,

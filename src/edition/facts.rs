@@ -3,17 +3,20 @@
 use std::sync::Arc;
 
 use super::audience::Audience;
-use super::directory::{Entry, Face, FaceKind, title_for};
+use super::address::Address;
+use super::audience::Public;
+use super::directory::{Directory, Entry, Face, FaceKind, title_for};
 use super::select::{self, State};
-use super::surroundings::PageSurroundings;
+use super::surroundings::{Common, PageSurroundings};
+use super::terms::TermFinder;
 use super::view::{
     ChangeView, CitationView, ConfidentialStepView, ConfidentialTrainingView, ConfidentialVersionView,
     ConfidentialView, DeadlineView, DocumentView, FeeView, FormView, OpenView, PageLink, PublicStepView, RichText,
     StageView, StepTarget,
 };
-use crate::citation::{Citation, Laws};
+use crate::citation::{Citation, Laws, Place};
 use crate::date::Date;
-use crate::diagnostic::{Diagnostic, Span, catalogue};
+use crate::diagnostic::{Diagnostic, SourcePath, Span, catalogue};
 use crate::document::Document;
 use crate::front_matter::{ConfidentialFacts, Named, OpenFacts, Status, TextValue, Visibility};
 use crate::handbook::{Handbook, Page, Version, snippet_visibility};
@@ -61,9 +64,36 @@ pub(super) fn render<A: Audience>(
     view.change = coming.and_then(|next| writer.change(next));
     view.public_steps = writer.public_steps(&version.facts().confidential);
     let document = version.translations.get(&face.language).unwrap_or(&version.original);
-    let body = writer.body::<A>(document, date);
+    let body = writer.body::<A>(document, Days::On(date));
     let confidential = A::confidential(|| writer.confidential(entry, date));
     (view, body, confidential)
+}
+
+/// The files that the public texts of a version refer to, on any day and in any language.
+pub(super) fn public_assets(
+    handbook: &Handbook,
+    directory: &Directory<'_>,
+    page: &Page,
+    version: &Version,
+    labels: &dyn Fn(&Language) -> Labels,
+) -> std::collections::BTreeSet<SourcePath> {
+    let terms = TermFinder::new(&[]);
+    let mut assets = std::collections::BTreeSet::new();
+    let common = Common { handbook, directory };
+    let documents = std::iter::once(&version.original).chain(version.translations.values());
+    for document in documents {
+        let language = &document.name.language;
+        let address = Address::new(None, &page.folder, &page.id);
+        let mut surroundings =
+            PageSurroundings::new::<Public>(common, &terms, None, &page.id, &address, language, None);
+        let labels = labels(language);
+        let mut writer = Writer { surroundings: &mut surroundings, language, labels: &labels };
+        writer.open::<Public>(&version.facts().open, version);
+        writer.public_steps(&version.facts().confidential);
+        writer.body::<Public>(document, Days::All);
+        assets.append(&mut surroundings.assets);
+    }
+    assets
 }
 
 /// Writes texts of one page in one language.
@@ -85,6 +115,14 @@ impl Writer<'_, '_> {
         let (html, plain) = render::inline(&projected, self.surroundings, &mut problems);
         self.surroundings.diagnostics.append(problems);
         RichText { html: in_language(html, &value.language, self.language, "span"), plain }
+    }
+
+    /// A text value that is or becomes a title or a link: nothing in it is marked up further.
+    fn unmarked(&mut self, value: &TextValue) -> RichText {
+        self.surroundings.annotates = false;
+        let rich = self.rich(value);
+        self.surroundings.annotates = true;
+        rich
     }
 
     fn rich_list(&mut self, values: &[TextValue]) -> Vec<RichText> {
@@ -117,11 +155,11 @@ impl Writer<'_, '_> {
         let translated = version.translated_facts(self.language);
         let language = if translated.is_some() { self.language.clone() } else { facts.title.language.clone() };
         let value = TextValue { text: title_for::<A>(version, self.language), language, span: facts.title.span.clone() };
-        self.rich(&value)
+        self.unmarked(&value)
     }
 
     fn open<A: Audience>(&mut self, open: &OpenFacts, version: &Version) -> OpenView {
-        let laws = self.handbook().laws.clone();
+        let laws = self.surroundings.laws();
         let visible = |visibility: &Visibility| A::sees(*visibility);
         let documents: Vec<_> = open.documents.iter().filter(|document| visible(&document.visibility)).collect();
         OpenView {
@@ -130,14 +168,14 @@ impl Writer<'_, '_> {
             keywords: open.keywords.iter().map(|keyword| keyword.text.clone()).collect(),
             group: open.group.as_ref().map(|group| group.name.clone()),
             readers: open.readers.iter().map(|reader| reader.name.clone()).collect(),
-            legal_basis: open.legal_basis.iter().map(|at| citation_view(&at.value, &laws)).collect(),
+            legal_basis: open.legal_basis.iter().map(|at| citation_view(&at.value, laws)).collect(),
             valid_from: open.validity.from,
             valid_until: version.period.until,
             requirements: self.rich_list(&open.requirements),
             documents: documents
                 .into_iter()
                 .map(|document| DocumentView {
-                    name: self.rich(&document.name),
+                    name: self.unmarked(&document.name),
                     form: document.form,
                     note: self.rich_option(document.note.as_ref()),
                     when: self.rich_option(document.when.as_ref()),
@@ -152,7 +190,7 @@ impl Writer<'_, '_> {
                 .map(|fee| FeeView {
                     amount_cents: fee.amount_cents,
                     case: self.rich_option(fee.case.as_ref()),
-                    cite: fee.cite.as_ref().map(|at| citation_view(&at.value, &laws)),
+                    cite: fee.cite.as_ref().map(|at| citation_view(&at.value, laws)),
                     note: self.rich_option(fee.note.as_ref()),
                 })
                 .collect(),
@@ -163,7 +201,7 @@ impl Writer<'_, '_> {
                 .map(|deadline| DeadlineView {
                     what: self.rich(&deadline.what),
                     within: self.rich_option(deadline.within.as_ref()),
-                    cite: deadline.cite.as_ref().map(|at| citation_view(&at.value, &laws)),
+                    cite: deadline.cite.as_ref().map(|at| citation_view(&at.value, laws)),
                 })
                 .collect(),
             remedy: open.remedy,
@@ -171,7 +209,7 @@ impl Writer<'_, '_> {
             forms: open
                 .forms
                 .iter()
-                .filter_map(|form| Some(FormView { href: self.href(&form.link)?, title: self.rich(&form.title) }))
+                .filter_map(|form| Some(FormView { href: self.href(&form.link)?, title: self.unmarked(&form.title) }))
                 .collect(),
             contact: self.contact(open.contact.as_ref()),
             online_service: open.online_service.as_ref().map(|url| url.name.clone()),
@@ -277,8 +315,8 @@ impl Writer<'_, '_> {
         })
     }
 
-    fn body<A: Audience>(&mut self, document: &Document, date: Date) -> Rendered {
-        let keep = |directive: &Directive| keep::<A>(directive, date);
+    fn body<A: Audience>(&mut self, document: &Document, days: Days) -> Rendered {
+        let keep = |directive: &Directive| keep::<A>(directive, days);
         let snippets = HandbookSnippets::<A> {
             handbook: self.surroundings.handbook,
             language: self.language,
@@ -374,7 +412,7 @@ impl Writer<'_, '_> {
                 .training
                 .iter()
                 .map(|training| ConfidentialTrainingView {
-                    title: self.rich(&training.title),
+                    title: self.unmarked(&training.title),
                     href: training.link.as_ref().and_then(|link| self.href(link)),
                     minutes: training.minutes,
                 })
@@ -393,16 +431,27 @@ impl Writer<'_, '_> {
     }
 }
 
+/// Of which days a text is wanted.
+#[derive(Clone, Copy)]
+enum Days {
+    /// Of one.
+    On(Date),
+    /// Of all: what could be published on some day.
+    All,
+}
+
 /// What becomes of a directive in an edition: the policy of blocks.
-fn keep<A: Audience>(directive: &Directive, date: Date) -> Keep {
+fn keep<A: Audience>(directive: &Directive, days: Days) -> Keep {
     match directive {
         Directive::Internal if A::sees(Visibility::Internal) => Keep::Marked,
         Directive::Internal => Keep::Drop,
         // Applicants need not be told that a text is for applicants.
         Directive::Public if A::sees(Visibility::Internal) => Keep::Marked,
         Directive::Public => Keep::Plain,
-        Directive::Dated(period) if period.contains(date) => Keep::Plain,
-        Directive::Dated(_) => Keep::Drop,
+        Directive::Dated(period) => match days {
+            Days::On(date) if !period.contains(date) => Keep::Drop,
+            Days::On(_) | Days::All => Keep::Plain,
+        },
         Directive::Details(_) | Directive::Snippet(_) | Directive::Place(_) => Keep::Marked,
     }
 }
@@ -413,8 +462,16 @@ pub(super) fn citation_view(citation: &Citation, laws: &Laws) -> CitationView {
         canonical: citation.to_string(),
         text: citation.display_text(),
         url: citation.url(laws),
-        heading: None,
+        heading: heading(citation, laws),
     }
+}
+
+/// The heading of the section that a citation names, if it names one and the table knows it.
+fn heading(citation: &Citation, laws: &Laws) -> Option<String> {
+    let [target] = citation.targets() else { return None };
+    let Place::Norm { unit, number: Some(number), .. } = &target.place else { return None };
+    let section = laws.law(&target.law)?.section(*unit, number.as_str())?;
+    Some(section.heading.clone()).filter(|heading| !heading.is_empty())
 }
 
 fn opening(element: &str, language: &Language) -> String {

@@ -6,7 +6,7 @@ use super::audience::Audience;
 use super::address::Address;
 use super::directory::Directory;
 use super::terms::TermFinder;
-use crate::citation;
+use crate::citation::{self, Laws};
 use crate::diagnostic::{Diagnostic, Diagnostics, SourcePath, Span, catalogue, did_you_mean};
 use crate::front_matter::Visibility;
 use crate::handbook::Handbook;
@@ -28,6 +28,8 @@ pub(super) struct PageSurroundings<'a> {
     pub default_law: Option<&'a str>,
     /// Whether internal pages, contacts and variables may be named.
     pub sees_internal: bool,
+    /// Whether terms and citations in running text become links; not in titles and in what is a link already.
+    pub annotates: bool,
     pub diagnostics: Diagnostics,
     /// Assets that the page refers to.
     pub assets: BTreeSet<SourcePath>,
@@ -72,6 +74,7 @@ impl<'a> PageSurroundings<'a> {
             language,
             default_law,
             sees_internal: A::sees(Visibility::Internal),
+            annotates: true,
             diagnostics: Diagnostics::default(),
             assets: BTreeSet::new(),
             anchors: Vec::new(),
@@ -142,6 +145,11 @@ impl<'a> PageSurroundings<'a> {
                 )),
             );
         }
+    }
+
+    /// The laws that this audience may see cited.
+    pub fn laws(&self) -> &'a Laws {
+        if self.sees_internal { &self.handbook.laws } else { &self.handbook.public_laws }
     }
 
     fn file(&mut self, destination: &str, span: &Span, is_image: bool) -> Option<Target> {
@@ -286,7 +294,12 @@ impl Surroundings for PageSurroundings<'_> {
     }
 
     fn running_text(&mut self, text: &str, out: &mut String) {
-        let citations = citation::find(text, self.default_law, &self.handbook.laws);
+        if !self.annotates {
+            escape(out, text);
+            return;
+        }
+        let laws = self.laws();
+        let citations = citation::find(text, self.default_law, laws);
         let terms = match self.glossary {
             Some(_) => self.terms.find(text),
             None => Vec::new(),
@@ -323,7 +336,7 @@ impl Surroundings for PageSurroundings<'_> {
                 if found.range.start < written {
                     continue;
                 }
-                let Some(url) = found.citation.url(&self.handbook.laws) else { continue };
+                let Some(url) = found.citation.url(laws) else { continue };
                 escape(out, &text[written..found.range.start]);
                 out.push_str("<a class=\"cite\" rel=\"noopener noreferrer\" href=\"");
                 escape(out, &url);

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::frame::{Frame, LinkContext};
+use super::page::TocFact;
 use crate::edition::view::{ConfidentialStepView, RichText, StepTarget};
 use crate::edition::{Internal, Page};
 use crate::front_matter::{LegalCheck, Visibility};
@@ -145,9 +146,11 @@ pub(super) fn context(page: &Page<Internal>, frame: &Frame<'_, Internal>) -> Con
             .iter()
             .map(|t| TrainingContext { title_html: t.title.html.clone(), href: t.href.clone(), minutes: t.minutes })
             .collect(),
+        // One version is no history.
         versions: view
             .versions
             .iter()
+            .filter(|_| view.versions.len() > 1)
             .map(|version| VersionContext {
                 from_text: version.from.map(date_text),
                 until_text: version.until.map(date_text),
@@ -192,6 +195,29 @@ fn step_context(index: usize, step: &ConfidentialStepView, steps: &[Confidential
 
 fn anchor(step: &ConfidentialStepView) -> String {
     format!("schritt-{}", step.id)
+}
+
+/// The order of the internal site's templates: the work first, what applicants read after it.
+pub(super) fn order(page: &Page<Internal>) -> Vec<TocFact> {
+    let view = page.confidential();
+    let confidential = |name, list: bool| TocFact::Confidential(name, list);
+    let mut order = vec![
+        confidential("steps", !view.steps.is_empty()),
+        confidential("risks", !view.risks.is_empty()),
+        TocFact::Open("requirements"),
+        TocFact::Body,
+    ];
+    order.extend(["procedure", "documents", "forms", "fees", "time", "stages", "deadlines", "remedy"].map(TocFact::Open));
+    order.extend([
+        confidential("instructions", !view.instructions.is_empty()),
+        confidential("participants", !view.participants.is_empty()),
+        confidential("systems", !view.systems.is_empty()),
+        confidential("training", !view.training.is_empty()),
+        confidential("next", !view.next.is_empty()),
+    ]);
+    order.extend(["legal-basis", "contact", "related"].map(TocFact::Open));
+    order.push(confidential("versions", view.versions.len() > 1));
+    order
 }
 
 /// Text of confidential facts for the search of the internal site.

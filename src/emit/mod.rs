@@ -41,6 +41,9 @@ pub trait Emit: Audience {
     /// The context of a page that the program makes itself.
     fn no_context() -> Self::Context;
 
+    /// The contents of a page, in the order of this audience's templates.
+    fn toc(page: &Page<Self>) -> Vec<page::TocFact>;
+
     /// Text of confidential facts for this audience's search.
     fn search_text(page: &Page<Self>, out: &mut String);
 
@@ -54,6 +57,10 @@ impl Emit for Public {
     fn context(_: &Page<Self>, _: &Frame<'_, Self>) -> Self::Context {}
 
     fn no_context() -> Self::Context {}
+
+    fn toc(_: &Page<Self>) -> Vec<page::TocFact> {
+        page::public_order()
+    }
 
     fn search_text(_: &Page<Self>, _: &mut String) {}
 
@@ -69,6 +76,10 @@ impl Emit for Internal {
 
     fn no_context() -> Self::Context {
         None
+    }
+
+    fn toc(page: &Page<Self>) -> Vec<page::TocFact> {
+        confidential::order(page)
     }
 
     fn search_text(page: &Page<Self>, out: &mut String) {

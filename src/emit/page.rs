@@ -474,39 +474,68 @@ fn fill_open<A: Emit>(context: &mut PageContext, frame: &Frame<'_, A>, page: &Pa
         transition_html: option(&change.transition),
     });
     context.stages = open.stages.iter().map(stage).collect();
-    context.toc = toc(context, page, strings);
+    context.toc = toc(context, page, strings, &A::toc(page));
 }
 
-/// Headings of the body and of the facts, in the order of the process template: the answer's facts first.
-fn toc<A: Emit>(context: &PageContext, page: &Page<A>, strings: &Strings) -> Vec<TocContext> {
-    let mut toc = Vec::new();
-    let mut fact = |present: bool, id: &str, key: &str| {
-        if present {
-            toc.push(TocContext { id: id.to_string(), text: strings.get(key).to_string(), level: 2 });
-        }
-    };
+/// The contents of a page: headings of the body and of the facts, in the order of the audience's process template.
+fn toc<A: Emit>(context: &PageContext, page: &Page<A>, strings: &Strings, facts: &[TocFact]) -> Vec<TocContext> {
     let placed = &context.placed;
-    fact(!context.requirements.is_empty() && !placed.requirements, "facts-requirements", "section_requirements");
-    fact(!context.procedure.is_empty() && !placed.procedure, "facts-procedure", "section_procedure");
-    fact(!context.documents.is_empty() && !placed.documents, "facts-documents", "section_documents");
-    fact(!context.fees.is_empty() && !placed.fees, "facts-fees", "section_fees");
-    fact(!context.stages.is_empty(), "facts-stages", "section_stages");
-    for heading in page.body().headings.iter().filter(|heading| heading.level <= 3) {
-        toc.push(TocContext {
-            id: heading.id.clone(),
-            text: heading.text.clone(),
-            level: heading.level.max(2),
-        });
-    }
-    let mut fact = |present: bool, id: &str, key: &str| {
-        if present {
-            toc.push(TocContext { id: id.to_string(), text: strings.get(key).to_string(), level: 2 });
+    let mut toc = Vec::new();
+    for fact in facts {
+        let present = match fact {
+            TocFact::Body => {
+                toc.extend(page.body().headings.iter().filter(|heading| heading.level <= 3).map(|heading| TocContext {
+                    id: heading.id.clone(),
+                    text: heading.text.clone(),
+                    level: heading.level.max(2),
+                }));
+                continue;
+            }
+            TocFact::Open("requirements") => !context.requirements.is_empty() && !placed.requirements,
+            TocFact::Open("procedure") => !context.procedure.is_empty() && !placed.procedure,
+            TocFact::Open("documents") => !context.documents.is_empty() && !placed.documents,
+            TocFact::Open("fees") => !context.fees.is_empty() && !placed.fees,
+            TocFact::Open("contact") => context.contact.is_some() && !placed.contact,
+            TocFact::Open("forms") => !context.forms.is_empty(),
+            TocFact::Open("time") => context.processing_time_html.is_some(),
+            TocFact::Open("deadlines") => !context.deadlines.is_empty(),
+            TocFact::Open("remedy") => context.remedy.is_some() || context.remedy_note_html.is_some(),
+            TocFact::Open("legal-basis") => !context.legal_basis.is_empty(),
+            TocFact::Open("related") => !context.related.is_empty(),
+            TocFact::Open("stages") => !context.stages.is_empty(),
+            TocFact::Open("steps") => !context.public_steps.is_empty() && !placed.steps,
+            TocFact::Open(_) => false,
+            TocFact::Confidential(_, present) => *present,
+        };
+        if !present {
+            continue;
         }
-    };
-    fact(!context.deadlines.is_empty(), "facts-deadlines", "section_deadlines");
-    fact(!context.legal_basis.is_empty(), "facts-legal-basis", "section_legal_basis");
-    fact(context.contact.is_some() && !placed.contact, "facts-contact", "section_contact");
+        let (TocFact::Open(name) | TocFact::Confidential(name, _)) = fact else { continue };
+        let key = format!("section_{}", name.replace('-', "_"));
+        toc.push(TocContext { id: format!("facts-{name}"), text: strings.get(&key).to_string(), level: 2 });
+    }
     toc
+}
+
+/// A line of the contents.
+pub enum TocFact {
+    /// The headings of the body.
+    Body,
+    /// Open facts, by the end of their anchor.
+    Open(&'static str),
+    /// Confidential facts and whether the page has any.
+    Confidential(&'static str, bool),
+}
+
+/// The order of the public site's templates.
+pub(super) fn public_order() -> Vec<TocFact> {
+    let before = ["requirements"].map(TocFact::Open);
+    let after = [
+        "procedure", "steps", "documents", "forms", "fees", "time", "stages", "deadlines", "remedy", "legal-basis",
+        "contact", "related",
+    ]
+    .map(TocFact::Open);
+    before.into_iter().chain([TocFact::Body]).chain(after).collect()
 }
 
 fn banners<A: Emit>(page: &Page<A>, strings: &Strings) -> Vec<BannerContext> {

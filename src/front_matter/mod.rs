@@ -7,15 +7,22 @@
 //! How to add a key: a field with a doc comment in `OpenFacts` or `ConfidentialFacts`, its row in the schema table,
 //! a string for its label, a case in `tests/cases/`.
 
+mod citations;
+mod overlay;
 mod public_yaml;
 mod read;
+mod reader;
 pub mod schema;
 mod split;
+pub mod steps;
 mod translation;
 
-pub use public_yaml::{public_translation_yaml, public_yaml};
+pub use public_yaml::{PublicNames, public_translation_yaml, public_yaml};
 pub use read::{Context, read};
 pub use split::{Parts, split};
+/// The longest `summary`, in characters.
+pub const LONGEST_SUMMARY: usize = 300;
+
 pub use translation::{
     Positions, TranslatedDeadline, TranslatedDocument, TranslatedFacts, TranslatedFee, TranslatedForm, TranslatedStage,
     read_translation,
@@ -25,6 +32,7 @@ use crate::citation::Citation;
 use crate::date::{Date, Period};
 use crate::diagnostic::Span;
 use crate::language::Language;
+use crate::yaml::typed;
 
 /// Mark on a page, block, step, document, contact or variable. Missing means [`Visibility::Internal`].
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, PartialOrd, Ord)]
@@ -229,20 +237,13 @@ pub enum Interval {
 impl Interval {
     /// Reads a number and `d`, `w`, `m` or `y`; at most 100 years.
     pub fn parse(text: &str) -> Option<Interval> {
-        let (number, unit) = text.trim().split_at_checked(text.trim().len().checked_sub(1)?)?;
-        let number: u32 = number.parse().ok().filter(|n| (1..=36_525).contains(n))?;
-        let interval = match unit {
-            "d" => Interval::Days(number),
-            "w" => Interval::Days(number.checked_mul(7)?),
-            "m" => Interval::Months(number),
-            "y" => Interval::Months(number.checked_mul(12)?),
-            _ => return None,
-        };
-        let short_enough = match interval {
-            Interval::Days(days) => days <= 36_525,
-            Interval::Months(months) => months <= 1_200,
-        };
-        short_enough.then_some(interval)
+        let (number, unit) = typed::interval_parts(text.trim())?;
+        Some(match unit {
+            'd' => Interval::Days(number),
+            'w' => Interval::Days(number * 7),
+            'm' => Interval::Months(number),
+            _ => Interval::Months(number * 12),
+        })
     }
 
     /// The date so long after another.

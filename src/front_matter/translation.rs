@@ -1,10 +1,16 @@
-//! Translations: the texts of a page in another language, and how they are laid over the facts of its source.
+//! Translations: the texts of a page in another language.
+//!
+//! A translation holds no facts: a number, a date or a law can never differ between languages.
 
 use std::ops::Range;
 
-use super::{Context, Named, OpenFacts, TextValue};
+use super::reader::{Reader, summary_too_long};
+use super::schema::{self, Reading};
+use super::{Context, Named, TextValue};
 use crate::diagnostic::{Diagnostics, SourcePath, Span};
 use crate::language::Language;
+use crate::yaml::fields::Fields;
+use crate::yaml::{self, Limits};
 
 /// What the front matter of a translation says: texts, and from which state of the source they were made.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -105,7 +111,8 @@ pub struct TranslatedStage {
     pub done_when: Option<TextValue>,
 }
 
-/// Reads the front matter of a translation; `context.language` is the language of the translation.
+/// Reads the front matter of a translation; `context.language` is the language of the translation. `None` if there is no
+/// map or no title.
 pub fn read_translation(
     path: &SourcePath,
     text: &str,
@@ -113,15 +120,107 @@ pub fn read_translation(
     context: &Context<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<TranslatedFacts> {
-    let _ = (path, text, yaml, context, diagnostics);
-    None
+    let tree = yaml::read(path, text, yaml, Limits::FRONT_MATTER, diagnostics)?;
+    let fields = Fields::of("---", &tree.root, diagnostics)?;
+    let mut reader = Reader::new(fields, schema::KEYS, Reading::Translation, context, diagnostics);
+    if tree.complete {
+        reader.report_missing(false, false);
+    }
+    let summary = reader.text("summary");
+    if let Some(problem) = summary.as_ref().and_then(summary_too_long) {
+        reader.report(problem);
+    }
+    let title = reader.text("title");
+    let facts = TranslatedFacts {
+        language: context.language.clone(),
+        translated_from: reader.name("translated_from"),
+        title: title.clone().unwrap_or_else(|| reader.no_text()),
+        public_title: reader.text("public_title"),
+        summary,
+        keywords: reader.texts("keywords"),
+        change_note: reader.text("change_note"),
+        transition: reader.text("transition"),
+        requirements: reader.texts("requirements"),
+        documents: positions(&mut reader, "documents", document),
+        procedure: reader.texts("procedure"),
+        fees: positions(&mut reader, "fees", fee),
+        processing_time: reader.text("processing_time"),
+        deadlines: positions(&mut reader, "deadlines", deadline),
+        remedy_note: reader.text("remedy_note"),
+        forms: positions(&mut reader, "forms", form),
+        result: reader.text("result"),
+        stages: positions(&mut reader, "stages", stage),
+    };
+    reader.finish();
+    title.map(|_| facts)
 }
 
-impl OpenFacts {
-    /// The facts of the source with the texts of a translation; a text that the translation lacks stays the source's,
-    /// in the source's language.
-    pub fn translated(&self, translation: &TranslatedFacts, diagnostics: &mut Diagnostics) -> OpenFacts {
-        let _ = (translation, diagnostics);
-        self.clone()
+/// A list of entries; one that cannot be read holds its place without texts.
+fn positions<'a, T: Default>(
+    reader: &mut Reader<'a, '_>,
+    name: &'static str,
+    mut read: impl FnMut(&mut Reader<'a, '_>) -> T,
+) -> Option<Positions<T>> {
+    let (entries, span) = reader.entries(name, |reader| Some(read(reader)))?;
+    Some(Positions { span, items: entries.into_iter().map(Option::unwrap_or_default).collect() })
+}
+
+fn document(reader: &mut Reader<'_, '_>) -> TranslatedDocument {
+    TranslatedDocument { name: reader.text("name"), note: reader.text("note"), when: reader.text("when") }
+}
+
+fn fee(reader: &mut Reader<'_, '_>) -> TranslatedFee {
+    TranslatedFee { case: reader.text("for"), note: reader.text("note") }
+}
+
+fn deadline(reader: &mut Reader<'_, '_>) -> TranslatedDeadline {
+    TranslatedDeadline { what: reader.text("what"), within: reader.text("within") }
+}
+
+fn form(reader: &mut Reader<'_, '_>) -> TranslatedForm {
+    TranslatedForm { title: reader.text("title") }
+}
+
+fn stage(reader: &mut Reader<'_, '_>) -> TranslatedStage {
+    TranslatedStage {
+        title: reader.text("title"),
+        goal: reader.text("goal"),
+        tasks: reader.texts("tasks"),
+        done_when: reader.text("done_when"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problems(yaml: &str) -> Vec<&'static str> {
+        let language = Language::parse("en").expect("a language");
+        let context = Context { language: &language, default_law: None, laws: crate::citation::Laws::built_in(), projected: false };
+        let mut diagnostics = Diagnostics::default();
+        read_translation(&SourcePath::new("x.en.md"), yaml, 0..yaml.len(), &context, &mut diagnostics);
+        diagnostics.finish().iter().map(|problem| problem.code.0).collect()
+    }
+
+    #[test]
+    fn texts_may_be_translated() {
+        let yaml = "translated_from: 0a1b\ntitle: a\npublic_title: b\nsummary: c\nkeywords: [d]\nchange_note: e\n\
+            transition: f\nrequirements: [g]\ndocuments: [{name: h, note: i, when: j}, {}, ~]\nprocedure: [k]\n\
+            fees: [{for: l, note: m}]\nprocessing_time: n\ndeadlines: [{what: o, within: p}]\nremedy_note: q\n\
+            forms: [{title: r}]\nresult: s\nstages: [{title: t, goal: u, tasks: [v], done_when: w}]\n";
+        assert_eq!(problems(yaml), [""; 0]);
+    }
+
+    #[test]
+    fn facts_stay_in_the_source() {
+        for line in ["valid_from: 2020-01-01", "owner: a", "visibility: public", "fees: [{amount: 1}]", "steps: []"] {
+            assert_eq!(problems(&format!("title: a\n{line}\n")), ["AB0308"], "{line}");
+        }
+        assert_eq!(problems("title: a\ntitel: b\n"), ["AB0301"]);
+    }
+
+    #[test]
+    fn a_translation_needs_a_title() {
+        assert_eq!(problems("summary: a\n"), ["AB0303"]);
     }
 }

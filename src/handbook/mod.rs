@@ -10,7 +10,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::citation::{ExtraLaw, Laws};
-use crate::config::{self, Config, LawChange, Term};
+use crate::config::{self, Config, LawChange, OwnLaw, Term};
 use crate::date::{Date, Period};
 use crate::diagnostic::{Diagnostic, Diagnostics, SourcePath, Span, catalogue};
 use crate::document::{self, Document, Matter, Name};
@@ -30,6 +30,10 @@ pub struct Handbook {
     pub law_changes: Arc<Vec<LawChange>>,
     /// The table of laws, the handbook's own included.
     pub laws: Arc<Laws>,
+    /// The same without laws marked internal: what applicants' texts can cite.
+    pub public_laws: Arc<Laws>,
+    /// `laws.yaml`
+    pub own_laws: Arc<Vec<OwnLaw>>,
     /// Pages by id.
     pub pages: BTreeMap<String, Page>,
     /// Texts used in several pages, by name.
@@ -106,22 +110,27 @@ impl Handbook {
     }
 }
 
+/// What a text was parsed to.
+#[derive(Clone, Debug)]
+struct Parsed {
+    text: Arc<str>,
+    document: Option<Arc<Document>>,
+    problems: Diagnostics,
+}
+
 /// Documents of earlier runs, by path, each good for exactly the text it was made of.
 ///
 /// Owned by the caller (a session); an empty one is always right.
 #[derive(Debug, Default)]
 pub struct DocumentCache {
-    documents: BTreeMap<SourcePath, (Arc<str>, Option<Arc<Document>>, Diagnostics)>,
+    documents: BTreeMap<SourcePath, Parsed>,
     config: Option<Arc<Config>>,
+    own_laws: Vec<OwnLaw>,
 }
 
 /// Parses and links all sources. `None` if there is no usable `handbook.yaml`.
 pub fn assemble(sources: &Sources, cache: &mut DocumentCache, diagnostics: &mut Diagnostics) -> Option<Handbook> {
     let config = Arc::new(read_config(sources, diagnostics)?);
-    if cache.config.as_ref() != Some(&config) {
-        cache.documents.clear();
-        cache.config = Some(config.clone());
-    }
     let data = |name: &str| {
         let path = SourcePath::new(name);
         sources.text(&path).map(|text| (path.clone(), text.clone()))
@@ -134,17 +143,19 @@ pub fn assemble(sources: &Sources, cache: &mut DocumentCache, diagnostics: &mut 
         .unwrap_or_default();
     let own_laws =
         data("laws.yaml").map(|(path, text)| config::laws(&path, &text, diagnostics)).unwrap_or_default();
-    let extra: Vec<ExtraLaw> = own_laws
-        .into_iter()
-        .map(|law| ExtraLaw {
-            abbreviation: law.abbreviation,
-            title: law.title,
-            url: law.url,
-            sections: law.sections.into_iter().collect(),
-        })
-        .collect();
-    let laws = Laws::with(&extra);
+    let laws = Arc::new(table_of_laws(own_laws.iter()));
+    let public_laws = if own_laws.iter().any(|law| law.internal) {
+        Arc::new(table_of_laws(own_laws.iter().filter(|law| !law.internal)))
+    } else {
+        laws.clone()
+    };
 
+    // What a document is parsed to depends on its own text and on these two.
+    if cache.config.as_ref() != Some(&config) || cache.own_laws != own_laws {
+        cache.documents.clear();
+        cache.config = Some(config.clone());
+        cache.own_laws.clone_from(&own_laws);
+    }
     let mut hasher = blake3::Hasher::new();
     let mut assets = BTreeSet::new();
     let mut texts: Vec<(&SourcePath, &Arc<str>)> = Vec::new();
@@ -163,28 +174,25 @@ pub fn assemble(sources: &Sources, cache: &mut DocumentCache, diagnostics: &mut 
     }
 
     let known = &cache.documents;
-    let parsed: Vec<(SourcePath, Arc<str>, Option<Arc<Document>>, Diagnostics)> = texts
+    let parsed: Vec<(SourcePath, Parsed)> = texts
         .into_par_iter()
         .map(|(path, text)| {
-            if let Some((old, document, problems)) = known.get(path)
-                && Arc::ptr_eq(old, text)
-            {
-                return (path.clone(), text.clone(), document.clone(), problems.clone());
+            if let Some(old) = known.get(path).filter(|old| Arc::ptr_eq(&old.text, text)) {
+                return (path.clone(), old.clone());
             }
             let mut problems = Diagnostics::default();
             let document = document::name(path, &config, &mut problems)
-                .and_then(|name| document::parse(name, text, &config, &mut problems))
+                .and_then(|name| document::parse(name, text, &config, &laws, &mut problems))
                 .map(Arc::new);
-            (path.clone(), text.clone(), document, problems)
+            (path.clone(), Parsed { text: text.clone(), document, problems })
         })
         .collect();
-    let mut fresh = BTreeMap::new();
     let mut documents = Vec::with_capacity(parsed.len());
-    for (path, text, document, problems) in parsed {
+    for (_, Parsed { document, problems, .. }) in &parsed {
         diagnostics.append(problems.clone());
         documents.extend(document.clone());
-        fresh.insert(path, (text, document, problems));
     }
+    let fresh = parsed.into_iter().collect();
     cache.documents = fresh;
 
     let (snippets, documents): (Vec<_>, Vec<_>) =
@@ -194,11 +202,27 @@ pub fn assemble(sources: &Sources, cache: &mut DocumentCache, diagnostics: &mut 
         snippets: link_snippets(snippets, &config, diagnostics),
         terms: Arc::new(terms),
         law_changes: Arc::new(law_changes),
-        laws: Arc::new(laws),
+        laws,
+        public_laws,
+        own_laws: Arc::new(own_laws),
         assets,
         data_fingerprint: *hasher.finalize().as_bytes(),
         config,
     })
+}
+
+/// The built-in table of laws and a handbook's own.
+fn table_of_laws<'a>(own: impl Iterator<Item = &'a OwnLaw>) -> Laws {
+    let extra: Vec<ExtraLaw> = own
+        .map(|law| ExtraLaw {
+            abbreviation: law.abbreviation.clone(),
+            title: law.title.clone(),
+            kind: law.kind.clone(),
+            url: law.url.clone(),
+            sections: law.sections.clone(),
+        })
+        .collect();
+    Laws::with(&extra)
 }
 
 fn read_config(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Config> {

@@ -11,16 +11,30 @@ use crate::date::Period;
 use crate::diagnostic::{SourcePath, Span};
 use crate::language::Language;
 
+mod alert;
+mod anchor;
 mod comment;
+mod destination;
 mod directive;
 mod doubt;
 mod fence;
+mod footnote;
 pub mod highlight;
+mod link;
+mod list;
 mod nesting;
 pub mod outline;
+mod plain;
 pub mod project;
+mod projected;
+mod raw_html;
+mod redact;
 pub mod render;
 mod syntax;
+mod table;
+mod variable;
+mod walk;
+mod writer;
 
 /// A Markdown text and where it lies.
 #[derive(Clone, Debug)]
@@ -188,3 +202,6 @@ pub trait Surroundings {
     /// Appends running text as HTML, escaped, citations and terms marked up. Not called inside links, headings and code.
     fn running_text(&mut self, text: &str, out: &mut String);
 }
+
+#[cfg(test)]
+mod tests;

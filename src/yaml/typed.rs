@@ -57,6 +57,19 @@ pub fn text<'a>(name: &str, node: &'a Node, diagnostics: &mut Diagnostics) -> Op
     None
 }
 
+/// A text on one line, such as a name: it may come to stand in a header, a calendar or an address.
+pub fn line<'a>(name: &str, node: &'a Node, diagnostics: &mut Diagnostics) -> Option<&'a str> {
+    let line = text(name, node, diagnostics)?;
+    if line.contains(['\n', '\r']) {
+        diagnostics.push(
+            wrong_type(name, node, &text!("einen Text in einer Zeile", "a text on one line"))
+                .with_help(text!("Löschen Sie die Zeilenumbrüche", "Delete the line breaks")),
+        );
+        return None;
+    }
+    Some(line)
+}
+
 /// A list.
 pub fn list<'a>(name: &str, node: &'a Node, diagnostics: &mut Diagnostics) -> Option<&'a [Node]> {
     if let Value::List(items) = &node.value {
@@ -140,6 +153,45 @@ pub fn number(name: &str, node: &Node, diagnostics: &mut Diagnostics) -> Option<
         )));
     }
     number
+}
+
+/// A length of time such as `6m`: the number and its unit (`d`, `w`, `m`, `y`).
+pub fn interval(name: &str, node: &Node, diagnostics: &mut Diagnostics) -> Option<(u32, char)> {
+    let written = text(name, node, diagnostics)?;
+    let parts = interval_parts(written);
+    if parts.is_none() {
+        let written: String = written.chars().take(40).collect();
+        diagnostics.push(
+            Diagnostic::new(
+                catalogue::BAD_INTERVAL,
+                node.span.clone(),
+                text!("`{name}` ist keine Zeitspanne: `{written}`", "`{name}` is no length of time: `{written}`"),
+            )
+            .with_help(text!(
+                "Schreiben Sie eine Zahl und `m` für Monate, `y` für Jahre, `w` für Wochen oder `d` für Tage, wie `{name}: 12m`; höchstens 100 Jahre",
+                "Write a number and `m` for months, `y` for years, `w` for weeks or `d` for days, such as `{name}: 12m`; at most 100 years"
+            )),
+        );
+    }
+    parts
+}
+
+/// The number and the unit of a length of time, at most 100 years.
+pub fn interval_parts(text: &str) -> Option<(u32, char)> {
+    let unit = text.chars().next_back()?;
+    let digits = text.strip_suffix(unit)?;
+    if digits.is_empty() || digits.len() > 5 || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let number = digits.parse().ok()?;
+    let most = match unit {
+        'd' => 36_525,
+        'w' => 5_217,
+        'm' => 1_200,
+        'y' => 100,
+        _ => return None,
+    };
+    (1..=most).contains(&number).then_some((number, unit))
 }
 
 /// The address of a web page, `http` or `https`.
@@ -276,6 +328,17 @@ mod tests {
         for bad in ["a: nan", "a: inf", "a: x", "a: [1]", "a: 1e999"] {
             assert_eq!(problem(bad, |node, d| number("a", node, d)).map(|p| p.0), Some("AB0304".into()), "{bad}");
         }
+    }
+
+    #[test]
+    fn intervals_have_a_unit() {
+        assert_eq!(interval_parts("6m"), Some((6, 'm')));
+        assert_eq!(interval_parts("36525d"), Some((36_525, 'd')));
+        for bad in ["", "m", "12", "0m", "12 m", "-1m", "101y", "1h", "1ä", "999999d", "+1m"] {
+            assert_eq!(interval_parts(bad), None, "{bad}");
+        }
+        let (code, help) = problem("a: 12 Monate", |node, d| interval("a", node, d)).expect("a problem");
+        assert!(code == "AB0406" && help.contains("`a: 12m`"));
     }
 
     #[test]

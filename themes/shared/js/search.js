@@ -36,7 +36,7 @@ var amtsbuchSearch = (function () {
     const characters = [...word];
     let node = root;
     for (const character of characters) {
-      node = node && node.a && node.a[character];
+      node = node && node[character];
     }
     if (!node) return;
     visit(node, characters.length);
@@ -44,8 +44,10 @@ var amtsbuchSearch = (function () {
     const below = [[node, characters.length]];
     while (below.length) {
       const [parent, length] = below.pop();
-      for (const character of Object.keys(parent.a || {})) {
-        const child = parent.a[character];
+      for (const character of Object.keys(parent)) {
+        // Beside its children, each under one character, a node holds "docs" and "df".
+        if (character === "docs" || character === "df") continue;
+        const child = parent[character];
         visit(child, length + 1);
         below.push([child, length + 1]);
       }
@@ -153,6 +155,7 @@ var amtsbuchSearch = (function () {
       const query = input.value.trim();
       const turn = ++latest;
       if (!query) return show([], "");
+      if (!data.pages) status.textContent = label.loading;
       try {
         const found = await find(label.prefix, query);
         if (turn === latest) show(found, query);
@@ -169,7 +172,7 @@ var amtsbuchSearch = (function () {
     if (results) pageOfResults(); else suggestions();
 
     function pageOfResults() {
-      const list = element("ol", {});
+      const list = element("ol", { class: "links" });
       results.append(status, list);
       function show(found, query) {
         list.replaceChildren(...found.slice(0, 30).map(([url, title, summary, group]) => element("li", {},

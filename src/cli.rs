@@ -1,0 +1,182 @@
+//! The command line: what can be typed. What it does is in [`crate::command`].
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Write down how an authority works, once, and publish it twice: an internal handbook and a public site.
+#[derive(Debug, Parser)]
+#[command(name = "amtsbuch", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(after_help = "Exit status: 0 done; 1 the handbook has errors, nothing was written; 2 wrong usage; \
+3 the machine failed (disk full, no permission).")]
+pub struct Cli {
+    /// Folder that holds `content/` (default: the nearest one from here upwards)
+    #[arg(long, global = true, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+
+    /// Language of messages (default: by the locale)
+    #[arg(long, global = true, value_name = "LANG")]
+    pub lang: Option<MessageLanguageArgument>,
+
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// `--lang`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum MessageLanguageArgument {
+    /// German
+    De,
+    /// English
+    En,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Build the sites: dist/public and dist/internal
+    Build {
+        /// Only this edition
+        #[arg(long, value_name = "EDITION")]
+        edition: Option<EditionArgument>,
+        /// Build as of this day (YYYY-MM-DD; default: today in the authority's time zone)
+        #[arg(long, value_name = "DATE")]
+        date: Option<String>,
+        /// Folder that gets `public/` and `internal/` (default: `dist` beside `content/`)
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+        /// Form of the messages
+        #[arg(long, value_name = "FORMAT", default_value = "human")]
+        format: FormatArgument,
+        /// Treat warnings as errors
+        #[arg(long)]
+        strict: bool,
+    },
+    /// Check the handbook and write nothing
+    Check {
+        /// Check as of this day (YYYY-MM-DD)
+        #[arg(long, value_name = "DATE")]
+        date: Option<String>,
+        /// Form of the messages
+        #[arg(long, value_name = "FORMAT", default_value = "human")]
+        format: FormatArgument,
+        /// Treat warnings as errors
+        #[arg(long)]
+        strict: bool,
+    },
+    /// Preview both sites in the browser; pages reload when a file is saved
+    Serve {
+        /// Show as of this day (YYYY-MM-DD)
+        #[arg(long, value_name = "DATE")]
+        date: Option<String>,
+        /// Port of the internal site; the public one gets the next (default: 4000)
+        #[arg(long, value_name = "N")]
+        port: Option<u16>,
+    },
+    /// Make a new page from a template
+    New {
+        /// What it is
+        kind: KindArgument,
+        /// Its title, such as "Blaue Karte EU"
+        title: String,
+        /// Folder below `content/`
+        #[arg(long, value_name = "FOLDER")]
+        folder: Option<String>,
+    },
+    /// Make a new, small handbook that builds at once
+    Init {
+        /// Folder for the new handbook
+        dir: PathBuf,
+        /// What to begin with
+        #[arg(long, value_name = "TEMPLATE", default_value = "basic")]
+        template: TemplateArgument,
+    },
+    /// Write a handbook with everything internal physically removed
+    Project {
+        /// For whom
+        #[arg(long, value_name = "AUDIENCE")]
+        audience: AudienceArgument,
+        /// Folder for the new handbook
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
+    /// Explain a message by its code, with examples
+    Explain {
+        /// Such as AB0301 or unknown-key; without it, all codes are listed
+        code: Option<String>,
+    },
+    /// Print the JSON Schema of the front matter
+    Schema,
+    /// Read citations from standard input, one a line, and print JSON lines
+    Cite {
+        /// Law meant by a bare "§ 18a"
+        #[arg(long, value_name = "LAW")]
+        law: Option<String>,
+    },
+    /// Print the next date on which an edition differs, or `none`
+    NextChange {
+        /// As of this day (YYYY-MM-DD)
+        #[arg(long, value_name = "DATE")]
+        date: Option<String>,
+        /// Only this edition
+        #[arg(long, value_name = "EDITION")]
+        edition: Option<EditionArgument>,
+    },
+    /// Print a script that completes commands in a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// What `init` begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TemplateArgument {
+    /// An almost empty handbook for any department
+    Basic,
+    /// A small trade office (Gewerbeamt) with three processes
+    TradeOffice,
+}
+
+/// `--edition`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum EditionArgument {
+    /// For applicants and everyone else
+    Public,
+    /// For staff
+    Internal,
+}
+
+/// `--audience`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AudienceArgument {
+    /// Applicants and everyone else
+    Public,
+}
+
+/// `--format`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FormatArgument {
+    /// For people
+    Human,
+    /// For programs
+    Json,
+    /// GitHub Actions annotations
+    Github,
+    /// GitLab Code Quality report
+    Gitlab,
+    /// SARIF 2.1.0
+    Sarif,
+}
+
+/// What `new` makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum KindArgument {
+    /// A process: steps, law, documents, fees
+    Process,
+    /// A plain page
+    Page,
+    /// An onboarding path
+    Path,
+}

@@ -1,0 +1,215 @@
+//! One file per subcommand: what the program says and with which status it ends.
+//!
+//! Results go to standard output, everything else to standard error. This is the only module that prints.
+//!
+//! How to add one: a variant in `cli.rs`, a file here, a line in [`run`].
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use crate::cli::{Cli, Command, FormatArgument, MessageLanguageArgument};
+use crate::date::Date;
+use crate::diagnostic::human::Style;
+use crate::diagnostic::{Diagnostic, MessageLanguage, SourcePath, Text, github, gitlab, human, json, sarif};
+use crate::pipeline::{Failure, Moment};
+use crate::source::{self, Sources};
+use crate::text;
+use crate::write::WriteError;
+
+mod build;
+mod check;
+mod cite;
+mod completions;
+mod explain;
+mod init;
+mod new;
+mod next_change;
+mod progress;
+mod project;
+mod schema;
+pub mod serve;
+
+/// What the program knows of the world around it; read once, in `main`.
+#[derive(Clone, Debug)]
+pub struct Surroundings {
+    /// The working folder.
+    pub current_folder: PathBuf,
+    /// The locale, such as `de_DE.UTF-8`; empty if there is none.
+    pub locale: String,
+    /// `SOURCE_DATE_EPOCH`: the time to use instead of the clock, in seconds, for reproducible builds.
+    pub source_date_epoch: Option<i64>,
+    /// The clock, in seconds since 1970-01-01T00:00Z.
+    pub clock: fn() -> i64,
+    /// Whether messages may be coloured.
+    pub colour: bool,
+    /// Whether progress may be shown.
+    pub progress: bool,
+}
+
+/// Why a command ended early: its exit status and what to say.
+#[derive(Debug)]
+pub(crate) enum Stop {
+    /// Status 1: the handbook has errors, which were told.
+    Handbook,
+    /// Status 2: wrong usage.
+    Usage(Text),
+    /// Status 3: the machine failed.
+    Machine(String),
+}
+
+/// What every command gets.
+pub(crate) struct Call<'a> {
+    /// `--root`
+    root: Option<PathBuf>,
+    /// Language of messages.
+    language: MessageLanguage,
+    /// The world.
+    surroundings: &'a Surroundings,
+}
+
+/// Runs a command; the result is the exit status.
+pub fn run(cli: Cli, surroundings: &Surroundings) -> u8 {
+    let language = match cli.lang {
+        Some(MessageLanguageArgument::De) => MessageLanguage::German,
+        Some(MessageLanguageArgument::En) => MessageLanguage::English,
+        None if surroundings.locale.starts_with("de") => MessageLanguage::German,
+        None => MessageLanguage::English,
+    };
+    let call = Call { root: cli.root, language, surroundings };
+    let result = match cli.command {
+        Command::Build { edition, date, out, format, strict } => {
+            build::run(&call, &build::Arguments { edition, date, out, format, strict })
+        }
+        Command::Check { date, format, strict } => check::run(&call, date.as_deref(), format, strict),
+        Command::Serve { date, port } => preview(&call, date.as_deref(), port),
+        Command::New { kind, title, folder } => new::run(&call, kind, &title, folder.as_deref()),
+        Command::Init { dir, template } => init::run(&call, &dir, template),
+        Command::Project { audience, out } => project::run(&call, audience, &out),
+        Command::Explain { code } => explain::run(&call, code.as_deref()),
+        Command::Schema => schema::run(),
+        Command::Cite { law } => cite::run(&call, law.as_deref()),
+        Command::NextChange { date, edition } => next_change::run(&call, date.as_deref(), edition),
+        Command::Completions { shell } => completions::run(shell),
+    };
+    match result {
+        Ok(()) => 0,
+        Err(Stop::Handbook) => 1,
+        Err(Stop::Usage(message)) => {
+            call.say(&format!("{}: {}", call.pick("Fehler", "error"), message.get(language)));
+            2
+        }
+        Err(Stop::Machine(message)) => {
+            call.say(&format!("{}: {message}", call.pick("Fehler", "error")));
+            3
+        }
+    }
+}
+
+fn preview(call: &Call<'_>, date: Option<&str>, port: Option<u16>) -> Result<(), Stop> {
+    let options = serve::ServeOptions {
+        root: call.root()?,
+        date: call.moment(date)?.date,
+        port,
+        now: call.surroundings.clock,
+        language: call.language,
+        style: if call.surroundings.colour { Style::Coloured } else { Style::Plain },
+    };
+    serve::serve(options, &mut std::io::stderr())
+        .map_err(|error| Stop::Machine(error.text().get(call.language).to_string()))
+}
+
+impl Call<'_> {
+    /// One of two texts.
+    fn pick<'t>(&self, german: &'t str, english: &'t str) -> &'t str {
+        match self.language {
+            MessageLanguage::German => german,
+            MessageLanguage::English => english,
+        }
+    }
+
+    /// A line on standard error.
+    fn say(&self, line: &str) {
+        // Nobody is left to tell if standard error is closed.
+        let _ = writeln!(std::io::stderr().lock(), "{line}");
+    }
+
+    /// The handbook's root: `--root`, or the nearest folder with `content/handbook.yaml`.
+    fn root(&self) -> Result<PathBuf, Stop> {
+        if let Some(root) = &self.root {
+            if root.join("content").is_dir() {
+                return Ok(root.clone());
+            }
+            let folder = root.display();
+            return Err(Stop::Usage(text!(
+                "der Ordner `{folder}` enthält kein `content/`",
+                "the folder `{folder}` has no `content/`"
+            )));
+        }
+        source::find_root(&self.surroundings.current_folder).ok_or_else(|| {
+            Stop::Usage(text!(
+                "hier und darüber gibt es kein `content/handbook.yaml`; `--root` nennt den Ordner, der `content/` enthält, `amtsbuch init ORDNER` legt ein Handbuch an",
+                "there is no `content/handbook.yaml` here or above; `--root` names the folder that holds `content/`, `amtsbuch init DIR` makes a handbook"
+            ))
+        })
+    }
+
+    /// The date of a run: `--date`, else the clock (or `SOURCE_DATE_EPOCH`).
+    fn moment(&self, date: Option<&str>) -> Result<Moment, Stop> {
+        let date = match date {
+            None => None,
+            Some(text) => Some(Date::parse(text).ok_or_else(|| {
+                Stop::Usage(text!(
+                    "`{text}` ist kein Datum; erwartet wird JJJJ-MM-TT, zum Beispiel 2026-01-31",
+                    "`{text}` is no date; expected YYYY-MM-DD, such as 2026-01-31"
+                ))
+            })?),
+        };
+        let now = self.surroundings.source_date_epoch.unwrap_or_else(|| (self.surroundings.clock)());
+        Ok(Moment { date, now })
+    }
+
+    /// Tells diagnostics: for people on standard error, for programs on standard output.
+    fn tell(&self, diagnostics: &[Diagnostic], sources: &Sources, format: FormatArgument) -> Result<(), Stop> {
+        let lookup = |path: &SourcePath| sources.text(path).map(|text| &**text);
+        let report = match format {
+            FormatArgument::Human => {
+                let style = if self.surroundings.colour { Style::Coloured } else { Style::Plain };
+                let text = human::render(diagnostics, &lookup, self.language, style);
+                let _ = std::io::stderr().lock().write_all(text.as_bytes());
+                return Ok(());
+            }
+            FormatArgument::Json => json::render(diagnostics, &lookup, self.language),
+            FormatArgument::Github => github::render(diagnostics, &lookup, self.language),
+            FormatArgument::Gitlab => gitlab::render(diagnostics, &lookup, self.language),
+            FormatArgument::Sarif => sarif::render(diagnostics, &lookup, self.language),
+        };
+        print(&report)
+    }
+}
+
+/// Writes a result to standard output.
+pub(crate) fn print(text: &str) -> Result<(), Stop> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        // The reader has seen enough (`amtsbuch schema | head`).
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        Err(error) => Err(Stop::Machine(format!("standard output: {error}"))),
+        Ok(()) => Ok(()),
+    }
+}
+
+impl From<Failure> for Stop {
+    fn from(failure: Failure) -> Stop {
+        match failure {
+            Failure::Write(error @ (WriteError::NotOurs(_) | WriteError::OtherEdition(..))) => {
+                let message = error.to_string();
+                Stop::Usage(text!("{message}", "{message}"))
+            }
+            Failure::Theme(error) => {
+                let message = error.to_string();
+                Stop::Machine(message)
+            }
+            Failure::Read(_) | Failure::Write(_) => Stop::Machine(failure.to_string()),
+        }
+    }
+}

@@ -1,0 +1,284 @@
+//! Nothing internal is ever public.
+//!
+//! Three tests of different kinds: canaries in every confidential place; changes of internal material that must not
+//! change a byte of the public site; and `build(S) == build(project(S))`.
+
+mod support;
+
+use std::collections::BTreeMap;
+
+use amtsbuch::edition::public_sources;
+use amtsbuch::language::Language;
+use amtsbuch::source::Sources;
+use support::{Site, build, build_sources, page, prepare_sources, process, themes};
+
+/// A handbook with a canary (a word that occurs nowhere else) in every confidential place that a file can have.
+fn canaries() -> (BTreeMap<String, String>, Vec<&'static str>) {
+    let handbook = "\
+authority:
+  name: Amt Beispiel
+languages: [de, en]
+sites:
+  internal: {title: Kanariesitetitel}
+roles:
+  sachbearbeitung: {title: Kanarierolle, people: [Kanariemensch]}
+groups:
+  - {id: erwerb, title: Arbeit, layer: core}
+  - {id: geheim, title: Kanariegruppe, layer: support}
+contacts:
+  schalter: {title: Schalter, visibility: public, phone: 069 90009-1}
+  hotline: {title: Kanariekontakt, phone: 069 90009-777}
+variables:
+  zeiten: {value: acht bis zwölf, visibility: public}
+  durchwahl: {value: Kanarievariable}
+repository: https://kanarieforge.example/x
+footer: [offen, intern]
+";
+    let open = process(
+        "Offen",
+        "public",
+        "deputy: sachbearbeitung
+approved_by: Kanariefreigabe
+approved_on: 2026-01-01
+last_reviewed_on: 2026-02-02
+legal_check: open
+change_reason: Kanariegrund
+trigger: Kanarieausloeser
+participants: [Kanariebeteiligte]
+systems: [Kanariesystem]
+risks: [Kanarierisiko]
+instructions: [Kanarieweisung]
+training:
+  - {title: Kanarieschulung, link: \"https://kanarieschulung.example/\", minutes: 10}
+next: [intern]
+documents:
+  - {name: Pass, form: original}
+  - {name: Kanariedokument, visibility: internal}
+  - {name: Foto}
+steps:
+  - {id: eins, do: Kanarieschritt, role: sachbearbeitung, system: Kanarieschrittsystem, details: Kanarieeinzelheit}
+  - {id: zwei, do: Antrag abgeben, role: sachbearbeitung, visibility: public}
+",
+        "<!-- Kanariekommentar -->
+
+## Überschrift
+
+Text mit [Verweis][oeffentlich] und [^1] {{ zeiten }}.
+
+::: internal
+## Überschrift {#kanarieanker}
+
+Kanarieblock mit {{ durchwahl }}, [[intern|Kanarieverweistext]], [Datei](kanarieanhang.pdf), ![Kanariealt](kanariebild.png)
+und [^kanarie], `Kanariecode`.
+
+| Kanariespalte | b |
+|---|---|
+| c | d |
+
+[^kanarie]: Kanariefussnote
+
+[kanarieref]: https://kanarieziel.example/
+:::
+
+- Punkt
+  ::: internal
+  Kanarieliste
+  :::
+- Zwei
+
+> Zitat
+>
+> ::: internal
+> Kanariezitat
+> :::
+
+::: snippet baustein
+:::
+
+Ende.
+
+## Überschrift
+
+[^1]: Fußnote
+[^nirgends]: Kanarieunbenutzt
+
+[oeffentlich]: https://offen.example/
+",
+    );
+    let files = [
+        ("handbook.yaml", handbook.to_string()),
+        ("erwerb/offen.md", open),
+        ("erwerb/offen.en.md", "---\ntitle: Open\nsummary: About it.\n---\n\nText.\n\n::: internal\nKanarieuebersetzung\n:::\n".into()),
+        (
+            "erwerb/intern.md",
+            process("Kanarieseite", "internal", "redirect_from: [/kanariealt/]\nkeywords: [Kanariestichwort]\n", "Kanarietext.")
+                .replace("group: erwerb", "group: geheim"),
+        ),
+        ("erwerb/vergessen.md", "---\ntitle: Kanarievergessen\nsummary: x\n---\n\nKanarieohnemarke.\n".into()),
+        ("erwerb/entwurf.md", process("Kanarieentwurf", "public", "status: draft\n", "Kanarieentwurfstext.")),
+        (
+            "erwerb/offen@2030-01-01.md",
+            process("Kanariezukunft", "public", "change_note: Ab dann anders.\n", "Kanariezukunftstext.")
+                .replace("2020-03-01", "2030-01-01"),
+        ),
+        ("geheimordner/kanarieordner.md", "---\ntitle: Kanarieordnertitel\n---\n\nText.\n".into()),
+        ("snippets/baustein.md", "Offener Baustein.\n\n::: internal\nKanariebaustein\n:::\n".into()),
+        ("snippets/ungenutzt.md", "Kanarieungenutzt\n".into()),
+        ("erwerb/kanarieanhang.pdf", "Kanariepdf".into()),
+        ("erwerb/kanariebild.png", "Kanariepng".into()),
+        ("erwerb/kanarieunbenutzt.png", "Kanarieunbenutztesbild".into()),
+        (
+            "glossary.yaml",
+            "- {term: {de: Aufenthalt}, text: {de: Hier sein.}, visibility: public}\n- {term: {de: Kanariebegriff}, text: {de: Kanarieerklaerung}}\n".into(),
+        ),
+        ("law_changes.yaml", "- {law: AufenthG, sections: [\"18g\"], in_force: 2023-11-18, title: Kanarieaenderung}\n".into()),
+    ];
+    // What staff must see, to prove that the canaries are alive.
+    let visible = vec![
+        "Kanarieblock", "Kanarievariable", "Kanarieverweistext", "Kanariealt", "Kanariecode", "Kanariespalte",
+        "Kanariefussnote", "Kanarieliste", "Kanariezitat", "Kanariebaustein", "Kanarierolle", "Kanarieausloeser",
+        "Kanariesystem", "Kanarierisiko", "Kanarieweisung", "Kanarieschulung", "Kanarieschritt", "Kanarieeinzelheit",
+        "Kanariedokument", "Kanarieseite", "Kanarietext", "Kanarievergessen", "Kanarieohnemarke", "Kanariegruppe",
+        "Kanariebegriff", "Kanariesitetitel", "Kanarieentwurfstext", "Kanarieordnertitel", "Kanariepdf", "kanarieanker",
+    ];
+    (files.into_iter().map(|(path, text)| (path.to_string(), text)).collect(), visible)
+}
+
+fn from(files: &BTreeMap<String, String>) -> Sources {
+    Sources::from_pairs(files.iter().map(|(path, text)| (path.as_str(), text.as_str())))
+}
+
+fn everything(site: &Site) -> String {
+    site.iter().map(|(path, text)| format!("{path}\n{text}\n")).collect::<String>().to_lowercase()
+}
+
+#[test]
+fn no_canary_is_public_and_all_are_internal() {
+    let (files, visible) = canaries();
+    let (public, internal) = build_sources(from(&files), "2026-06-01");
+    let public = everything(&public);
+    let leaks: Vec<&str> = public
+        .match_indices("kanarie")
+        .map(|(at, _)| public[at..].split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default())
+        .collect();
+    assert!(leaks.is_empty(), "leaked: {leaks:?}");
+    assert!(!public.contains("90009-777"), "an internal telephone number is public");
+    let internal = everything(&internal);
+    let missing: Vec<&&str> =
+        visible.iter().filter(|canary| !internal.contains(&canary.to_lowercase())).collect();
+    assert!(missing.is_empty(), "the test is blind to {missing:?}");
+}
+
+#[test]
+fn the_search_of_the_public_site_knows_no_internal_word() {
+    let (files, _) = canaries();
+    let (public, _) = build_sources(from(&files), "2026-06-01");
+    // A word stands in the index letter by letter: "k":{…"a":{…"n": a walk finds it, a search for the word does not.
+    for (path, text) in public.iter().filter(|(path, _)| path.starts_with("search/")) {
+        let json = text.trim_end().trim_end_matches(");");
+        let Some(at) = json.find('{').filter(|_| json.starts_with("amtsbuchSearch.shard")) else { continue };
+        let tree: serde_json::Value = serde_json::from_str(&json[at..]).expect("a shard is JSON");
+        for field in tree.as_object().expect("fields").values() {
+            let walked = "kanarie".chars().try_fold(field, |node, c| node.get(c.to_string()));
+            assert!(walked.is_none(), "{path} knows a word that begins with kanarie");
+        }
+    }
+}
+
+#[test]
+fn internal_changes_leave_the_public_site_as_it_is() {
+    let (files, _) = canaries();
+    let (before, _) = build_sources(from(&files), "2026-06-01");
+    let mut changes: Vec<(&str, BTreeMap<String, String>)> = Vec::new();
+    let mut change = |name: &'static str, edit: &dyn Fn(&mut BTreeMap<String, String>)| {
+        let mut changed = files.clone();
+        edit(&mut changed);
+        changes.push((name, changed));
+    };
+    let replace = |files: &mut BTreeMap<String, String>, path: &str, from: &str, to: &str| {
+        let text = files.get_mut(path).expect("the file exists");
+        assert!(text.contains(from), "{path} has no {from}");
+        *text = text.replace(from, to);
+    };
+    change("another internal text", &|f| replace(f, "erwerb/offen.md", "Kanarieblock", "Ganz anderer Text, viel länger"));
+    change("an internal heading less", &|f| replace(f, "erwerb/offen.md", "## Überschrift {#kanarieanker}", "Text"));
+    change("another owner's title", &|f| replace(f, "handbook.yaml", "Kanarierolle", "Neue Rolle"));
+    change("another review", &|f| replace(f, "erwerb/offen.md", "2026-02-02", "2026-05-05"));
+    change("another comment", &|f| replace(f, "erwerb/offen.md", "Kanariekommentar", "x"));
+    change("no internal page", &|f| {
+        f.remove("erwerb/intern.md");
+        replace(f, "erwerb/offen.md", "[[intern|Kanarieverweistext]]", "");
+        replace(f, "erwerb/offen.md", "next: [intern]\n", "");
+        replace(f, "handbook.yaml", ", intern]", "]");
+    });
+    change("one more internal page", &|f| {
+        f.insert("erwerb/aaa.md".into(), process("AAA", "internal", "", "Neu."));
+    });
+    change("one more internal folder", &|f| {
+        f.insert("aaa/bbb/ccc.md".into(), "---\ntitle: CCC\n---\n\nNeu.\n".into());
+    });
+    change("another internal image", &|f| {
+        f.insert("erwerb/kanariebild.png".into(), "anders".into());
+        f.insert("erwerb/neu.png".into(), "neu".into());
+    });
+    change("one more internal term", &|f| {
+        replace(f, "glossary.yaml", "Kanariebegriff", "Antrag");
+    });
+    change("another internal document", &|f| replace(f, "erwerb/offen.md", "Kanariedokument", "Vermerk"));
+    change("another internal step", &|f| {
+        replace(f, "erwerb/offen.md", "  - {id: zwei", "  - {id: mehr, do: Neu, role: sachbearbeitung}\n  - {id: zwei");
+    });
+    change("another draft", &|f| replace(f, "erwerb/entwurf.md", "2020-03-01", "2020-04-01"));
+    change("another future text", &|f| replace(f, "erwerb/offen@2030-01-01.md", "Kanariezukunftstext", "x"));
+    for (name, changed) in changes {
+        let (after, _) = build_sources(from(&changed), "2026-06-01");
+        let differing: Vec<&String> = before
+            .keys()
+            .chain(after.keys())
+            .filter(|path| before.get(*path) != after.get(*path))
+            .collect();
+        assert!(differing.is_empty(), "{name}: {differing:?} differ");
+    }
+}
+
+#[test]
+fn building_the_projected_handbook_gives_the_same_public_site() {
+    let (files, _) = canaries();
+    let themes = themes();
+    for date in ["2019-01-01", "2026-06-01", "2031-01-01"] {
+        let prepared = prepare_sources(from(&files), date, &themes);
+        let book = prepared.book.as_ref().expect("no errors");
+        let labels = |language: &Language| themes.public.strings(language).labels(false);
+        let projected = public_sources(&book.handbook, &labels);
+        let texts = projected.texts.iter().map(|(path, text)| (path.clone(), text.clone()));
+        let assets = projected.assets.iter().map(|path| (path.as_str().to_string(), files[path.as_str()].clone()));
+        let projected: BTreeMap<String, String> = texts.chain(assets).collect();
+        let all: String = projected.iter().map(|(path, text)| format!("{path}\n{text}\n")).collect();
+        let found: Vec<&str> = all
+            .to_lowercase()
+            .match_indices("kanarie")
+            .map(|(at, _)| &all[at..(at + 24).min(all.len())])
+            .filter(|found| !found.starts_with("Kanariezukunft"))
+            // A footnote that nobody uses is public text that no page shows.
+            .filter(|found| !found.starts_with("Kanarieunbenutzt"))
+            .map(|_| "")
+            .collect();
+        assert!(found.is_empty(), "the projected handbook holds {} canaries:\n{all}", found.len());
+        let (whole, _) = build_sources(from(&files), date);
+        let (again, _) = build_sources(from(&projected), date);
+        assert_eq!(whole.keys().collect::<Vec<_>>(), again.keys().collect::<Vec<_>>(), "{date}");
+        for (path, text) in &whole {
+            assert_eq!(text, &again[path], "{path} differs as of {date}");
+        }
+    }
+}
+
+#[test]
+fn only_files_that_a_public_page_shows_are_published() {
+    let shown = page("Seite", "![Plan](plan.png)\n\n::: internal\n![Geheim](geheim.png)\n:::\n");
+    let files = [("a/seite.md", shown.as_str()), ("a/plan.png", "1"), ("a/geheim.png", "2"), ("a/rest.png", "3")];
+    let (public, internal) = build(&files, "2026-01-01");
+    assert!(public.contains_key("a/plan.png"));
+    assert!(!public.contains_key("a/geheim.png") && !public.contains_key("a/rest.png"));
+    assert!(internal.contains_key("a/geheim.png") && !internal.contains_key("a/rest.png"));
+}
