@@ -262,7 +262,7 @@ mod tests {
     fn lists_of_pages_are_skipped_only_if_they_are_nothing_else() {
         let end = |text: &str| end_of_pages(text.as_bytes(), 0);
         assert_eq!(end("{}"), Some(2));
-        assert_eq!(end("{\"0\":{\"tf\":1.5},\"12\":{\"tf\":1}},"), Some(31));
+        assert_eq!(end("{\"0\":{\"tf\":1.5},\"12\":{\"tf\":1}},"), Some(30));
         assert_eq!(end("{\"meier\":{\"tf\":1.5}}"), None);
         assert_eq!(end("{\"0\":"), None);
     }

@@ -245,6 +245,7 @@ impl<'a> Walker<'a> {
         }
         let mut tag = Tag { name: &self.text[from..index], attributes: Vec::new(), at, is_closed: false };
         loop {
+            let before = index;
             while bytes.get(index).is_some_and(|byte| is_blank(*byte) || *byte == b'/') {
                 index += 1;
             }
@@ -255,7 +256,7 @@ impl<'a> Walker<'a> {
                     return (None, self.text.len());
                 }
                 Some(b'>') => {
-                    tag.is_closed = bytes[index - 1] == b'/';
+                    tag.is_closed = index > before && bytes[index - 1] == b'/';
                     return (Some(tag), index + 1);
                 }
                 Some(_) => index = self.attribute(index, &mut tag, seen),

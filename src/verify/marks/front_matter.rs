@@ -123,14 +123,14 @@ fn read_as_yaml<'s>(
     is_translation: bool,
     is_snippet: bool,
 ) -> Page<'s> {
-    let tree = yaml::read(path, text, matter.clone(), Limits::FRONT_MATTER, &mut Diagnostics::default());
+    let tree = tree(path, text, matter.clone());
     let confidential = Page {
         standing: Standing::Confidential,
         passages: vec![Passage::slice(text, matter.clone(), Standing::Confidential)],
         body: body.clone(),
         hidden_documents: Vec::new(),
     };
-    let Some(tree) = tree.filter(|tree| tree.complete) else { return confidential };
+    let Some(tree) = tree else { return confidential };
     let Value::Map(entries) = &tree.root.value else {
         // Nothing at all is said: right for a snippet only.
         let says_nothing = matches!(tree.root.value, Value::Null) && (is_snippet || is_translation);
@@ -184,15 +184,14 @@ impl<'s> Reader<'s, '_> {
 
     fn entry_as_yaml(&mut self, entry: &Entry<'s>) {
         let range = entry.at..entry.value.end;
-        let tree = yaml::read(self.path, self.text, range.clone(), Limits::FRONT_MATTER, &mut Diagnostics::default());
-        match tree {
-            Some(tree) if tree.complete => {
+        match tree(self.path, self.text, range.clone()) {
+            Some(tree) => {
                 if let Value::Map(entries) = &tree.root.value {
                     entries.iter().for_each(|(key, node)| self.node_of(&key.name, node));
                 }
                 comments(self.text, range, &tree.root, &mut self.passages);
             }
-            _ => self.passages.push(Passage::slice(self.text, range, Standing::Confidential)),
+            None => self.passages.push(Passage::slice(self.text, range, Standing::Confidential)),
         }
     }
 
@@ -236,6 +235,13 @@ impl<'s> Reader<'s, '_> {
     fn node(&mut self, node: &Node, standing: Standing) {
         scalars(self.text, node, standing, &mut self.passages);
     }
+}
+
+/// The YAML in a range, if nothing is wrong with it.
+fn tree(path: &SourcePath, text: &str, range: Range<usize>) -> Option<yaml::Tree> {
+    let mut problems = Diagnostics::default();
+    let tree = yaml::read(path, text, range, Limits::FRONT_MATTER, &mut problems)?;
+    (tree.complete && problems.is_empty()).then_some(tree)
 }
 
 /// All texts of a node; a map inside that is not marked public is confidential if it has a mark at all.
