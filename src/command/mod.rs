@@ -27,6 +27,7 @@ mod next_change;
 mod progress;
 mod project;
 mod schema;
+pub mod serve;
 
 /// What the program knows of the world around it; read once, in `main`.
 #[derive(Clone, Debug)]
@@ -80,9 +81,9 @@ pub fn run(cli: Cli, surroundings: &Surroundings) -> u8 {
             build::run(&call, &build::Arguments { edition, date, out, format, strict })
         }
         Command::Check { date, format, strict } => check::run(&call, date.as_deref(), format, strict),
-        Command::Serve { date, port } => serve(&call, date.as_deref(), port),
+        Command::Serve { date, port } => preview(&call, date.as_deref(), port),
         Command::New { kind, title, folder } => new::run(&call, kind, &title, folder.as_deref()),
-        Command::Init { dir } => init::run(&call, &dir),
+        Command::Init { dir, template } => init::run(&call, &dir, template),
         Command::Project { audience, out } => project::run(&call, audience, &out),
         Command::Explain { code } => explain::run(&call, code.as_deref()),
         Command::Schema => schema::run(),
@@ -104,9 +105,17 @@ pub fn run(cli: Cli, surroundings: &Surroundings) -> u8 {
     }
 }
 
-fn serve(call: &Call<'_>, _date: Option<&str>, _port: Option<u16>) -> Result<(), Stop> {
-    let _ = call.root()?;
-    Err(Stop::Machine("serve".to_string()))
+fn preview(call: &Call<'_>, date: Option<&str>, port: Option<u16>) -> Result<(), Stop> {
+    let options = serve::ServeOptions {
+        root: call.root()?,
+        date: call.moment(date)?.date,
+        port,
+        now: call.surroundings.clock,
+        language: call.language,
+        style: if call.surroundings.colour { Style::Coloured } else { Style::Plain },
+    };
+    serve::serve(options, &mut std::io::stderr())
+        .map_err(|error| Stop::Machine(error.text().get(call.language).to_string()))
 }
 
 impl Call<'_> {

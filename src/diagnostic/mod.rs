@@ -16,7 +16,7 @@ pub mod gitlab;
 pub mod human;
 pub mod json;
 pub mod position;
-mod printable;
+pub(crate) mod printable;
 pub mod sarif;
 
 pub use catalogue::Code;

@@ -404,6 +404,7 @@ mod tests {
             ("steps: [{id: a, do: a, decide: [{if: x}]}]", "AB0303", "{if", "then"),
             ("translated_from: x", "AB0301", "translated_from", "Übersetzungen"),
             ("visibility: *p", "AB0309", "*p", "Anführungszeichen"),
+            ("owner: \"a\\r\\nX-Evil: 1\"", "AB0304", "\"a\\r\\nX-Evil: 1\"", "Zeilenumbrüche"),
         ] {
             let found = problem(line);
             assert!(
