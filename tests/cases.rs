@@ -277,7 +277,7 @@ fn site<A: Emit>(
     let edition = edition(book).expect("both editions are wanted");
     let rendered = pipeline::render(edition, theme, &prepared.sources).expect("the theme works");
     let texts = theme.texts();
-    let judge = Judge::new(&book.handbook, &prepared.sources, kind, &texts);
+    let judge = Judge::new(&prepared.sources, kind, &texts);
     let evidence = rendered
         .iter()
         .map(|(path, bytes)| {
