@@ -313,7 +313,7 @@ fn make<A: Emit>(
     let site = emit::prepare(edition, theme, &prepared.sources)?;
     let jobs = emit::jobs(&site);
     let texts = theme.texts();
-    let judge = Judge::new(&book.handbook, &prepared.sources, kind, &texts);
+    let judge = Judge::new(&prepared.sources, kind, &texts);
     let total = jobs.len() as u64;
     let done = AtomicU64::new(0);
     let evidence: Vec<Vec<Evidence>> = jobs

@@ -68,6 +68,7 @@ pub(super) struct SiteContext {
     az_href: String,
     glossary_href: Option<String>,
     stylesheet_href: String,
+    icon_href: Option<String>,
     search_script_href: Option<String>,
     scripts: Vec<String>,
     search_data: String,
@@ -357,6 +358,7 @@ impl<'a, A: Emit> Frame<'a, A> {
             glossary_href: (!edition.terms().is_empty())
                 .then(|| own.to_page(&edition.generated(crate::edition::GLOSSARY, language))),
             stylesheet_href: format!("{root}{}", self.theme.stylesheet().path),
+            icon_href: self.theme.images().get("icon.svg").map(|artifact| format!("{root}{}", artifact.path)),
             search_script_href: script("search.js").map(|(_, artifact)| format!("{root}{}", artifact.path)),
             scripts: others.map(|(_, artifact)| format!("{root}{}", artifact.path)).collect(),
             search_data: format!("{root}search/{language}/"),

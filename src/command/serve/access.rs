@@ -39,8 +39,7 @@ mod tests {
     use super::*;
 
     fn code(host: &str, origin: Option<&str>) -> u16 {
-        let request =
-            Request { host: host.to_string(), origin: origin.map(str::to_string), ..Request::default() };
+        let request = Request { host: host.to_string(), origin: origin.map(str::to_string), ..Request::default() };
         check(&request, 4000, [4000, 4001]).map_or_else(|Status(code, _)| code, |_| 200)
     }
 
@@ -50,10 +49,30 @@ mod tests {
             assert_eq!(code(host, None), 200, "{host}");
         }
         for host in [
-            "", ":4000", "localhost", "localhost:", "localhost:4001", "localhost:04000", "localhost:+4000", "localhost:99999",
-            "localhost:4000:4000", "localhost.:4000", "localhost.evil.example:4000", "127.0.0.1.nip.io:4000",
-            "evil.example:4000", "0.0.0.0:4000", "127.1:4000", "2130706433:4000", "0x7f.1:4000", "user@localhost:4000",
-            "127.0.0.1#evil:4000", "[::]:4000", "::1:4000", "localhost:4000 ", "localhost:4000, evil", "ſ:4000",
+            "",
+            ":4000",
+            "localhost",
+            "localhost:",
+            "localhost:4001",
+            "localhost:04000",
+            "localhost:+4000",
+            "localhost:99999",
+            "localhost:4000:4000",
+            "localhost.:4000",
+            "localhost.evil.example:4000",
+            "127.0.0.1.nip.io:4000",
+            "evil.example:4000",
+            "0.0.0.0:4000",
+            "127.1:4000",
+            "2130706433:4000",
+            "0x7f.1:4000",
+            "user@localhost:4000",
+            "127.0.0.1#evil:4000",
+            "[::]:4000",
+            "::1:4000",
+            "localhost:4000 ",
+            "localhost:4000, evil",
+            "ſ:4000",
         ] {
             assert_eq!(code(host, None), 421, "{host}");
         }
@@ -65,8 +84,15 @@ mod tests {
             assert_eq!(code("localhost:4000", Some(origin)), 200, "{origin}");
         }
         for origin in [
-            "null", "", "http://localhost", "http://localhost:4002", "https://localhost:4000", "http://evil.example",
-            "http://localhost:4000/", "http://evil@localhost:4000", "http://localhost:4000, http://evil.example",
+            "null",
+            "",
+            "http://localhost",
+            "http://localhost:4002",
+            "https://localhost:4000",
+            "http://evil.example",
+            "http://localhost:4000/",
+            "http://evil@localhost:4000",
+            "http://localhost:4000, http://evil.example",
             "http://localhost:4000.evil.example",
         ] {
             assert_eq!(code("localhost:4000", Some(origin)), 403, "{origin}");

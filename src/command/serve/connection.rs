@@ -175,7 +175,8 @@ fn events(stream: &mut TcpStream, state: &State) -> io::Result<()> {
     let mut known = 0;
     loop {
         let shown = state.wait(known, HEARTBEAT);
-        let message = if shown.number == known { ":\n\n".to_string() } else { format!("data: {}\n\n", news(&shown, state)) };
+        let message =
+            if shown.number == known { ":\n\n".to_string() } else { format!("data: {}\n\n", news(&shown, state)) };
         known = shown.number;
         drop(shown);
         stream.write_all(message.as_bytes())?;

@@ -16,7 +16,7 @@ use std::time::Duration;
 use super::panics::caught;
 use super::{Side, policy};
 use crate::artifact::{Artifact, OutputPath};
-use crate::edition::{Audience, Edition, Internal, Page, Public};
+use crate::edition::{Edition, Internal, Page, Public};
 use crate::emit::{self, Emit, Job, Site};
 use crate::pipeline::{Prepared, Themes};
 use crate::source::Sources;
@@ -178,7 +178,7 @@ fn make_search<A: Emit>(site: &Site<'_, A>, searches: &Receiver<Search>, headers
         Err(_) => run(site, job),
     };
     let mut made: HashMap<OutputPath, Arc<[u8]>> = HashMap::new();
-    let mut keep = |artifacts: Vec<Artifact>, made: &mut HashMap<OutputPath, Arc<[u8]>>| {
+    let keep = |artifacts: Vec<Artifact>, made: &mut HashMap<OutputPath, Arc<[u8]>>| {
         made.extend(artifacts.into_iter().map(|artifact| (artifact.path, artifact.bytes)));
     };
     loop {
@@ -237,7 +237,8 @@ impl<A: Emit> Pages<'_, A> {
         let reply = match &question.kind {
             Kind::Nearest(path) => self.nearest(path),
             Kind::File(path) => {
-                let file = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.clone() };
+                let file =
+                    if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.clone() };
                 let job = OutputPath::new(&file).and_then(|file| Some((self.job(&file)?, file)));
                 match job {
                     Some((job @ Job::Search(_), path)) if self.search.is_some() => {
@@ -321,7 +322,8 @@ impl<A: Emit> Pages<'_, A> {
     }
 
     fn nearest(&self, path: &str) -> Reply {
-        let path = path.strip_suffix("index.html").filter(|rest| rest.is_empty() || rest.ends_with('/')).unwrap_or(path);
+        let path =
+            path.strip_suffix("index.html").filter(|rest| rest.is_empty() || rest.ends_with('/')).unwrap_or(path);
         let mut folder = path.trim_end_matches('/');
         let mut exact = true;
         loop {

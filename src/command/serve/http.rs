@@ -165,7 +165,9 @@ pub(super) fn parse(head: &[u8]) -> Result<Request, Status> {
         _ if version.starts_with("HTTP/") => return Err(Status::BAD_VERSION),
         _ => return Err(Status::BAD_REQUEST),
     }
-    let is_token = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.!~*'+^`|#$%&".contains(&b));
+    let is_token = |text: &str| {
+        !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.!~*'+^`|#$%&".contains(&b))
+    };
     if !is_token(method) || target.is_empty() || !target.as_bytes().iter().all(is_visible) {
         return Err(Status::BAD_REQUEST);
     }

@@ -8,7 +8,7 @@ use std::sync::mpsc::Sender;
 use std::time::Duration;
 
 use notify_debouncer_full::notify::event::EventKind;
-use notify_debouncer_full::notify::{self, Config, RecommendedWatcher, RecursiveMode};
+use notify_debouncer_full::notify::{self, Config, ErrorKind, RecommendedWatcher, RecursiveMode};
 use notify_debouncer_full::{DebounceEventResult, Debouncer, NoCache, new_debouncer_opt};
 
 use super::Signal;
@@ -82,9 +82,21 @@ impl Watch {
             let folder = self.root.join(name);
             let Ok(folder) = std::fs::canonicalize(&folder) else { continue };
             let _ = self.debouncer.unwatch(&folder);
-            self.debouncer.watch(&folder, RecursiveMode::Recursive)?;
+            match self.debouncer.watch(&folder, RecursiveMode::Recursive) {
+                // Gone again; its coming back will be seen.
+                Err(error) if is_gone(&error) => {}
+                result => result?,
+            }
         }
         Ok(())
+    }
+}
+
+fn is_gone(error: &notify::Error) -> bool {
+    match &error.kind {
+        ErrorKind::PathNotFound => true,
+        ErrorKind::Io(cause) => cause.kind() == std::io::ErrorKind::NotFound,
+        _ => false,
     }
 }
 
