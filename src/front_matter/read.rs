@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use super::reader::{Reader, summary_too_long};
+use super::reader::{self, Reader};
 use super::schema::{self, Reading};
+use super::values::summary_too_long;
 use super::{
     Branch, ConfidentialFacts, Deadline, DocumentForm, Facts, Fee, Form, Kind, LegalCheck, Named, OpenFacts, Remedy,
     RequiredDocument, Stage, Status, Step, Training, Visibility, steps,
@@ -13,7 +14,6 @@ use crate::date::Period;
 use crate::diagnostic::{Diagnostic, Diagnostics, SourcePath, catalogue};
 use crate::language::Language;
 use crate::text;
-use crate::yaml::fields::Fields;
 use crate::yaml::{self, Limits, typed};
 
 /// What reading a front matter needs to know of the handbook.
@@ -41,7 +41,7 @@ pub fn read(
     diagnostics: &mut Diagnostics,
 ) -> Option<Facts> {
     let tree = yaml::read(path, text, yaml, Limits::FRONT_MATTER, diagnostics)?;
-    let fields = Fields::of("---", &tree.root, diagnostics)?;
+    let fields = reader::keys(&tree.root, diagnostics)?;
     let mut reader = Reader::new(fields, schema::KEYS, Reading::Source, context, diagnostics);
 
     let kind = reader.choice("kind", &[Kind::Process, Kind::Page, Kind::Path]).unwrap_or_default();

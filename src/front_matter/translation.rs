@@ -4,12 +4,12 @@
 
 use std::ops::Range;
 
-use super::reader::{Reader, summary_too_long};
+use super::reader::{self, Reader};
 use super::schema::{self, Reading};
+use super::values::summary_too_long;
 use super::{Context, Named, TextValue};
 use crate::diagnostic::{Diagnostics, SourcePath, Span};
 use crate::language::Language;
-use crate::yaml::fields::Fields;
 use crate::yaml::{self, Limits};
 
 /// What the front matter of a translation says: texts, and from which state of the source they were made.
@@ -121,7 +121,7 @@ pub fn read_translation(
     diagnostics: &mut Diagnostics,
 ) -> Option<TranslatedFacts> {
     let tree = yaml::read(path, text, yaml, Limits::FRONT_MATTER, diagnostics)?;
-    let fields = Fields::of("---", &tree.root, diagnostics)?;
+    let fields = reader::keys(&tree.root, diagnostics)?;
     let mut reader = Reader::new(fields, schema::KEYS, Reading::Translation, context, diagnostics);
     if tree.complete {
         reader.report_missing(false, false);

@@ -17,6 +17,8 @@ mod characters;
 mod dates;
 mod explain;
 pub mod fields;
+mod places;
+mod refusals;
 pub mod typed;
 pub mod write;
 
@@ -150,21 +152,18 @@ fn read_all(
     }
     if end - start > limits.bytes {
         let (size, most) = ((end - start) / 1024, limits.bytes / 1024);
-        let span = Span::new(path, start..start);
-        diagnostics.push(
-            Diagnostic::new(
-                catalogue::YAML_FEATURE,
-                span,
-                text!(
-                    "{size} KiB YAML sind zu viel: höchstens {most} KiB",
-                    "{size} KiB of YAML are too much: at most {most} KiB"
-                ),
-            )
-            .with_help(text!(
-                "Text gehört in den Seiteninhalt unter der zweiten Zeile `---` oder auf mehrere Seiten",
-                "Text belongs into the body below the second `---` line, or onto several pages"
-            )),
+        let message = text!(
+            "{size} KiB YAML sind zu viel: höchstens {most} KiB",
+            "{size} KiB of YAML are too much: at most {most} KiB"
         );
+        let mut diagnostic = Diagnostic::new(catalogue::YAML_FEATURE, Span::new(path, start..start), message);
+        if limits == Limits::FRONT_MATTER {
+            diagnostic.help = Some(text!(
+                "Text gehört unter die zweite Zeile `---` oder auf mehrere Seiten",
+                "Text belongs below the second `---` line, or onto several pages"
+            ));
+        }
+        diagnostics.push(diagnostic);
         return None;
     }
     let mut builder = build::Builder::new(path, file, end, limits);
