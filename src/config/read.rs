@@ -34,6 +34,9 @@ const LAENDER: [&str; 16] =
 
 const DEFAULT_ZONE: &str = "Europe/Berlin";
 
+/// So many languages no authority has; each text is looked up among them.
+const MOST_LANGUAGES: usize = 32;
+
 /// Reads and checks `handbook.yaml`. All problems are reported; `None` if it is no map or the authority has no name.
 pub fn read(path: &SourcePath, text: &str, diagnostics: &mut Diagnostics) -> Option<Config> {
     let tree = yaml::read(path, text, 0..text.len(), Limits::DATA_FILE, diagnostics)?;
@@ -122,7 +125,13 @@ pub(super) fn is_public(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> b
 fn languages(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Vec<Language> {
     let mut languages: Vec<Language> = Vec::new();
     let items = fields.get("languages").and_then(|node| typed::list_or_one("languages", node, diagnostics));
-    for (tag, node) in typed::texts("languages", items.unwrap_or_default(), diagnostics) {
+    let items = items.unwrap_or_default();
+    if let Some(surplus) = items.get(MOST_LANGUAGES) {
+        let message = text!("Mehr als {MOST_LANGUAGES} Sprachen", "More than {MOST_LANGUAGES} languages");
+        diagnostics.push(Diagnostic::new(catalogue::UNKNOWN_VALUE, surplus.span.clone(), message));
+    }
+    let items = items.get(..MOST_LANGUAGES).unwrap_or(items);
+    for (tag, node) in typed::texts("languages", items, diagnostics) {
         let written: String = tag.chars().take(40).collect();
         let (code, message) = match Language::parse(tag) {
             Some(language) if !languages.contains(&language) => {

@@ -82,9 +82,12 @@ impl<'a, 'd> Reader<'a, 'd> {
         &self.fields
     }
 
-    /// Stands for a required text that is missing, until its absence makes the whole unusable.
-    pub(super) fn no_text(&self) -> TextValue {
-        self.text_value("", &self.fields.beginning())
+    /// Stands in for a title that is missing: the name of the file. That it is missing is reported; the page must not
+    /// be missing for those that link to it, too.
+    pub(super) fn stand_in_title(&self) -> TextValue {
+        let span = self.fields.beginning();
+        let name = span.path.file_name();
+        self.text_value(name.split('.').next().unwrap_or(name), &span)
     }
 
     /// Reports a problem.

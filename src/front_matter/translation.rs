@@ -111,8 +111,8 @@ pub struct TranslatedStage {
     pub done_when: Option<TextValue>,
 }
 
-/// Reads the front matter of a translation; `context.language` is the language of the translation. `None` if there is no
-/// map or no title.
+/// Reads the front matter of a translation; `context.language` is the language of the translation. `None` if there
+/// are no keys with values at all.
 pub fn read_translation(
     path: &SourcePath,
     text: &str,
@@ -130,11 +130,10 @@ pub fn read_translation(
     if let Some(problem) = summary.as_ref().and_then(summary_too_long) {
         reader.report(problem);
     }
-    let title = reader.text("title");
     let facts = TranslatedFacts {
         language: context.language.clone(),
         translated_from: reader.name("translated_from"),
-        title: title.clone().unwrap_or_else(|| reader.no_text()),
+        title: reader.text("title").unwrap_or_else(|| reader.stand_in_title()),
         public_title: reader.text("public_title"),
         summary,
         keywords: reader.texts("keywords"),
@@ -152,7 +151,7 @@ pub fn read_translation(
         stages: positions(&mut reader, "stages", stage),
     };
     reader.finish();
-    title.map(|_| facts)
+    Some(facts)
 }
 
 /// A list of entries; one that cannot be read holds its place without texts.

@@ -111,13 +111,9 @@ impl<'a> Builder<'a> {
     }
 
     /// The tree of everything that was read.
-    pub(super) fn finish(self, start: usize, complete: bool) -> Option<Tree> {
-        let empty = || Node { span: Span::new(self.path, start..start), value: Value::Null };
-        match self.root {
-            Some(root) => Some(Tree { root, complete }),
-            // A text without any readable entry says nothing about what is missing.
-            None => complete.then(|| Tree { root: empty(), complete }),
-        }
+    pub(super) fn finish(self, start: usize, complete: bool) -> Tree {
+        let nothing = || Node { span: Span::new(self.path, start..start), value: Value::Null };
+        Tree { root: self.root.unwrap_or_else(nothing), complete }
     }
 
     fn event(

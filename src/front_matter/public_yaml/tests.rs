@@ -157,3 +157,14 @@ fn translations_lose_the_texts_of_internal_documents() {
     facts(&project(&facts(PAGE, false)), true).open.translated(&after, &mut diagnostics);
     assert!(diagnostics.is_empty());
 }
+
+proptest::proptest! {
+    #[test]
+    fn any_text_reads_back(text in "[ -~\\n\\täöüß§–„“ع]{1,60}") {
+        proptest::prop_assume!(!text.trim().is_empty());
+        let quoted = serde_json::to_string(&text).expect("a text");
+        let before = facts(&format!("title: {quoted}\nrequirements: [{quoted}]\ndocuments: [{{name: {quoted}}}]\n"), false);
+        let after = facts(&project(&before).replace("visibility: \"public\"\n", ""), true);
+        assert_eq!(without_places(&after.open), without_places(&before.open));
+    }
+}
