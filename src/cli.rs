@@ -88,6 +88,9 @@ pub enum Command {
     Init {
         /// Folder for the new handbook
         dir: PathBuf,
+        /// What to begin with
+        #[arg(long, value_name = "TEMPLATE", default_value = "basic")]
+        template: TemplateArgument,
     },
     /// Write a handbook with everything internal physically removed
     Project {
@@ -125,6 +128,15 @@ pub enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
+}
+
+/// What `init` begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TemplateArgument {
+    /// An almost empty handbook for any department
+    Basic,
+    /// A small trade office (Gewerbeamt) with three processes
+    TradeOffice,
 }
 
 /// `--edition`

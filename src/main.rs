@@ -11,6 +11,7 @@ use amtsbuch::cli::Cli;
 use amtsbuch::command::{self, Surroundings};
 use clap::Parser;
 
+#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let surroundings = Surroundings {
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
     ExitCode::from(command::run(cli, &surroundings))
 }
 
+#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the clock")]
 /// Seconds since 1970-01-01T00:00Z.
 fn clock() -> i64 {
     SystemTime::now()

@@ -12,7 +12,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("html", &[]),
     ("artifact", &[]),
     ("yaml", &["diagnostic", "date"]),
-    ("citation", &["diagnostic"]),
+    ("citation", &["diagnostic", "date"]),
     ("config", &["diagnostic", "date", "language", "yaml"]),
     ("source", &["diagnostic"]),
     ("markdown", &["diagnostic", "date", "language", "html"]),

@@ -94,3 +94,167 @@ fn citations_are_found_in_sentences() {
     }
     assert!(right as f64 / lines.len() as f64 >= 0.97, "{right} of {}", lines.len());
 }
+
+mod properties {
+    use std::sync::Arc;
+
+    use amtsbuch::citation::{
+        Citation, Following, Label, Laws, Number, Place, RangeEnd, Step, Target, Unit, find, json_line, parse,
+    };
+    use proptest::prelude::*;
+    use proptest::sample::{select, subsequence};
+
+    const LABELS: [Label; 11] = [
+        Label::Paragraph,
+        Label::Subparagraph,
+        Label::Sentence,
+        Label::Number,
+        Label::Letter,
+        Label::DoubleLetter,
+        Label::Dash,
+        Label::HalfSentence,
+        Label::Alternative,
+        Label::Variant,
+        Label::Case,
+    ];
+
+    fn law() -> impl Strategy<Value = Arc<str>> {
+        let known: Vec<Arc<str>> = Laws::built_in().all().iter().map(|law| law.abbreviation.clone()).collect();
+        let others = ["LAufnG", "Landesaufnahmegesetz", "VwVfG NRW", "Verordnung (EU) 2020/1", "Richtlinie 2001/29/EG"];
+        prop_oneof![3 => select(known), 1 => select(others.to_vec()).prop_map(Arc::from)]
+    }
+
+    fn number() -> impl Strategy<Value = Number> {
+        "[1-9][0-9]{0,3}[a-z]?".prop_map(|number| Number::new(&number))
+    }
+
+    fn step(label: Label) -> impl Strategy<Value = Step> {
+        let pattern = match label {
+            Label::Letter => "[a-z]",
+            Label::DoubleLetter => "aa|bb|zz",
+            Label::Number => "[1-9][0-9]{0,2}[a-z]?|[1-9]\\.[1-9]",
+            _ => "[1-9][0-9]?[a-z]?",
+        };
+        pattern.prop_map(move |value| Step { label, value: Number::new(&value) })
+    }
+
+    fn path() -> impl Strategy<Value = Vec<Step>> {
+        subsequence(LABELS.to_vec(), 0..4)
+            .prop_shuffle()
+            .prop_flat_map(|labels| labels.into_iter().map(step).collect::<Vec<_>>())
+    }
+
+    fn version() -> impl Strategy<Value = Option<Arc<str>>> {
+        let versions = ["a.F.", "n.F.", "bis 2023-11-17", "ab 2024-03-01", "am 2020-01-01", "vom 2010-12-31"];
+        prop_oneof![3 => Just(None), 1 => select(versions.to_vec()).prop_map(|version| Some(version.into()))]
+    }
+
+    /// The end of a range: another section, or other steps from some level of the path on.
+    fn end(path: Vec<Step>) -> impl Strategy<Value = Option<RangeEnd>> {
+        let levels = path.len();
+        let labels: Vec<Label> = path.iter().map(|step| step.label).collect();
+        let to_section = number().prop_map(|number| Some(RangeEnd { number: Some(number), path: Vec::new() }));
+        let to_step = (0..levels.max(1)).prop_flat_map(move |level| {
+            let tail: Vec<_> = labels.get(level..).unwrap_or(&[]).iter().map(|label| step(*label)).collect();
+            tail.prop_map(|path| (!path.is_empty()).then_some(RangeEnd { number: None, path }))
+        });
+        prop_oneof![3 => Just(None), 1 => to_section, 1 => to_step]
+    }
+
+    fn norm() -> impl Strategy<Value = Place> {
+        let following = prop_oneof![4 => Just(None), 1 => select(vec![Some(Following::One), Some(Following::Some)])];
+        let section = (select(vec![Unit::Section, Unit::Article]), number(), path()).prop_flat_map(|(unit, number, path)| {
+            (Just(unit), Just(Some(number)), Just(path.clone()), end(path))
+        });
+        let rule = "[1-9]\\.[0-9]{1,2}(\\.[1-9])?"
+            .prop_map(|number| (Unit::Number, Some(Number::new(&number)), Vec::new(), None));
+        let annexes = [None, Some("D16"), Some("2a"), Some("IV"), Some("C")];
+        let annex = (select(vec![Unit::Annex, Unit::Appendix]), select(annexes.to_vec()), path())
+            .prop_map(|(unit, number, path)| (unit, number.map(Number::new), path, None));
+        (prop_oneof![6 => section, 1 => rule, 1 => annex], following, version()).prop_map(
+            |((unit, number, path, to), following, version)| Place::Norm { unit, number, path, to, following, version },
+        )
+    }
+
+    fn target() -> impl Strategy<Value = Target> {
+        let norm = (law(), norm()).prop_map(|(law, place)| (law, place));
+        let whole = (law(), version()).prop_map(|(law, version)| (law, Place::Whole { version }));
+        let decision = (
+            select(vec!["BVerwG", "OVG Nordrhein-Westfalen", "VG Frankfurt (Oder)"]),
+            select(vec![None, Some("2013-03-19")]),
+            select(vec!["1 C 12.12", "19 A 2381/14", "2 BvR 1725/88"]),
+        )
+            .prop_map(|(court, date, file)| {
+                (Arc::from(court), Place::Decision { date: date.map(Arc::from), file: file.into() })
+            });
+        (prop_oneof![8 => norm, 1 => whole, 1 => decision], any::<bool>())
+            .prop_map(|((law, place), joined)| Target { law, place, joined })
+    }
+
+    fn citation() -> impl Strategy<Value = Citation> {
+        proptest::collection::vec(target(), 1..5).prop_map(|mut targets| {
+            targets[0].joined = false;
+            Citation::new(targets).expect("one target at least")
+        })
+    }
+
+    /// Text that looks like citations and is mostly none.
+    fn noise() -> impl Strategy<Value = String> {
+        let pieces = [
+            "§", "§§", "Art.", "Artikel", "Nr.", "Anlage", "Abs.", "S.", "Buchst.", "lit.", "a", "f.", "ff.", "18a", "1", "20",
+            "I", "IV", "AufenthG", "des Aufenthaltsgesetzes", "SGB II", "XYZG", "der", "des Gesetzes", "und", "oder", ",", ";",
+            "i.V.m.", "in Verbindung mit", "bis", "–", "-", "/", "(", ")", "(vorher", "a.F.", "[", "]", "Verordnung (EU)",
+            "2016/399", "BVerwG,", "Urt. v.", "19.03.2013", "in der bis zum", "geltenden Fassung", "1. Halbsatz", "\u{a0}", "\n",
+            "ä", "€", "\u{202f}", "\u{0}", "😀", ".", "Satz", "erste Alternative", "dieses Gesetzes", "VG", "OVG Berlin",
+        ];
+        let piece = prop_oneof![20 => select(pieces.to_vec()).prop_map(str::to_owned), 1 => "\\PC{0,4}"];
+        let space = select(vec![" ", " ", " ", "", "\n"]);
+        proptest::collection::vec((piece, space), 0..30)
+            .prop_map(|pieces| pieces.into_iter().map(|(piece, space)| piece + space).collect())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_is_printed_is_read_as_the_same(citation in citation()) {
+            let read = parse(&citation.to_string(), None, Laws::built_in());
+            prop_assert_eq!(read, Ok(citation));
+        }
+
+        #[test]
+        fn what_is_shown_on_the_page_is_read_as_the_same_law(law in law(), number in number(), path in path()) {
+            let place = Place::Norm { unit: Unit::Section, number: Some(number), path, to: None, following: None, version: None };
+            let citation = Citation::new(vec![Target { law, place, joined: false }]).expect("one target");
+            prop_assert_eq!(parse(&citation.display_text(), None, Laws::built_in()), Ok(citation));
+        }
+
+        #[test]
+        fn any_text_can_be_read(text in noise(), law in select(vec![None, Some("AufenthG"), Some("GG"), Some("KAG")])) {
+            let laws = Laws::built_in();
+            match parse(&text, law, laws) {
+                Ok(citation) => {
+                    prop_assert_eq!(parse(&citation.to_string(), None, laws), Ok(citation.clone()), "{}", text);
+                    laws.problems(&citation);
+                    citation.display_text();
+                    citation.url(laws);
+                }
+                Err(problem) => prop_assert!(text.get(problem.range).is_some()),
+            }
+            json_line(&text, law, laws);
+            let mut behind = 0;
+            for found in find(&text, law, laws) {
+                prop_assert!(found.range.start >= behind && text.get(found.range.clone()).is_some());
+                prop_assert_eq!(found.places.len(), found.citation.targets().len());
+                prop_assert_eq!(parse(&found.citation.to_string(), None, laws), Ok(found.citation.clone()), "{}", text);
+                let mut place_behind = found.range.start;
+                for place in &found.places {
+                    prop_assert!(place.start >= place_behind && place.end <= found.range.end, "{}", text);
+                    prop_assert!(text.get(place.clone()).is_some());
+                    place_behind = place.end;
+                }
+                behind = found.range.end;
+            }
+        }
+    }
+}

@@ -28,10 +28,7 @@ pub(super) fn read(text: &str, at: usize) -> Option<Decision> {
     let (court, mut end) = court(text, at)?;
     let mut position = skip(text, end, &[","]);
     let (kind, after) = letters(text, position);
-    if matches!(
-        kind,
-        "Urt" | "Urteil" | "U" | "Beschl" | "Beschluss" | "B" | "Beschluß" | "Entscheidung" | "Gerichtsbescheid"
-    ) {
+    if is_kind(kind) {
         let (from, after) = letters(text, skip_space(text, full_stop(text, after)));
         if matches!(from, "v" | "vom") {
             position = skip_space(text, full_stop(text, after));
@@ -53,6 +50,23 @@ pub(super) fn read(text: &str, at: usize) -> Option<Decision> {
     Some(Decision { court, date, file, end })
 }
 
+fn is_kind(word: &str) -> bool {
+    matches!(
+        word,
+        "Urt"
+            | "Urteil"
+            | "Urteile"
+            | "U"
+            | "Beschl"
+            | "Beschluss"
+            | "Beschluß"
+            | "Beschlüsse"
+            | "B"
+            | "Entscheidung"
+            | "Gerichtsbescheid"
+    )
+}
+
 fn skip(text: &str, at: usize, signs: &[&str]) -> usize {
     let mut at = skip_space(text, at);
     for sign in signs {
@@ -71,18 +85,17 @@ fn court(text: &str, at: usize) -> Option<(String, usize)> {
     if !LOCAL_COURTS.contains(&name) {
         return None;
     }
-    // The place: one or two words with a capital, hyphens within, a river in brackets.
+    // The place: one or two words with a capital, hyphens within, a river in brackets. A second word is long: short
+    // ones begin a file number ("OVG Lüneburg XI LB 1/20").
     let mut end = end;
     let mut words = 0;
     while words < 2 {
         let begin = skip_space(text, end);
-        if begin == end || !character(text, begin).is_some_and(char::is_uppercase) {
-            break;
-        }
+        let (preposition, after) = letters(text, begin);
+        let begin = if words > 0 && preposition == "am" { skip_space(text, after) } else { begin };
         let (place, mut after) = letters(text, begin);
-        if words > 0
-            && matches!(place, "Urt" | "Urteil" | "Beschl" | "Beschluss" | "Az" | "U" | "B" | "Gerichtsbescheid")
-        {
+        let too_short = words > 0 && place.chars().count() < 4;
+        if begin == end || !character(text, begin).is_some_and(char::is_uppercase) || too_short || is_kind(place) {
             break;
         }
         while starts_with(text, after, "-") && is_alphanumeric_at(text, after + 1) {
@@ -112,7 +125,8 @@ fn file_number(text: &str, at: usize) -> Option<(String, usize)> {
             end = digits(text, end + 1).1;
             part = text.get(position..end)?;
         }
-        if part.is_empty() || part.len() > 6 {
+        // It begins with a number or with the sign of a chamber, which is short.
+        if part.is_empty() || part.len() > 6 || (parts.is_empty() && !is_sign(part)) {
             return None;
         }
         let numeric = part.ends_with(|last: char| last.is_ascii_digit());
@@ -136,6 +150,14 @@ fn file_number(text: &str, at: usize) -> Option<(String, usize)> {
     None
 }
 
+fn is_sign(part: &str) -> bool {
+    let number = part.bytes().all(|byte| byte.is_ascii_digit());
+    number
+        || part.starts_with("C-")
+        || part.starts_with("T-")
+        || (part.chars().count() <= 3 && part.starts_with(char::is_uppercase))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -151,6 +173,8 @@ mod tests {
             ("EuGH, Urteil vom 1.2.2020, C-123/18", "EuGH 2020-02-01 C-123/18"),
             ("VG Frankfurt (Oder), Urteil vom 1.2.2020, Az.: 3 K 12/19.A", "VG Frankfurt (Oder) 2020-02-01 3 K 12/19"),
             ("BVerwG 2013-03-19 1 C 12.12", "BVerwG 2013-03-19 1 C 12.12"),
+            ("OVG Lüneburg, Urteil vom 1.2.2020 - XI LB 1/20", "OVG Lüneburg 2020-02-01 XI LB 1/20"),
+            ("VG Frankfurt am Main, Beschluss vom 1.2.2020 - 3 K 1/20", "VG Frankfurt am Main 2020-02-01 3 K 1/20"),
             ("BVerfG 2 BvR 1725/88", "BVerfG  2 BvR 1725/88"),
         ] {
             let read = read(text, 0).map(|d| format!("{} {} {}", d.court, d.date.unwrap_or_default(), d.file));

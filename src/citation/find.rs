@@ -93,12 +93,12 @@ pub fn find(text: &str, default_law: Option<&str>, laws: &Laws) -> Vec<Found> {
             continue;
         }
         let floor = found.last().map_or(0, |last| last.range.end);
-        let Some((begin, law_before)) = beginning(text, candidate.start(), floor, laws, default_law.is_some()) else {
+        let Some((begin, law_before)) = beginning(text, candidate.start(), floor, laws) else {
             continue;
         };
-        let Some(reading) = grammar.read(candidate_start(text, candidate.start()), None) else { continue };
+        let start = if law_before.is_some() { candidate.start() } else { begin };
+        let Some(mut reading) = grammar.read(start, None) else { continue };
         behind = reading.end;
-        let mut reading = reading;
         if let Some(law) = law_before
             && reading.drafts.iter().all(|draft| draft.chain > 0 || draft.law.is_none())
         {
@@ -136,10 +136,11 @@ fn candidate_start(text: &str, at: usize) -> usize {
 }
 
 /// Whether a citation can begin here; where it does, and the law before it.
-fn beginning(text: &str, at: usize, floor: usize, laws: &Laws, has_default: bool) -> Option<(usize, Option<Arc<str>>)> {
+fn beginning(text: &str, at: usize, floor: usize, laws: &Laws) -> Option<(usize, Option<Arc<str>>)> {
     let Some(sign) = sign(text, at) else {
         // Acts and courts; the grammar decides.
-        return Some((candidate_start(text, at), None));
+        let start = candidate_start(text, at);
+        return (start >= floor).then_some((start, None));
     };
     if sign.unit != Unit::Section || !starts_with(text, at, "§") {
         if !begins_word(text, at) {
@@ -155,11 +156,7 @@ fn beginning(text: &str, at: usize, floor: usize, laws: &Laws, has_default: bool
             _ => {}
         }
     }
-    match law_before(text, at, floor, laws) {
-        Some((begin, law)) => Some((begin, Some(law))),
-        None if has_default || sign.unit != Unit::Number => Some((at, None)),
-        None => Some((at, None)),
-    }
+    Some(law_before(text, at, floor, laws).map_or((at, None), |(begin, law)| (begin, Some(law))))
 }
 
 fn has_part(text: &str, at: usize) -> bool {
@@ -239,6 +236,15 @@ mod tests {
             ("Verordnung (EU) 2016/399 gilt", "Verordnung (EU) 2016/399", "Verordnung (EU) 2016/399"),
             ("Nr. 21.1.2 AufenthG-VwV sagt", "Nr. 21.1.2 AufenthG-VwV", "AVwV-AufenthG Nr. 21.1.2"),
             ("§ 5 der Verordnung über X, § 6 AufenthG", "§ 6 AufenthG", "AufenthG § 6"),
+            (
+                "aus §§ 167 Abs. 2 VwGO, 708 Nr. 11, 711 ZPO.",
+                "§§ 167 Abs. 2 VwGO, 708 Nr. 11, 711 ZPO",
+                "VwGO § 167 Abs. 2; ZPO § 708 Nr. 11; ZPO § 711",
+            ),
+            ("nach §§ 3, 4 AufenthG, 20 Personen", "§§ 3, 4 AufenthG", "AufenthG § 3; AufenthG § 4"),
+            ("GG Art 80 Abs 1 S 2 nicht", "GG Art 80 Abs 1 S 2", "GG Art. 80 Abs. 1 S. 2"),
+            ("nach § 8 S 2 der Abrechnungsordnung <AbrO>", "§ 8 S 2 der Abrechnungsordnung <AbrO>", "AbrO § 8 S. 2"),
+            ("(vgl. zu § 4 Nr. 9 UWG BGH, Urt. v. 28.10.2004)", "§ 4 Nr. 9 UWG", "UWG § 4 Nr. 9"),
         ] {
             assert_eq!(one(text, None), (shown.to_owned(), canonical.to_owned()), "{text}");
         }
@@ -265,6 +271,8 @@ mod tests {
             "Das BVerwG hat 2013 entschieden",
             "§",
             "Nr. 5.2 der Liste",
+            "Einheit der Sozialversicherung - SVG - vom 28. Juni",
+            "eine nach § 5 des Vertrags, § 7 des Vertrags erlassene Regel",
         ] {
             assert_eq!(found(text, Some("AufenthG")), [], "{text}");
         }

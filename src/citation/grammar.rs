@@ -134,7 +134,7 @@ impl<'a> Grammar<'a> {
             return Some(self.push_decision(state, decision, at, (false, false)));
         }
         let named = self.law_at(at)?;
-        self.law_first(state, named, at, (false, false), true)
+        self.law_first(state, named, at, (false, false), self.surroundings == Surroundings::Citation)
     }
 
     fn push_decision(&self, state: &mut State, decision: decision::Decision, at: usize, joined: (bool, bool)) -> usize {
@@ -565,6 +565,15 @@ impl<'a> Grammar<'a> {
         {
             return Some(end);
         }
+        if relative
+            && state.closed
+            && state.plural
+            && position == connected
+            && matches!(connection, Connection::Comma | Connection::And)
+            && let Some(end) = self.next_section(state, position, joined)
+        {
+            return Some(end);
+        }
         if connection == Connection::Slash {
             return None;
         }
@@ -588,6 +597,22 @@ impl<'a> Grammar<'a> {
         let named = self.law_at(at)?;
         let position = skip_space(self.text, at);
         self.law_first(state, named, position, (false, false), false)
+    }
+
+    /// "§§ 167 Abs. 2 VwGO, 708 Nr. 11, 711 ZPO": behind the law of a chain, the next chain without a sign.
+    fn next_section(&self, state: &mut State, at: usize, joined: (bool, bool)) -> Option<usize> {
+        if !matches!(state.unit, Unit::Section | Unit::Article) {
+            return None;
+        }
+        let (number, end) = numbers::arabic(self.text, at, true)?;
+        if !self.number_belongs(end) {
+            return None;
+        }
+        self.open_chain(state);
+        state.number = Some(Number::new(&number));
+        state.sections = 1;
+        state.path.clear();
+        Some(self.place(state, at, end, None, joined))
     }
 
     fn next_unlabelled(

@@ -111,7 +111,10 @@ fn unknown_abbreviation(text: &str, at: usize, exactness: Capitals) -> Option<(S
     let name = &rest[..length];
     let end = at + length;
     let first = rest.chars().next()?;
-    let law_like = matches!(last, 'G' | 'V' | 'O' | 'B' | 'Ü') || matches!((previous, last), ('/', 'A' | 'E'));
+    let law_like = matches!(last, 'G' | 'V' | 'O' | 'B' | 'Ü')
+        || matches!((previous, last), ('/', 'A' | 'E'))
+        // Statutes of towns: "ZWStS".
+        || (last == 'S' && capitals >= 3 && name.chars().any(char::is_lowercase));
     let long_enough = length >= 3 || (exactness == Capitals::Any && length >= 2);
     if !first.is_uppercase() && !name.starts_with('e')
         || capitals < 2
@@ -158,6 +161,8 @@ const NO_TITLES: &[&str] = &[
     "mustersatzung",
     "ausführungsgesetz",
     "einführungsgesetz",
+    "mindestbesatzung",
+    "schiffsbesatzung",
     "reformgesetz",
     "artikelgesetz",
     "stammgesetz",
@@ -204,9 +209,11 @@ fn compound(text: &str, at: usize) -> (&str, usize) {
 /// Behind a name may stand the same law's other name in brackets: "Staatsangehörigkeitsgesetz (StAG)".
 fn explanation(text: &str, named: &mut Named<'_>, laws: &Laws) -> usize {
     let open = skip_space(text, named.end);
-    if !starts_with(text, open, "(") {
-        return named.end;
-    }
+    let closing = match character(text, open) {
+        Some('(') => ")",
+        Some('<') => ">",
+        _ => return named.end,
+    };
     let mut position = open + 1;
     let mut same = None;
     for _ in 0..2 {
@@ -231,7 +238,7 @@ fn explanation(text: &str, named: &mut Named<'_>, laws: &Laws) -> usize {
         }
     }
     match same {
-        Some(name) if starts_with(text, position, ")") => {
+        Some(name) if starts_with(text, position, closing) => {
             if named.known.is_none() {
                 named.law = name;
             }
@@ -253,49 +260,48 @@ pub(super) fn names_this_law(text: &str, at: usize) -> Option<usize> {
 
 /// Whether what follows names a source without a name that could be cited: "des Gesetzes über …", "der Satzung".
 pub(super) fn names_other_source(text: &str, at: usize) -> bool {
-    let (article, end) = letters(text, skip_space(text, at));
-    let end = match article {
-        "des" | "der" | "eines" | "einer" | "ihrer" | "ihres" | "seiner" | "seines" | "unserer" | "im" | "zum"
-        | "zur" => end,
-        _ => at,
-    };
-    let mut position = skip_space(text, end);
+    let begin = skip_space(text, at);
+    let (article, end) = letters(text, begin);
+    let has_article = matches!(
+        article,
+        "des" | "der" | "eines" | "einer" | "ihrer" | "ihres" | "seiner" | "seines" | "unserer" | "im" | "zum" | "zur"
+    );
+    let mut position = if has_article { skip_space(text, end) } else { begin };
     // An adjective may stand between: "der kommunalen Satzung".
-    for _ in 0..2 {
+    for _ in 0..if has_article { 2 } else { 1 } {
         let (name, end) = compound(text, position);
-        if name.is_empty() {
-            return false;
-        }
-        let stem = fold(name);
-        let sources = [
-            "gesetz",
-            "gesetzbuch",
-            "ordnung",
-            "satzung",
-            "vertrag",
-            "richtlini",
-            "vereinbarung",
-            "abkomm",
-            "übereinkomm",
-            "konvention",
-            "protokoll",
-            "statut",
-            "charta",
-            "beschluss",
-            "erlass",
-            "kodex",
-            "anweisung",
-            "bedingung",
-            "verfassung",
-            "tarif",
-        ];
         if character(name, 0).is_some_and(char::is_uppercase) {
-            return sources.iter().any(|source| stem.ends_with(source));
+            let stem = fold(name);
+            return SOURCES.iter().any(|source| stem.ends_with(source));
         }
         position = skip_space(text, full_stop(text, end));
     }
     false
 }
+
+/// Ends of words for sources of rules, without the endings of the case.
+const SOURCES: &[&str] = &[
+    "gesetz",
+    "gesetzbuch",
+    "ordnung",
+    "satzung",
+    "vertrag",
+    "richtlini",
+    "vereinbarung",
+    "abkomm",
+    "übereinkomm",
+    "konvention",
+    "protokoll",
+    "statut",
+    "charta",
+    "beschluss",
+    "erlass",
+    "kodex",
+    "anweisung",
+    "bedingung",
+    "verfassung",
+    "tarif",
+];
 
 #[cfg(test)]
 mod tests {
@@ -339,7 +345,7 @@ mod tests {
         for text in [" des Gesetzes über X", " der Satzung", " des Mietvertrags", " der kommunalen Satzung"] {
             assert!(names_other_source(text, 0), "{text}");
         }
-        for text in [" der Ausländer", " gilt", " und", ""] {
+        for text in [" der Ausländer", " gilt", " und", " erlassenen Rechtsverordnung", ""] {
             assert!(!names_other_source(text, 0), "{text}");
         }
     }

@@ -1,5 +1,6 @@
 //! Numbers and letters of sections and of what is below them.
 
+use super::labels::label;
 use super::scan::{
     character, digits, is_alphanumeric_at, is_alphanumeric_before, is_month, letters, roman, skip_space, starts_with,
     word,
@@ -137,7 +138,8 @@ fn is_open_before(text: &str, at: usize) -> bool {
 /// `D16`, `2`, `2a`, `IV`, `C`
 fn annex(text: &str, at: usize) -> Read {
     let (name, end) = word(text, at);
-    if name.is_empty() || name.len() > 6 || !name.is_ascii() {
+    // "Anlage S. 1" is sentence 1 of an annex without a number.
+    if name.is_empty() || name.len() > 6 || !name.is_ascii() || label(text, at).is_some() {
         return None;
     }
     let has_digit = name.bytes().any(|byte| byte.is_ascii_digit());

@@ -55,7 +55,7 @@ pub fn parse(text: &str, default_law: Option<&str>, laws: &Laws) -> Result<Citat
     let table = default_law.and_then(|law| laws.law(law));
     let grammar = Grammar { text, laws, default_law: table, surroundings: Surroundings::Citation };
     let Some(reading) = grammar.read(begin, None) else { return Err(no_beginning(text, begin)) };
-    let end = skip_institutions(text, reading.end);
+    let end = skip_solemn_rest(text, reading.end);
     let rest = skip_end(text, end);
     if rest < text.len() {
         return Err(rest_problem(text, rest));
@@ -70,24 +70,33 @@ pub(super) fn default_law_name(default_law: Option<&str>, laws: &Laws) -> Option
     Some(laws.law(name).map_or_else(|| name.into(), |law| law.abbreviation.clone()))
 }
 
-/// The offset behind the solemn rest of an act's name: "des Europäischen Parlaments und des Rates vom 9. März 2016".
-fn skip_institutions(text: &str, at: usize) -> usize {
+/// The offset behind the solemn rest of a law's name: "des Europäischen Parlaments und des Rates vom 9. März 2016
+/// (ABl. …)", "in der Fassung der Bekanntmachung vom …".
+fn skip_solemn_rest(text: &str, at: usize) -> usize {
     let mut end = at;
-    for _ in 0..10 {
+    let mut solemn = false;
+    for _ in 0..12 {
         let position = skip_space(text, end);
         let (name, after) = letters(text, position);
         match name {
-            "des" | "der" | "und" | "Europäischen" | "Parlaments" | "Rates" | "Kommission" | "Union" => end = after,
+            "des" | "der" | "und" | "in" | "Europäischen" | "Union" | "Fassung" => end = after,
+            "Parlaments" | "Rates" | "Kommission" | "Bekanntmachung" => (end, solemn) = (after, true),
             "vom" => match date(text, skip_space(text, after)) {
-                Some((_, after)) => end = after,
+                Some((_, after)) => (end, solemn) = (after, true),
                 None => return at,
             },
-            _ => break,
+            _ => {
+                let source = letters(text, position + 1).0;
+                if starts_with(text, position, "(")
+                    && matches!(source, "BGBl" | "ABl" | "RGBl" | "BAnz" | "GMBl")
+                    && let Some(closing) = text[position..].find(')')
+                {
+                    return position + closing + 1;
+                }
+                break;
+            }
         }
     }
-    let solemn = text.get(at..end).is_some_and(|skipped| {
-        ["Rates", "Kommission", "Parlaments"].iter().any(|word| skipped.contains(word)) || skipped.contains("vom ")
-    });
     if solemn { end } else { at }
 }
 

@@ -138,21 +138,14 @@ fn dated(text: &str, at: usize) -> Option<(String, usize)> {
     None
 }
 
-/// "vom 3. Mai 2010", also "der Bekanntmachung vom …"
+/// "vom 3. Mai 2010". "In der Fassung der Bekanntmachung vom …" names the law in full and no version.
 fn version_of(text: &str, at: usize) -> Option<(String, usize)> {
-    let mut at = skip_space(text, at);
-    for _ in 0..3 {
-        let (name, end) = letters(text, at);
-        match name {
-            "der" | "Bekanntmachung" | "Bek" => at = skip_space(text, full_stop(text, end)),
-            "vom" | "v" => {
-                let (date, end) = date(text, skip_space(text, full_stop(text, end)))?;
-                return Some((format!("vom {date}"), end));
-            }
-            _ => return None,
-        }
+    let (name, end) = letters(text, skip_space(text, at));
+    if !matches!(name, "vom" | "v") {
+        return None;
     }
-    None
+    let (date, end) = date(text, skip_space(text, full_stop(text, end)))?;
+    Some((format!("vom {date}"), end))
 }
 
 #[cfg(test)]
@@ -167,14 +160,21 @@ mod tests {
             (" in der bis zum 17. November 2023 geltenden Fassung", "bis 2023-11-17"),
             (" in der ab dem 1.3.2024 geltenden Fassung", "ab 2024-03-01"),
             (" in der am 1. Januar 2020 geltenden Fassung", "am 2020-01-01"),
-            (" in der Fassung der Bekanntmachung vom 25. Februar 2008", "vom 2008-02-25"),
+            (" in der Fassung vom 25. Februar 2008", "vom 2008-02-25"),
             (" [bis 2023-11-17]", "bis 2023-11-17"),
             (" (a.F.)", "a.F."),
             (" i. d. F. vom 1.2.2003", "vom 2003-02-01"),
         ] {
             assert_eq!(version(text, 0).map(|(version, _)| version).as_deref(), Some(expected), "{text}");
         }
-        for text in [" a", " in der Stadt", " alte Fassung", "[x]", " in der Fassung"] {
+        for text in [
+            " a",
+            " in der Stadt",
+            " in der Fassung der Bekanntmachung vom 1.2.2003",
+            " alte Fassung",
+            "[x]",
+            " in der Fassung",
+        ] {
             assert_eq!(version(text, 0), None, "{text}");
         }
     }

@@ -22,7 +22,7 @@ pub(super) fn whole(reading: Reading, default_law: Option<&Arc<str>>) -> Option<
     Citation::new(targets)
 }
 
-/// A citation in running text, and where its places stand. It ends before the first chain whose law is not known.
+/// A citation in running text, and where its places stand. It ends before the first place whose law is not known.
 pub(super) fn found(
     text: &str,
     reading: Reading,
@@ -33,10 +33,10 @@ pub(super) fn found(
     // Only what follows the whole reading can name another source: chains before it are followed by a connection.
     let default_law = default_law.filter(|_| !names_other_source(text, reading.end));
     let open = |draft: &Draft| draft.law.is_none() && (default_law.is_none() || !fits(&draft.place, unit));
-    let cut = reading.drafts.iter().find(|draft| open(draft)).map(|draft| draft.chain);
+    let known = reading.drafts.iter().take_while(|draft| !open(draft)).count();
     let mut places = Vec::new();
     let mut targets = Vec::new();
-    for draft in reading.drafts.into_iter().take_while(|draft| cut.is_none_or(|chain| draft.chain < chain)) {
+    for draft in reading.drafts.into_iter().take(known) {
         let law = draft.law.or_else(|| default_law.cloned())?;
         places.push(draft.range);
         targets.push(Target { law, place: draft.place, joined: draft.joined });

@@ -4,10 +4,11 @@ use std::fs;
 use std::path::Path;
 
 use super::{Call, Stop};
+use crate::cli::TemplateArgument;
 use crate::text;
 
 /// The files of a new handbook, for any department.
-const FILES: [(&str, &str); 6] = [
+const BASIC: &[(&str, &str)] = &[
     ("content/handbook.yaml", include_str!("init/handbook.yaml")),
     ("content/index.md", include_str!("init/index.md")),
     ("content/buergerservice/index.md", include_str!("init/buergerservice.md")),
@@ -16,8 +17,23 @@ const FILES: [(&str, &str); 6] = [
     (".gitignore", "/dist\n"),
 ];
 
+/// The files of a small trade office with three processes.
+const TRADE_OFFICE: &[(&str, &str)] = &[
+    ("content/handbook.yaml", include_str!("init/gewerbeamt/handbook.yaml")),
+    ("content/index.md", include_str!("init/gewerbeamt/index.md")),
+    ("content/anzeigen/gewerbe-anmelden.md", include_str!("init/gewerbeamt/gewerbe-anmelden.md")),
+    ("content/anzeigen/gewerbe-abmelden.md", include_str!("init/gewerbeamt/gewerbe-abmelden.md")),
+    ("content/erlaubnisse/reisegewerbekarte.md", include_str!("init/gewerbeamt/reisegewerbekarte.md")),
+    ("content/service/impressum.md", include_str!("init/gewerbeamt/impressum.md")),
+    (".gitignore", "/dist\n"),
+];
+
 /// Makes a new, small handbook that builds at once.
-pub(super) fn run(call: &Call<'_>, dir: &Path) -> Result<(), Stop> {
+pub(super) fn run(call: &Call<'_>, dir: &Path, template: TemplateArgument) -> Result<(), Stop> {
+    let (files, folder_of_new_pages) = match template {
+        TemplateArgument::Basic => (BASIC, "buergerservice"),
+        TemplateArgument::TradeOffice => (TRADE_OFFICE, "anzeigen"),
+    };
     let content = dir.join("content");
     if content.exists() {
         let folder = content.display();
@@ -26,7 +42,7 @@ pub(super) fn run(call: &Call<'_>, dir: &Path) -> Result<(), Stop> {
             "`{folder}` exists already; nothing was changed"
         )));
     }
-    for (name, file) in FILES {
+    for (name, file) in files {
         let path = dir.join(name);
         if path.exists() {
             continue;
@@ -41,10 +57,10 @@ pub(super) fn run(call: &Call<'_>, dir: &Path) -> Result<(), Stop> {
     let folder = dir.display();
     call.say(&match call.language {
         crate::diagnostic::MessageLanguage::German => format!(
-            "\nNächste Schritte:\n  1. {folder}/content/handbook.yaml öffnen und den Namen der Behörde eintragen\n  2. amtsbuch serve --root {folder}\n  3. amtsbuch new process \"Mein Vorgang\" --folder buergerservice --root {folder}"
+            "\nNächste Schritte:\n  1. {folder}/content/handbook.yaml öffnen und den Namen der Behörde eintragen\n  2. amtsbuch serve --root {folder}\n  3. amtsbuch new process \"Mein Vorgang\" --folder {folder_of_new_pages} --root {folder}"
         ),
         crate::diagnostic::MessageLanguage::English => format!(
-            "\nNext steps:\n  1. open {folder}/content/handbook.yaml and fill in the authority's name\n  2. amtsbuch serve --root {folder}\n  3. amtsbuch new process \"My process\" --folder buergerservice --root {folder}"
+            "\nNext steps:\n  1. open {folder}/content/handbook.yaml and fill in the authority's name\n  2. amtsbuch serve --root {folder}\n  3. amtsbuch new process \"My process\" --folder {folder_of_new_pages} --root {folder}"
         ),
     });
     Ok(())

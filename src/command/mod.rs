@@ -83,7 +83,7 @@ pub fn run(cli: Cli, surroundings: &Surroundings) -> u8 {
         Command::Check { date, format, strict } => check::run(&call, date.as_deref(), format, strict),
         Command::Serve { date, port } => preview(&call, date.as_deref(), port),
         Command::New { kind, title, folder } => new::run(&call, kind, &title, folder.as_deref()),
-        Command::Init { dir } => init::run(&call, &dir),
+        Command::Init { dir, template } => init::run(&call, &dir, template),
         Command::Project { audience, out } => project::run(&call, audience, &out),
         Command::Explain { code } => explain::run(&call, code.as_deref()),
         Command::Schema => schema::run(),

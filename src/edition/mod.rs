@@ -300,7 +300,15 @@ impl<A: Audience> Page<A> {
 /// Owned by the caller (a session); an empty one is always right.
 #[derive(Debug, Default)]
 pub struct PageCache<A: Audience> {
-    contents: HashMap<(String, Language), (blake3::Hash, Arc<Content<A>>, Diagnostics)>,
+    contents: HashMap<(String, Language), RenderedPage<A>>,
+}
+
+/// A rendered page, what it was made of, and its problems.
+#[derive(Clone, Debug)]
+struct RenderedPage<A: Audience> {
+    key: blake3::Hash,
+    content: Arc<Content<A>>,
+    problems: Diagnostics,
 }
 
 /// Makes the edition of an audience at a date.
@@ -335,13 +343,13 @@ pub fn project<A: Audience>(
     let faces: Vec<(&Entry<'_>, &Face)> =
         directory.entries.values().flat_map(|entry| entry.faces.iter().map(move |face| (entry, face))).collect();
     let known = &cache.contents;
-    let rendered: Vec<(blake3::Hash, Arc<Content<A>>, Diagnostics)> = faces
+    let rendered: Vec<RenderedPage<A>> = faces
         .par_iter()
         .map(|(entry, face)| {
             let key = page_fingerprint(&shared_key, entry, face);
             let cached = known.get(&(entry.page.id.clone(), face.language.clone()));
-            if let Some((_, content, problems)) = cached.filter(|(old, _, _)| *old == key) {
-                return (key, content.clone(), problems.clone());
+            if let Some(same) = cached.filter(|old| old.key == key) {
+                return same.clone();
             }
             let (finder, glossary, labels) = &finders[&face.language];
             let version = entry.selected.version;
@@ -358,15 +366,17 @@ pub fn project<A: Audience>(
             );
             let (open, body, confidential) = facts::render::<A>(entry, face, date, labels, &mut surroundings);
             let PageSurroundings { diagnostics, assets, anchors, .. } = surroundings;
-            (key, Arc::new(Content { open, body, confidential, assets, anchors }), diagnostics)
+            let content = Arc::new(Content { open, body, confidential, assets, anchors });
+            RenderedPage { key, content, problems: diagnostics }
         })
         .collect();
 
     let mut pages: Vec<Page<A>> = Vec::with_capacity(faces.len());
     let mut contents = HashMap::with_capacity(faces.len());
-    for ((entry, face), (key, content, problems)) in faces.into_iter().zip(rendered) {
-        diagnostics.append(problems.clone());
-        contents.insert((entry.page.id.clone(), face.language.clone()), (key, content.clone(), problems));
+    for ((entry, face), page) in faces.into_iter().zip(rendered) {
+        diagnostics.append(page.problems.clone());
+        let content = page.content.clone();
+        contents.insert((entry.page.id.clone(), face.language.clone()), page);
         let open = &entry.selected.version.facts().open;
         pages.push(Page {
             id: entry.page.id.clone(),
@@ -579,7 +589,7 @@ fn check_anchors<A: Audience>(
             let target = by_key.get(&(used.id.clone(), used.language.clone())).map(|index| &pages[*index]);
             let Some(target) = target else { continue };
             let anchors = &target.body().anchors;
-            let known = anchors.iter().any(|anchor| *anchor == used.anchor) || used.anchor.starts_with("facts-");
+            let known = anchors.contains(&used.anchor) || used.anchor.starts_with("facts-");
             if known || target.face != FaceKind::Whole {
                 continue;
             }
@@ -592,7 +602,13 @@ fn check_anchors<A: Audience>(
                     "the page `{id}` has no heading `#{anchor}`"
                 ),
             );
-            diagnostic.help = crate::diagnostic::did_you_mean(anchor, anchors.iter().map(String::as_str));
+            let known = anchors.iter().map(String::as_str);
+            diagnostic.help = crate::diagnostic::did_you_mean(anchor, known).or_else(|| {
+                Some(text!(
+                    "Geben Sie der Überschrift mit `{{#{anchor}}}` diesen Namen, oder verweisen Sie auf die ganze Seite.",
+                    "Give the heading this name by `{{#{anchor}}}`, or refer to the whole page."
+                ))
+            });
             diagnostics.push(diagnostic);
         }
     }

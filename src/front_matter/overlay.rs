@@ -143,7 +143,12 @@ mod tests {
     fn lay(source: &str, translation: &str) -> (OpenFacts, Vec<&'static str>) {
         let (de, en) = (Language::parse("de").expect("a language"), Language::parse("en").expect("a language"));
         let mut diagnostics = Diagnostics::default();
-        let context = |language| Context { language, default_law: None, laws: crate::citation::Laws::built_in(), projected: false };
+        let context = |language| Context {
+            language,
+            default_law: None,
+            laws: crate::citation::Laws::built_in(),
+            projected: false,
+        };
         let path = SourcePath::new("x.md");
         let facts = read(&path, source, 0..source.len(), &context(&de), &mut diagnostics).expect("facts");
         let translated =

@@ -412,7 +412,8 @@ stages: [{title: t, weeks: 3-4, goal: g, pages: [geheim-2, oeffentlich], tasks: 
 
     fn facts(yaml: &str, projected: bool) -> Facts {
         let language = Language::parse("de").expect("a language");
-        let context = Context { language: &language, default_law: None, laws: crate::citation::Laws::built_in(), projected };
+        let context =
+            Context { language: &language, default_law: None, laws: crate::citation::Laws::built_in(), projected };
         let mut diagnostics = Diagnostics::default();
         let facts = read(&SourcePath::new("x.md"), yaml, 0..yaml.len(), &context, &mut diagnostics);
         assert!(diagnostics.is_empty(), "{yaml}\n{:?}", diagnostics.finish());
@@ -421,7 +422,12 @@ stages: [{title: t, weeks: 3-4, goal: g, pages: [geheim-2, oeffentlich], tasks: 
 
     fn translated(yaml: &str) -> TranslatedFacts {
         let language = Language::parse("en").expect("a language");
-        let context = Context { language: &language, default_law: None, laws: crate::citation::Laws::built_in(), projected: false };
+        let context = Context {
+            language: &language,
+            default_law: None,
+            laws: crate::citation::Laws::built_in(),
+            projected: false,
+        };
         let mut diagnostics = Diagnostics::default();
         let facts = read_translation(&SourcePath::new("x.en.md"), yaml, 0..yaml.len(), &context, &mut diagnostics);
         assert!(diagnostics.is_empty(), "{yaml}\n{:?}", diagnostics.finish());

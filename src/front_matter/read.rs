@@ -249,7 +249,8 @@ mod tests {
 
     fn read_text(yaml: &str, projected: bool) -> (Option<Facts>, Vec<Diagnostic>) {
         let language = Language::parse("de").expect("a language");
-        let context = Context { language: &language, default_law: None, laws: crate::citation::Laws::built_in(), projected };
+        let context =
+            Context { language: &language, default_law: None, laws: crate::citation::Laws::built_in(), projected };
         let mut diagnostics = Diagnostics::default();
         let facts = read(&SourcePath::new("x.md"), yaml, 0..yaml.len(), &context, &mut diagnostics);
         (facts, diagnostics.finish())
@@ -403,7 +404,10 @@ mod tests {
             ("steps: [{id: a, do: a}, {id: a, do: b}]", "AB0704", "a", "eigene"),
             ("steps: [{id: a, do: a, decide: [{if: x}]}]", "AB0303", "{if", "then"),
             ("translated_from: x", "AB0301", "translated_from", "Übersetzungen"),
+            ("legal_basis: [\"§ 5 AufenthG und so\"]", "AB0801", "und so", ""),
+            ("deadlines: [{what: a, cite: § 5}]", "AB0801", "§ 5", ""),
             ("visibility: *p", "AB0309", "*p", "Anführungszeichen"),
+            ("owner: \"a\\r\\nX-Evil: 1\"", "AB0304", "\"a\\r\\nX-Evil: 1\"", "Zeilenumbrüche"),
         ] {
             let found = problem(line);
             assert!(

@@ -126,10 +126,10 @@ impl<'a, 'd> Reader<'a, 'd> {
         texts.into_iter().map(|(text, node)| self.text_value(text, &node.span)).collect()
     }
 
-    /// A name.
+    /// A name, on one line.
     pub(super) fn name(&mut self, name: &'static str) -> Option<Named> {
         let node = self.get(name)?;
-        let text = typed::text(name, node, self.diagnostics)?;
+        let text = typed::line(name, node, self.diagnostics)?;
         Some(Named { name: text.to_owned(), span: node.span.clone() })
     }
 
@@ -138,8 +138,15 @@ impl<'a, 'd> Reader<'a, 'd> {
         let Some(items) = self.get(name).and_then(|node| typed::list_or_one(name, node, self.diagnostics)) else {
             return Vec::new();
         };
-        let texts = typed::texts(name, items, self.diagnostics);
-        texts.into_iter().map(|(text, node)| Named { name: text.to_owned(), span: node.span.clone() }).collect()
+        let mut names = Vec::with_capacity(items.len());
+        for item in items {
+            if item.is_empty() {
+                self.diagnostics.push(typed::empty_item(name, item));
+            } else if let Some(text) = typed::line(name, item, self.diagnostics) {
+                names.push(Named { name: text.to_owned(), span: item.span.clone() });
+            }
+        }
+        names
     }
 
     /// One of the words that the table lists, in the order of the table.

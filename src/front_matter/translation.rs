@@ -196,7 +196,12 @@ mod tests {
 
     fn problems(yaml: &str) -> Vec<&'static str> {
         let language = Language::parse("en").expect("a language");
-        let context = Context { language: &language, default_law: None, laws: crate::citation::Laws::built_in(), projected: false };
+        let context = Context {
+            language: &language,
+            default_law: None,
+            laws: crate::citation::Laws::built_in(),
+            projected: false,
+        };
         let mut diagnostics = Diagnostics::default();
         read_translation(&SourcePath::new("x.en.md"), yaml, 0..yaml.len(), &context, &mut diagnostics);
         diagnostics.finish().iter().map(|problem| problem.code.0).collect()

@@ -110,12 +110,20 @@ impl Handbook {
     }
 }
 
+/// What a text was parsed to.
+#[derive(Clone, Debug)]
+struct Parsed {
+    text: Arc<str>,
+    document: Option<Arc<Document>>,
+    problems: Diagnostics,
+}
+
 /// Documents of earlier runs, by path, each good for exactly the text it was made of.
 ///
 /// Owned by the caller (a session); an empty one is always right.
 #[derive(Debug, Default)]
 pub struct DocumentCache {
-    documents: BTreeMap<SourcePath, (Arc<str>, Option<Arc<Document>>, Diagnostics)>,
+    documents: BTreeMap<SourcePath, Parsed>,
     config: Option<Arc<Config>>,
     own_laws: Vec<OwnLaw>,
 }
@@ -166,28 +174,25 @@ pub fn assemble(sources: &Sources, cache: &mut DocumentCache, diagnostics: &mut 
     }
 
     let known = &cache.documents;
-    let parsed: Vec<(SourcePath, Arc<str>, Option<Arc<Document>>, Diagnostics)> = texts
+    let parsed: Vec<(SourcePath, Parsed)> = texts
         .into_par_iter()
         .map(|(path, text)| {
-            if let Some((old, document, problems)) = known.get(path)
-                && Arc::ptr_eq(old, text)
-            {
-                return (path.clone(), text.clone(), document.clone(), problems.clone());
+            if let Some(old) = known.get(path).filter(|old| Arc::ptr_eq(&old.text, text)) {
+                return (path.clone(), old.clone());
             }
             let mut problems = Diagnostics::default();
             let document = document::name(path, &config, &mut problems)
                 .and_then(|name| document::parse(name, text, &config, &laws, &mut problems))
                 .map(Arc::new);
-            (path.clone(), text.clone(), document, problems)
+            (path.clone(), Parsed { text: text.clone(), document, problems })
         })
         .collect();
-    let mut fresh = BTreeMap::new();
     let mut documents = Vec::with_capacity(parsed.len());
-    for (path, text, document, problems) in parsed {
+    for (_, Parsed { document, problems, .. }) in &parsed {
         diagnostics.append(problems.clone());
         documents.extend(document.clone());
-        fresh.insert(path, (text, document, problems));
     }
+    let fresh = parsed.into_iter().collect();
     cache.documents = fresh;
 
     let (snippets, documents): (Vec<_>, Vec<_>) =

@@ -33,6 +33,7 @@ pub mod render;
 mod syntax;
 mod table;
 mod variable;
+mod walk;
 mod writer;
 
 /// A Markdown text and where it lies.

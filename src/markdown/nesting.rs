@@ -18,6 +18,8 @@ pub enum Fate {
     Settled,
     /// Inside raw HTML or a comment.
     Html,
+    /// Complete and well formed, but indented so far that it is code.
+    Indented,
 }
 
 /// A directive that is not closed yet.
@@ -131,7 +133,7 @@ impl<'s, 'd> Builder<'s, 'd> {
                 catalogue::TOO_DEEP,
                 range,
                 text!("Zu viele ineinander liegende Direktiven", "too many nested directives"),
-                None,
+                Some(text!("Schreiben Sie flacher.", "Nest less deeply.")),
             );
         }
     }
@@ -262,6 +264,31 @@ impl<'s, 'd> Builder<'s, 'd> {
         }
     }
 
+    /// A part of the text that is no running text but may be seen: what looks like a comment in it would be, too.
+    pub fn address(&mut self, part: &str, range: &Range<usize>) {
+        if part.contains("<!--") {
+            let diagnostic = super::raw_html::diagnostic("<!--", self.span(range));
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    /// A code block that has probably lost its closing fence, in a text with directives.
+    pub fn unclosed_code(&mut self, range: Range<usize>) {
+        let line = syntax::line_at(self.source.text, range.start);
+        self.error(
+            catalogue::UNCLOSED_DIRECTIVE,
+            &line.range,
+            text!(
+                "Der Code-Block ist nicht geschlossen und kann Direktiven verschlucken",
+                "the code block is not closed and may swallow directives"
+            ),
+            Some(text!(
+                "Schließen Sie ihn mit ebenso vielen Zeichen; Code, der selbst Code-Blöcke zeigt, steht zwischen längeren Zeilen.",
+                "Close it with as many characters; put code that itself shows code blocks between longer lines."
+            )),
+        );
+    }
+
     /// A comment outside of code.
     pub fn comment(&mut self, range: Range<usize>, inline: bool) {
         self.comments.push(Comment { range, inline });
@@ -286,6 +313,18 @@ impl<'s, 'd> Builder<'s, 'd> {
                 Some(text!(
                     "Hier wirkt sie nicht. Löschen Sie das HTML oder den Kommentar darum herum.",
                     "It has no effect here. Delete the HTML or the comment around it."
+                )),
+            ),
+            Fate::Indented => self.error(
+                catalogue::UNKNOWN_DIRECTIVE,
+                &candidate.range,
+                text!(
+                    "So weit eingerückt ist dies Code und keine Direktive: der Inhalt würde veröffentlicht",
+                    "indented so far, this is code and no directive: its content would be published"
+                ),
+                Some(text!(
+                    "Rücken Sie den Block weniger weit ein. Soll er als Code erscheinen, schreiben Sie ihn zwischen Zeilen aus ```.",
+                    "Indent the block less. If it is to appear as code, write it between lines of ```."
                 )),
             ),
             Fate::Text => {
@@ -327,5 +366,6 @@ impl<'s, 'd> Builder<'s, 'd> {
 fn begins_with_rows(text: &str) -> bool {
     let mut lines = text.lines().map(|line| &line[syntax::container_prefix(line)..]);
     let is_row = lines.next().is_some_and(|line| line.starts_with('|'));
-    is_row && lines.next().is_none_or(|line| !line.contains('-') || line.contains(|c| !matches!(c, '|' | '-' | ':' | ' ')))
+    is_row
+        && lines.next().is_none_or(|line| !line.contains('-') || line.contains(|c| !matches!(c, '|' | '-' | ':' | ' ')))
 }

@@ -18,12 +18,10 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
-
 use super::comment::Comment;
-use super::fence::{self, Candidate};
-use super::nesting::{Builder, Fate};
-use super::{Directive, Source, syntax};
+use super::nesting::Builder;
+use super::walk::walk;
+use super::{Directive, Source, fence};
 use crate::diagnostic::Diagnostics;
 
 /// The directives of a text as a tree. All ranges are byte ranges of [`Source::text`].
@@ -69,71 +67,9 @@ pub fn parse(source: &Source<'_>, diagnostics: &mut Diagnostics) -> Outline {
         return Outline { segments, comments: Vec::new() };
     }
     let candidates = fence::candidates(text);
-    let masked = fence::mask(text, &candidates);
     let mut builder = Builder::new(source, diagnostics);
-    walk(&masked, &candidates, &fence::short_fences(text), &mut builder);
+    walk(text, &candidates, &mut builder);
     builder.finish()
-}
-
-/// Parses the masked text and tells the builder what it contains.
-fn walk(masked: &str, candidates: &[Candidate], short: &[usize], builder: &mut Builder<'_, '_>) {
-    let mut fates = vec![Fate::Text; candidates.len()];
-    let mut short_fates = vec![Fate::Text; short.len()];
-    let mut settle = |range: &Range<usize>, fate: Fate, fates: &mut [Fate]| {
-        let first = candidates.partition_point(|c| c.range.start < range.start);
-        let last = candidates.partition_point(|c| c.range.start < range.end);
-        fates[first..last.max(first)].fill(fate);
-        let first = short.partition_point(|at| *at < range.start);
-        let last = short.partition_point(|at| *at < range.end);
-        short_fates[first..last.max(first)].fill(fate);
-    };
-    // Containers open at the moment, each with a number of its own; 0 is the text as a whole.
-    let mut containers = vec![0_usize];
-    let mut last_container = 0;
-    let mut in_code = false;
-    let mut table_end = None;
-    for (event, range) in Parser::new_ext(masked, syntax::BODY).into_offset_iter() {
-        match event {
-            Event::Start(Tag::CodeBlock(_)) => {
-                in_code = true;
-                settle(&range, Fate::Settled, &mut fates);
-            }
-            Event::End(TagEnd::CodeBlock) => in_code = false,
-            Event::Start(Tag::HtmlBlock) => {
-                settle(&range, Fate::Html, &mut fates);
-                builder.html_block(range);
-            }
-            Event::Start(
-                Tag::BlockQuote(_) | Tag::Item | Tag::FootnoteDefinition(_) | Tag::DefinitionListDefinition,
-            ) => {
-                last_container += 1;
-                containers.push(last_container);
-            }
-            Event::End(
-                TagEnd::BlockQuote(_) | TagEnd::Item | TagEnd::FootnoteDefinition | TagEnd::DefinitionListDefinition,
-            ) => {
-                let ended = containers.pop().unwrap_or(0);
-                builder.container_end(ended, range.end);
-            }
-            Event::Rule => {
-                if let Ok(index) = candidates.binary_search_by_key(&range.start, |c| c.range.start) {
-                    fates[index] = Fate::Settled;
-                    let after_table = table_end == Some(candidates[index].line_start);
-                    builder.fence(&candidates[index], containers.last().copied().unwrap_or(0), after_table);
-                }
-            }
-            Event::End(TagEnd::Table) => table_end = Some(range.end),
-            Event::InlineHtml(html) if html.starts_with("<!--") => builder.comment(range, true),
-            Event::Text(part) if !in_code => builder.text(&part, range),
-            _ => (),
-        }
-    }
-    for (candidate, fate) in candidates.iter().zip(fates) {
-        builder.unclaimed(candidate, fate);
-    }
-    for (at, fate) in short.iter().zip(short_fates) {
-        builder.short_fence(*at, fate);
-    }
 }
 
 #[cfg(test)]
@@ -266,6 +202,30 @@ mod tests {
         assert_eq!(codes("a <!-- b"), [catalogue::RAW_HTML]);
         assert_eq!(codes("<!-- b\n\nc"), [catalogue::RAW_HTML]);
         assert_eq!(codes("| a |\n|---|\n| <!-- x | y --> |"), [catalogue::RAW_HTML]);
+    }
+
+    #[test]
+    fn code_that_swallows_directives_by_a_slip_is_an_error() {
+        use catalogue::{UNCLOSED_DIRECTIVE, UNKNOWN_DIRECTIVE};
+        assert_eq!(codes("```\na\n``\n\n::: internal\nb\n:::\n"), [UNCLOSED_DIRECTIVE]);
+        assert_eq!(codes("::: internal\nb\n:::\n\n> ~~~~\n> a\n> ~~~\n"), [UNCLOSED_DIRECTIVE]);
+        assert_eq!(codes("```\na\n``\n::: internal\nb\n:::\n```yaml\nc\n```\n"), [UNCLOSED_DIRECTIVE]);
+        assert_eq!(codes("````\n::: internal\n```yaml\nc\n```\n````\n"), []);
+        assert_eq!(codes("```\na\n"), []);
+        assert_eq!(codes("10 a\n\n    ::: internal\n    c\n    :::\n"), [UNKNOWN_DIRECTIVE]);
+        assert_eq!(codes("    ::: internal\n    :::: until 2026-01-01\n    c\n    ::::\n"), [UNKNOWN_DIRECTIVE]);
+        assert_eq!(codes("    ::: details T\n    c\n    :::\n"), []);
+        assert_eq!(codes("    secret\n    :::\n"), [UNKNOWN_DIRECTIVE]);
+    }
+
+    #[test]
+    fn comments_where_none_can_be_are_errors() {
+        for text in
+            ["[a <!-- b -->]: c.md\n", "[a](b.md '<!-- c -->')", "[a]\n\n[a]: b '<!-- c -->'\n", "[^a<!--b-->]: c"]
+        {
+            let codes = codes(text);
+            assert!(!codes.is_empty() && codes.iter().all(|code| *code == catalogue::RAW_HTML), "{text}");
+        }
     }
 
     #[test]

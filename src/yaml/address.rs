@@ -36,8 +36,7 @@ pub(super) fn web(address: &str) -> Result<(), Text> {
     let is_name = !host.is_empty()
         && host
             .split('.')
-            .enumerate()
-            .all(|(_, label)| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_'));
+            .all(|label| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_'));
     let port_ok = port.is_none_or(|port| port.parse::<u16>().is_ok());
     if (is_numeric || is_name) && port_ok { Ok(()) } else { Err(write_in_full()) }
 }

@@ -351,7 +351,7 @@ impl<'a> Builder<'a> {
     ) -> Outcome {
         if *kind == ErrorKind::RecursionLimitExceeded {
             let most = self.limits.depth;
-            let place = Span::new(self.path, from + at..from + at + 1);
+            let place = Span::new(self.path, from + at..from + at);
             let message =
                 text!("Zu tief verschachtelt: höchstens {most} Ebenen", "Nested too deeply: at most {most} levels");
             diagnostics.push(Diagnostic::new(catalogue::YAML_FEATURE, place, message));

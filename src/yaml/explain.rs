@@ -34,6 +34,14 @@ pub(super) struct Explained {
 
 /// Explains a mistake.
 pub(super) fn explain(mistake: &Mistake<'_>) -> Explained {
+    let mut explained = in_words(mistake);
+    // The arms point at one byte of a sign that may have more.
+    let start = floor(mistake.source, explained.range.start);
+    explained.range = start..ceiling(mistake.source, explained.range.end.max(start));
+    explained
+}
+
+fn in_words(mistake: &Mistake<'_>) -> Explained {
     use ErrorKind as K;
     let source = mistake.source;
     let at = floor(source, mistake.at);
@@ -247,14 +255,14 @@ fn trailing(source: &str, at: usize, after: usize) -> Explained {
 
 /// A value that begins with a sign that means something else to YAML.
 fn starts_with_sign(source: &str, at: usize) -> Explained {
-    let Some(sign) = source.get(at..).and_then(|rest| rest.chars().next()).filter(|sign| !sign.is_whitespace()) else {
-        return place_in_line(source, at, &ErrorKind::InvalidIndentation);
-    };
-    syntax(
-        to_line_end(source, at),
-        text!("Ein Wert darf nicht mit `{sign}` beginnen", "A value must not begin with `{sign}`"),
-        quote_help(source, at),
-    )
+    match source.get(at..).and_then(|rest| rest.chars().next()) {
+        Some(sign) if !sign.is_whitespace() && !sign.is_alphanumeric() => syntax(
+            to_line_end(source, at),
+            text!("Ein Wert darf nicht mit `{sign}` beginnen", "A value must not begin with `{sign}`"),
+            quote_help(source, at),
+        ),
+        _ => wrong_indentation(source, line_start(source, at)),
+    }
 }
 
 /// A colon with a blank where the parser wants none, or none where it wants one.
@@ -374,18 +382,22 @@ fn place_in_line(source: &str, at: usize, kind: &ErrorKind) -> Explained {
     }
     match kind {
         ErrorKind::ExpectedNodeContent => unknown(source, at, kind),
-        _ => syntax(
-            to_line_end(source, line + indent(source, line)),
-            text!(
-                "Die Einrückung dieser Zeile passt nicht zu den Zeilen darüber",
-                "The indentation of this line does not fit the lines above"
-            ),
-            Some(text!(
-                "Einträge derselben Ebene beginnen in derselben Spalte; Untergeordnetes ist zwei Leerzeichen weiter eingerückt",
-                "Entries of one level begin in the same column; what belongs to them is indented by two blanks more"
-            )),
-        ),
+        _ => wrong_indentation(source, line),
     }
+}
+
+fn wrong_indentation(source: &str, line: usize) -> Explained {
+    syntax(
+        to_line_end(source, line + indent(source, line)),
+        text!(
+            "Die Einrückung dieser Zeile passt nicht zu den Zeilen darüber",
+            "The indentation of this line does not fit the lines above"
+        ),
+        Some(text!(
+            "Einträge derselben Ebene beginnen in derselben Spalte; Untergeordnetes ist zwei Leerzeichen weiter eingerückt",
+            "Entries of one level begin in the same column; what belongs to them is indented by two blanks more"
+        )),
+    )
 }
 
 /// The help "write it like this", with the value that begins at a place put in quotes.
@@ -448,6 +460,10 @@ fn floor(source: &str, at: usize) -> usize {
     (0..=at.min(source.len())).rev().find(|at| source.is_char_boundary(*at)).unwrap_or(0)
 }
 
+fn ceiling(source: &str, at: usize) -> usize {
+    (at..source.len()).find(|at| source.is_char_boundary(*at)).unwrap_or(source.len())
+}
+
 fn line_start(source: &str, at: usize) -> usize {
     source.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1)
 }
@@ -496,6 +512,23 @@ mod tests {
         let first = diagnostics.finish().into_iter().next().unwrap_or_else(|| panic!("no problem in {text:?}"));
         let piece = first.span.map(|span| text[span.start..span.end].to_owned()).unwrap_or_default();
         (piece, first.message.de, first.help.map(|help| help.de).unwrap_or_default())
+    }
+
+    #[test]
+    fn wild_texts_are_explained_too() {
+        for text in [
+            "*k:  {\nk\\u\n:\\\nv\n!}\n",
+            "a: *\n",
+            "a: !",
+            "&",
+            "- &\n",
+            "a: {b: *}",
+            "? ? :",
+            "a:\n  !\n :",
+            "a: \rتح\"}\n\n\"a",
+        ] {
+            problem(text);
+        }
     }
 
     #[test]

@@ -110,11 +110,33 @@ pub struct Tree {
 /// After so many mistakes in the syntax of one text the rest is given up: reading stays linear.
 const MOST_SYNTAX_ERRORS: usize = 5;
 
+/// After so many problems of the YAML itself the others are not listed: they come from one cause.
+const MOST_PROBLEMS: usize = 50;
+
 /// Reads the YAML in a range of a file's text. `None` if nothing of it can be used; the reason is reported.
 ///
 /// A mistake in the syntax spoils the entry it stands in; reading goes on at the next entry of the outermost map or
 /// list, so that one run reports the mistakes of the whole text.
 pub fn read(
+    path: &SourcePath,
+    file: &str,
+    range: Range<usize>,
+    limits: Limits,
+    diagnostics: &mut Diagnostics,
+) -> Option<Tree> {
+    let mut found = Diagnostics::default();
+    let tree = read_all(path, file, range, limits, &mut found);
+    let mut found = found.finish();
+    // The last one may say why reading ended.
+    let last = found.pop();
+    found.truncate(MOST_PROBLEMS - 1);
+    for diagnostic in found.into_iter().chain(last) {
+        diagnostics.push(diagnostic);
+    }
+    tree
+}
+
+fn read_all(
     path: &SourcePath,
     file: &str,
     range: Range<usize>,
@@ -328,6 +350,12 @@ mod tests {
             assert!(tree.is_none());
         }
         assert!(!tree(&deep_block).1.is_empty());
+    }
+
+    #[test]
+    fn a_flood_of_problems_is_cut_short() {
+        let flood: String = (0..400).map(|n| format!("k{n}: *x\n")).collect();
+        assert_eq!(tree(&flood).1.len(), MOST_PROBLEMS);
     }
 
     #[test]

@@ -57,6 +57,19 @@ pub fn text<'a>(name: &str, node: &'a Node, diagnostics: &mut Diagnostics) -> Op
     None
 }
 
+/// A text on one line, such as a name: it may come to stand in a header, a calendar or an address.
+pub fn line<'a>(name: &str, node: &'a Node, diagnostics: &mut Diagnostics) -> Option<&'a str> {
+    let line = text(name, node, diagnostics)?;
+    if line.contains(['\n', '\r']) {
+        diagnostics.push(
+            wrong_type(name, node, &text!("einen Text in einer Zeile", "a text on one line"))
+                .with_help(text!("Löschen Sie die Zeilenumbrüche", "Delete the line breaks")),
+        );
+        return None;
+    }
+    Some(line)
+}
+
 /// A list.
 pub fn list<'a>(name: &str, node: &'a Node, diagnostics: &mut Diagnostics) -> Option<&'a [Node]> {
     if let Value::List(items) = &node.value {

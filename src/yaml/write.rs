@@ -124,7 +124,7 @@ mod tests {
         let entries: Vec<(&str, serde_json::Value)> =
             value.as_object().expect("a map").iter().map(|(key, value)| (key.as_str(), value.clone())).collect();
         assert_eq!(read_back(&super::map(&entries)), value);
-        assert_eq!(read_back(&super::list(&[value.clone()])), json!([value]));
+        assert_eq!(read_back(&super::list(std::slice::from_ref(&value))), json!([value]));
         assert_eq!(read_back(&super::list(&[])), json!([]));
     }
 }

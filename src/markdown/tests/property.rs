@@ -67,7 +67,12 @@ impl Tape<'_> {
             4 => format!("*{word}*"),
             5 => format!("`::: {word}`"),
             6 => format!("{word} <!-- {} -->", self.word(Seen::Comment)),
-            7 => format!("{word} <!-- {}\n{} --> {}", self.word(Seen::Comment), self.word(Seen::Comment), self.word(seen)),
+            7 => format!(
+                "{word} <!-- {}\n{} --> {}",
+                self.word(Seen::Comment),
+                self.word(Seen::Comment),
+                self.word(seen)
+            ),
             8 => format!("[{word}](page.md)"),
             9 => {
                 self.footnotes.push((self.count, seen));
@@ -97,7 +102,7 @@ impl Tape<'_> {
             fence = fenced;
             // Behind a list, what is indented as code belongs to its last item.
             if block[0].starts_with(['\t', ' ']) && !lines.is_empty() {
-                lines.extend(["<!-- -->".to_owned(), String::new()]);
+                lines.extend([self.word(seen), String::new()]);
             }
             lines.extend(block);
         }
@@ -115,15 +120,25 @@ impl Tape<'_> {
             4 => {
                 let fence = if self.maybe() { "```" } else { "~~~~" };
                 let blank = if self.maybe() { "\t" } else { "" };
-                vec![fence.to_owned(), "::: internal".to_owned(), blank.to_owned() + &self.word(seen), ":::".to_owned(), fence.to_owned()]
+                vec![
+                    fence.to_owned(),
+                    "::: internal".to_owned(),
+                    blank.to_owned() + &self.word(seen),
+                    ":::".to_owned(),
+                    fence.to_owned(),
+                ]
             }
             5 => {
                 let blank = if self.maybe() { "\t" } else { "    " };
-                vec![format!("{blank}::: internal"), format!("{blank}{}", self.word(seen)), format!("{blank}:::")]
+                vec![format!("{blank}::: internal"), format!("{blank}{}", self.word(seen))]
             }
             6 => match self.maybe() {
                 true => vec![format!("<!-- {} -->", self.word(Seen::Comment))],
-                false => vec![format!("<!-- {}", self.word(Seen::Comment)), String::new(), format!("{} -->", self.word(Seen::Comment))],
+                false => vec![
+                    format!("<!-- {}", self.word(Seen::Comment)),
+                    String::new(),
+                    format!("{} -->", self.word(Seen::Comment)),
+                ],
             },
             7 => vec![
                 format!("| {} | {} |", self.word(seen), self.word(seen)),
@@ -180,7 +195,8 @@ impl Tape<'_> {
 
     fn list(&mut self, seen: Seen) -> Vec<String> {
         let (marker, continued) =
-            [("- ", "  "), ("* ", "  "), ("1. ", "   "), ("-\t", "\t"), ("+   ", "    "), ("10) ", "    ")][usize::from(self.choose(6))];
+            [("- ", "  "), ("* ", "  "), ("1. ", "   "), ("-\t", "\t"), ("+   ", "    "), ("10) ", "    ")]
+                [usize::from(self.choose(6))];
         let (marker, continued) = if self.depth > 1 && marker == "-\t" { ("-  ", "   ") } else { (marker, continued) };
         let tight = self.maybe();
         let mut list = Vec::new();
@@ -195,7 +211,7 @@ impl Tape<'_> {
             };
             // An item that begins with code is indented otherwise, and `* ***` is no item.
             if content[0].starts_with([' ', '\t', '*']) {
-                content.splice(0..0, ["<!-- -->".to_owned(), String::new()]);
+                content.splice(0..0, [self.word(seen), String::new()]);
             }
             list.extend(indented(content, marker, continued));
         }
@@ -273,11 +289,68 @@ fn settings() -> ProptestConfig {
 
 /// Parts of texts that mean something to the parser.
 const SOUP: [&str; 62] = [
-    "\n", "\n", "\n", "\n\n", " ", "  ", "    ", "\t", "a", "b", "open", "secret", "- ", "* ", "1. ", "10) ", "> ", ">",
-    "[^1]: ", "[^1]", ": ", "::: internal\n", "\n::: internal\n", "\n:::\n", ":::\n", ":::: details T\n", "::::\n", "::: until 2026-06-01\n",
-    "::: from 2027-01-01\n", "```", "~~~", "`", "<!-- ", " -->", "<!---->", "<!-- -->", "<div>", "| ", "|---|", "---\n", "===\n",
-    "***", "___\n", "# ", "## ", "[", "]", "(b.md)", "![", "[r]: c.md\n", "[r]", "\\", "<", "&amp;", "[ ] ", "\r", "\r\n", "~~", "{#a}",
-    "[[", "]]", "{{ x }}",
+    "\n",
+    "\n",
+    "\n",
+    "\n\n",
+    " ",
+    "  ",
+    "    ",
+    "\t",
+    "a",
+    "b",
+    "open",
+    "secret",
+    "- ",
+    "* ",
+    "1. ",
+    "10) ",
+    "> ",
+    ">",
+    "[^1]: ",
+    "[^1]",
+    ": ",
+    "::: internal\n",
+    "\n::: internal\n",
+    "\n:::\n",
+    ":::\n",
+    ":::: details T\n",
+    "::::\n",
+    "::: until 2026-06-01\n",
+    "::: from 2027-01-01\n",
+    "```",
+    "~~~",
+    "`",
+    "<!-- ",
+    " -->",
+    "<!---->",
+    "<!-- -->",
+    "<div>",
+    "| ",
+    "|---|",
+    "---\n",
+    "===\n",
+    "***",
+    "___\n",
+    "# ",
+    "## ",
+    "[",
+    "]",
+    "(b.md)",
+    "![",
+    "[r]: c.md\n",
+    "[r]",
+    "\\",
+    "<",
+    "&amp;",
+    "[ ] ",
+    "\r",
+    "\r\n",
+    "~~",
+    "{#a}",
+    "[[",
+    "]]",
+    "{{ x }}",
 ];
 
 proptest! {
@@ -318,6 +391,36 @@ proptest! {
         // Nothing is left to be removed.
         prop_assert_eq!(&super::super::project::redact(&Source { path: &SourcePath::new("a.md"), offset: 0, text: &redacted },
             &outline::parse(&Source { path: &SourcePath::new("a.md"), offset: 0, text: &redacted }, &mut Diagnostics::default())), &redacted);
+    }
+
+    #[test]
+    fn one_slip_never_publishes_a_secret(
+        bytes in proptest::collection::vec(any::<u8>(), 0..120),
+        place in any::<proptest::sample::Index>(),
+        slip in 0..13_usize,
+    ) {
+        let (mut text, words) = document(&bytes);
+        let places: Vec<usize> = text.char_indices().map(|(index, _)| index).collect();
+        prop_assume!(!places.is_empty());
+        let at = places[place.index(places.len())];
+        // Delete a character, or a whole line, or type one too many.
+        match slip {
+            0..=3 => {
+                text.remove(at);
+            }
+            4 | 5 => {
+                let line = super::super::syntax::line_at(&text, super::super::syntax::line_start(&text, at, 0));
+                text.replace_range(line.range.start..line.next, "");
+            }
+            _ => text.insert_str(at, ["`", "~", ">", " ", "\t", "\\", "-"][slip - 6]),
+        }
+        let (public, internal) = (outcome(&text, &public, &[]), outcome(&text, &internal, &[]));
+        if public.diagnostics.is_empty() && internal.diagnostics.is_empty() {
+            let all = format!("{:?}", public.rendered);
+            for word in &words.secret {
+                prop_assert!(!all.contains(word), "{} in public:\n{}", word, text);
+            }
+        }
     }
 
     #[test]
