@@ -81,17 +81,20 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("AB0106", "tests/files.rs"),
 ];
 
-/// Runs one case. With `bless`, returns the text of the case with expectations that hold.
-fn run(text: &str, themes: &Themes, bless: bool) -> Result<Option<String>, Vec<String>> {
-    let mut case = Case::parse(text).map_err(|problem| vec![problem])?;
+/// Runs one case: what does not hold, and the text of the case; with `bless`, with expectations that hold.
+fn run(text: &str, themes: &Themes, bless: bool) -> (String, Vec<String>) {
+    let mut case = match Case::parse(text) {
+        Ok(case) => case,
+        Err(problem) => return (text.to_string(), vec![problem]),
+    };
     let mut files: BTreeMap<String, String> = BTreeMap::new();
     files.insert("handbook.yaml".to_string(), fs::read_to_string(folder().join("handbook.yaml")).expect("it exists"));
     let mut own = BTreeSet::new();
-    for (path, text) in case.files() {
+    for (path, content) in case.files() {
         if !own.insert(path) {
-            return Err(vec![format!("the file {path} is given twice")]);
+            return (text.to_string(), vec![format!("the file {path} is given twice")]);
         }
-        files.insert(path.to_string(), text.to_string());
+        files.insert(path.to_string(), content.to_string());
     }
     let mut failures = Vec::new();
     let mut part = 0;
@@ -139,7 +142,7 @@ fn run(text: &str, themes: &Themes, bless: bool) -> Result<Option<String>, Vec<S
         }
         part = end;
     }
-    if failures.is_empty() { Ok(bless.then(|| case.to_text())) } else { Err(failures) }
+    (case.to_text(), failures)
 }
 
 /// A handbook on one day.
@@ -416,11 +419,14 @@ fn cases() -> Vec<(String, PathBuf)> {
 }
 
 /// Every code of the catalogue occurs in a case or in a test that is named here.
-fn every_code_occurs() -> Result<(), Vec<String>> {
+fn every_code_occurs() -> Vec<String> {
     let mut told = BTreeSet::new();
     for (name, path) in cases() {
         let text = fs::read_to_string(&path).expect("cases are UTF-8");
-        let case = Case::parse(&text).map_err(|problem| vec![format!("{name}: {problem}")])?;
+        let case = match Case::parse(&text) {
+            Ok(case) => case,
+            Err(problem) => return vec![format!("{name}: {problem}")],
+        };
         for block in &case.blocks {
             let Block::Fence { meaning: Meaning::Diagnostics, text, .. } = block else { continue };
             told.extend(text.lines().filter_map(|line| line.split(' ').nth(1)).map(str::to_string));
@@ -442,7 +448,7 @@ fn every_code_occurs() -> Result<(), Vec<String>> {
             }
         }
     }
-    if failures.is_empty() { Ok(()) } else { Err(failures) }
+    failures
 }
 
 fn main() -> ExitCode {
@@ -479,9 +485,9 @@ fn main() -> ExitCode {
     println!("\nrunning {} tests", names.len());
     let bless = std::env::var_os("AMTSBUCH_BLESS").is_some_and(|value| value == "1");
     let failed: Mutex<BTreeMap<String, Vec<String>>> = Mutex::new(BTreeMap::new());
-    let report = |name: &str, result: Result<(), Vec<String>>| {
-        println!("test {name} ... {}", if result.is_ok() { "ok" } else { "FAILED" });
-        if let Err(failures) = result {
+    let report = |name: &str, failures: Vec<String>| {
+        println!("test {name} ... {}", if failures.is_empty() { "ok" } else { "FAILED" });
+        if !failures.is_empty() {
             failed.lock().expect("no test panics while it reports").insert(name.to_string(), failures);
         }
     };
@@ -491,14 +497,12 @@ fn main() -> ExitCode {
         while let Some((name, path)) = cases.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed)) {
             let text = fs::read_to_string(path).expect("cases are UTF-8");
             let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| run(&text, &themes, bless)));
-            report(name, match result {
-                Ok(Ok(Some(blessed))) if blessed != text => {
-                    fs::write(path, blessed).map_err(|error| vec![error.to_string()])
-                }
-                Ok(Ok(_)) => Ok(()),
-                Ok(Err(failures)) => Err(failures),
-                Err(_) => Err(vec!["it panicked".to_string()]),
-            });
+            let (blessed, mut failures) =
+                result.unwrap_or_else(|_| (text.clone(), vec!["the program panicked".to_string()]));
+            if bless && blessed != text {
+                failures.extend(fs::write(path, blessed).err().map(|error| error.to_string()));
+            }
+            report(name, failures);
         }
     };
     std::thread::scope(|scope| {

@@ -652,9 +652,9 @@ fn map<A: Emit>(frame: &Frame<'_, A>, language: &Language, own: &Address) -> Vec
                     href: frame.folder(language, &group.id).map(|address| own.to_page(&address)),
                     pages: pages
                         .into_iter()
-                        .map(|page| LinkContext {
-                            title: page.open().title.plain.clone(),
-                            href: own.to_page(page.address()),
+                        .map(|page| {
+                            let href = own.to_page(page.address());
+                            LinkContext::new(page.open().title.plain.clone(), href, frame.foreign(page))
                         })
                         .collect(),
                 })
