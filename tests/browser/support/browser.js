@@ -39,7 +39,11 @@ export async function open(browser, options = {}) {
     const url = new URL(request.url());
     if (url.protocol !== "file:" && url.hostname !== "127.0.0.1") trouble.push(`request to another host: ${url.href}`);
   });
-  page.on("requestfailed", (request) => trouble.push(`failed: ${request.url()} ${request.failure()?.errorText}`));
+  page.on("requestfailed", (request) => {
+    // What a visitor leaves before it is loaded is aborted; nothing is wrong with it.
+    const reason = request.failure()?.errorText;
+    if (reason !== "net::ERR_ABORTED") trouble.push(`failed: ${request.url()} ${reason}`);
+  });
   page.on("response", (response) => {
     const isPage = response.request().isNavigationRequest();
     if (response.status() >= 400 && !isPage) trouble.push(`${response.status()}: ${response.url()}`);
