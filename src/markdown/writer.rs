@@ -207,11 +207,17 @@ impl<'a, 's> Writer<'a, 's> {
             return Cow::Borrowed(text);
         }
         let mut out = String::with_capacity(text.len());
+        let mut from = range.start;
         for part in variable::parts(text) {
             match part {
                 variable::Part::Text(text) => out.extend(text.chars().filter(|c| *c != variable::MARK)),
-                variable::Part::Variable(name, _, _) => {
-                    let span = self.span(range);
+                variable::Part::Variable(name, before, after) => {
+                    // A placeholder is as long as what the author wrote.
+                    let length = before + name.len() + after + 4;
+                    let found = self.text.get(from..range.end).and_then(|rest| rest.find(variable::MARK));
+                    let place = found.map_or_else(|| range.clone(), |at| from + at..(from + at + length).min(range.end));
+                    from = place.end;
+                    let span = self.span(&place);
                     out.push_str(&self.surroundings.variable(&name, span).unwrap_or_default());
                 }
             }
