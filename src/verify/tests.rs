@@ -1,1 +1,3 @@
+//! Every view finds a planted run and a planted name; clean text gives nothing.
+
 

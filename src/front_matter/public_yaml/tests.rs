@@ -1,3 +1,5 @@
+//! What is written for the public reads back as the public part of what was read.
+
 use super::*;
 use crate::diagnostic::{Diagnostics, SourcePath};
 use crate::front_matter::{Context, read, read_translation};
