@@ -104,7 +104,12 @@ pub fn name(path: &SourcePath, config: &Config, diagnostics: &mut Diagnostics) -
                         "`{suffix}` is no language of this handbook"
                     ),
                 );
-                diagnostic.help = help;
+                diagnostic.help = help.or_else(|| {
+                    Some(text!(
+                        "Die Sprachen stehen in `handbook.yaml` unter `languages`; hinter dem Punkt steht nur ein Sprachkürzel.",
+                        "The languages are listed in `handbook.yaml` under `languages`; only a language tag stands behind the point."
+                    ))
+                });
                 diagnostics.push(diagnostic);
                 return None;
             };
@@ -139,19 +144,29 @@ pub fn name(path: &SourcePath, config: &Config, diagnostics: &mut Diagnostics) -
             }
         },
     };
-    if let Some(wrong) = std::iter::once(id).chain(path.folder().split('/').filter(|f| !f.is_empty())).find(|n| !is_slug(n))
-    {
+    let folders = path.folder().split('/').filter(|folder| !folder.is_empty());
+    let wrong: Vec<&str> = folders.chain([id]).filter(|name| !is_slug(name)).collect();
+    for name in &wrong {
+        let (message, better) = if is_reserved_on_windows(name) {
+            let message = text!(
+                "`{name}` kann kein Dateiname sein: Windows behält den Namen für ein Gerät",
+                "`{name}` cannot be a file name: Windows keeps the name for a device"
+            );
+            (message, format!("{name}-1"))
+        } else {
+            let message = text!(
+                "`{name}` kann keine Adresse sein: erlaubt sind Kleinbuchstaben ohne Umlaute, Ziffern und Bindestriche",
+                "`{name}` cannot be an address: lower-case ASCII letters, digits and hyphens are allowed"
+            );
+            (message, slug(name))
+        };
         report(
             diagnostics,
-            text!(
-                "`{wrong}` kann keine Adresse sein: erlaubt sind Kleinbuchstaben ohne Umlaute, Ziffern und Bindestriche",
-                "`{wrong}` cannot be an address: lower-case ASCII letters, digits and hyphens are allowed"
-            ),
-            {
-                let better = slug(wrong);
-                text!("Benennen Sie um, zum Beispiel in `{better}`.", "Rename it, for example to `{better}`.")
-            },
+            message,
+            text!("Benennen Sie um, zum Beispiel in `{better}`.", "Rename it, for example to `{better}`."),
         );
+    }
+    if !wrong.is_empty() {
         return None;
     }
     let landing = id == "index";

@@ -312,8 +312,9 @@ fn make<A: Emit>(
     let staging = write::begin(lock, A::NAME)?;
     let site = emit::prepare(edition, theme, &prepared.sources)?;
     let jobs = emit::jobs(&site);
-    let texts = theme.texts();
-    let judge = Judge::new(&book.handbook, &prepared.sources, kind, &texts);
+    let mut open_texts = theme.texts();
+    open_texts.extend(book.handbook.public_laws.texts());
+    let judge = Judge::new(&prepared.sources, kind, &open_texts);
     let total = jobs.len() as u64;
     let done = AtomicU64::new(0);
     let evidence: Vec<Vec<Evidence>> = jobs

@@ -61,6 +61,11 @@ fn report(code: Code, named: &Named, message: Text, known: &[&str], diagnostics:
         return;
     }
     let mut diagnostic = Diagnostic::new(code, named.span.clone(), message);
-    diagnostic.help = did_you_mean(&named.name, known.iter().copied());
+    diagnostic.help = did_you_mean(&named.name, known.iter().copied()).or_else(|| {
+        Some(text!(
+            "Berichtigen Sie den Namen, oder nehmen Sie ihn in das Handbuch auf.",
+            "Correct the name, or add it to the handbook."
+        ))
+    });
     diagnostics.push(diagnostic);
 }

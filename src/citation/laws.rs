@@ -110,6 +110,14 @@ impl Laws {
         &self.laws
     }
 
+    /// Everything that a page can show of the table: names, titles, addresses, headings.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.laws.iter().flat_map(|law| {
+            let names = law.aliases.iter().map(String::as_str).chain([&*law.abbreviation, &law.title, &law.kind]);
+            names.chain(law.url.as_deref()).chain(law.sections.iter().map(|section| section.heading.as_str()))
+        })
+    }
+
     /// A law by any of its names, or an EU act by its number.
     pub fn law(&self, name: &str) -> Option<&Law> {
         let name = name.trim();

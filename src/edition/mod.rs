@@ -602,7 +602,13 @@ fn check_anchors<A: Audience>(
                     "the page `{id}` has no heading `#{anchor}`"
                 ),
             );
-            diagnostic.help = crate::diagnostic::did_you_mean(anchor, anchors.iter().map(String::as_str));
+            let known = anchors.iter().map(String::as_str);
+            diagnostic.help = crate::diagnostic::did_you_mean(anchor, known).or_else(|| {
+                Some(text!(
+                    "Geben Sie der Überschrift mit `{{#{anchor}}}` diesen Namen, oder verweisen Sie auf die ganze Seite.",
+                    "Give the heading this name by `{{#{anchor}}}`, or refer to the whole page."
+                ))
+            });
             diagnostics.push(diagnostic);
         }
     }

@@ -121,7 +121,12 @@ impl<'a> PageSurroundings<'a> {
                 span.clone(),
                 text!("es gibt keine Seite mit der Kennung `{id}`", "there is no page with the id `{id}`"),
             );
-            diagnostic.help = did_you_mean(id, known.keys().map(String::as_str));
+            diagnostic.help = did_you_mean(id, known.keys().map(String::as_str)).or_else(|| {
+                Some(text!(
+                    "Die Kennung ist der Dateiname der Seite ohne `.md`, bei `index.md` der Ordner.",
+                    "The id is the file name of the page without `.md`, for `index.md` the folder."
+                ))
+            });
             self.diagnostics.push(diagnostic);
             return;
         };
@@ -265,7 +270,13 @@ impl Surroundings for PageSurroundings<'_> {
                 ),
             );
             let visible = variables.iter().filter(|(_, v)| v.public || self.sees_internal);
-            diagnostic.help = did_you_mean(name, visible.map(|(name, _)| name.as_str()).collect::<Vec<_>>());
+            let visible: Vec<&str> = visible.map(|(name, _)| name.as_str()).collect();
+            diagnostic.help = did_you_mean(name, visible).or_else(|| {
+                Some(text!(
+                    "Nehmen Sie sie in `handbook.yaml` unter `variables` auf, oder berichtigen Sie den Namen.",
+                    "Add it to `handbook.yaml` under `variables`, or correct the name."
+                ))
+            });
             self.diagnostics.push(diagnostic);
             return None;
         };

@@ -138,7 +138,11 @@ pub(super) fn context(page: &Page<Internal>, frame: &Frame<'_, Internal>) -> Con
         steps: view.steps.iter().enumerate().map(|(index, step)| step_context(index, step, &view.steps)).collect(),
         participants: view.participants.iter().map(html).collect(),
         systems: view.systems.iter().map(html).collect(),
-        next: view.next.iter().map(|l| LinkContext { title: l.title.clone(), href: l.href.clone() }).collect(),
+        next: view
+            .next
+            .iter()
+            .map(|link| LinkContext::new(link.title.clone(), link.href.clone(), link.language.as_ref()))
+            .collect(),
         risks: view.risks.iter().map(html).collect(),
         instructions: view.instructions.iter().map(html).collect(),
         training: view

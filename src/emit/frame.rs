@@ -30,6 +30,8 @@ pub struct Frame<'a, A: Emit> {
 #[derive(Debug, Default)]
 struct Folder {
     title: String,
+    /// Whether the title is in the default language for want of one in this.
+    untranslated: bool,
     /// Index of its landing page, if the handbook has one in this language.
     landing: Option<usize>,
     order: Option<f64>,
@@ -44,6 +46,16 @@ struct Folder {
 pub(super) struct LinkContext {
     pub title: String,
     pub href: String,
+    /// Set if the title is not in the page's language.
+    pub lang: Option<String>,
+    pub dir: Option<&'static str>,
+}
+
+impl LinkContext {
+    /// A link whose title is in the page's language, or in another one that is named.
+    pub fn new(title: String, href: String, foreign: Option<&Language>) -> LinkContext {
+        LinkContext { title, href, lang: foreign.map(Language::to_string), dir: foreign.map(Language::direction) }
+    }
 }
 
 /// A link with a summary.
@@ -53,6 +65,8 @@ pub(super) struct EntryContext {
     pub href: String,
     pub summary: Option<String>,
     pub kind: &'static str,
+    pub lang: Option<String>,
+    pub dir: Option<&'static str>,
 }
 
 /// `site` in templates.
@@ -68,6 +82,7 @@ pub(super) struct SiteContext {
     az_href: String,
     glossary_href: Option<String>,
     stylesheet_href: String,
+    icon_href: Option<String>,
     search_script_href: Option<String>,
     scripts: Vec<String>,
     search_data: String,
@@ -94,6 +109,8 @@ struct NavigationItem {
     href: String,
     items: Option<Vec<LinkContext>>,
     open: bool,
+    lang: Option<String>,
+    dir: Option<&'static str>,
 }
 
 impl<'a, A: Emit> Frame<'a, A> {
@@ -133,6 +150,7 @@ impl<'a, A: Emit> Frame<'a, A> {
                 let folder = folders.entry(page.folder().to_string()).or_default();
                 folder.landing = Some(index);
                 folder.title.clone_from(&page.open().title.plain);
+                folder.untranslated = page.face() == FaceKind::Untranslated;
                 folder.order = page.order();
             } else if page.is_listed() {
                 folders.entry(page.folder().to_string()).or_default().pages.push(index);
@@ -150,6 +168,12 @@ impl<'a, A: Emit> Frame<'a, A> {
         for (path, folder) in &mut folders {
             let name = path.rsplit('/').next().unwrap_or(path);
             let group = groups.iter().position(|group| group.id == name);
+            // A group of the map is named in more languages than its landing page is translated to.
+            let named = group.and_then(|at| groups[at].title.0.get(language));
+            if let Some(name) = named.filter(|_| folder.untranslated) {
+                folder.title.clone_from(name);
+                folder.untranslated = false;
+            }
             if folder.landing.is_none() {
                 let title = group.and_then(|at| groups[at].title.get(language, default)).map(|(title, _)| title);
                 folder.title = match title {
@@ -218,6 +242,7 @@ impl<'a, A: Emit> Frame<'a, A> {
         from: &Address,
     ) -> Vec<NavigationItem> {
         let Some(root) = folders.get("") else { return Vec::new() };
+        let default = self.edition.default_language();
         let top = current.split('/').next().unwrap_or_default();
         root.folders
             .iter()
@@ -229,8 +254,11 @@ impl<'a, A: Emit> Frame<'a, A> {
                     href: from.to_page(&self.folder_address(language, path)),
                     items: open.then(|| {
                         let entries = self.entries(language, current, from);
-                        entries.into_iter().map(|e| LinkContext { title: e.title, href: e.href }).collect()
+                        let link = |e: EntryContext| LinkContext { title: e.title, href: e.href, lang: e.lang, dir: e.dir };
+                        entries.into_iter().map(link).collect()
                     }),
+                    lang: folder.untranslated.then(|| default.to_string()),
+                    dir: folder.untranslated.then(|| default.direction()),
                     open,
                 }
             })
@@ -249,18 +277,34 @@ impl<'a, A: Emit> Frame<'a, A> {
                 .and_then(|index| self.edition.pages()[index].open().summary.as_ref())
                 .map(|summary| summary.plain.clone()),
             kind: "folder",
+            lang: folders[path].untranslated.then(|| self.edition.default_language().to_string()),
+            dir: folders[path].untranslated.then(|| self.edition.default_language().direction()),
         });
         below.chain(folder.pages.iter().map(|index| self.entry(&self.edition.pages()[*index], from))).collect()
     }
 
     /// A page in a list.
     pub(super) fn entry(&self, page: &Page<A>, from: &Address) -> EntryContext {
+        let foreign = self.foreign(page);
         EntryContext {
             title: page.open().title.plain.clone(),
             href: from.to_page(page.address()),
             summary: page.open().summary.as_ref().map(|summary| summary.plain.clone()),
             kind: kind_name(page),
+            lang: foreign.map(Language::to_string),
+            dir: foreign.map(Language::direction),
         }
+    }
+
+    /// The language of a page's title, if it is not the page's own: a page that is not translated has its German title.
+    pub(super) fn foreign(&self, page: &Page<A>) -> Option<&Language> {
+        (page.face() == FaceKind::Untranslated).then(|| self.edition.default_language())
+    }
+
+    /// The language of a folder's title, if it is not the page's own.
+    fn foreign_folder(&self, language: &Language, folder: &str) -> Option<&Language> {
+        let untranslated = self.folders.get(language)?.get(folder)?.untranslated;
+        untranslated.then(|| self.edition.default_language())
     }
 
     /// The title of a folder.
@@ -300,16 +344,13 @@ impl<'a, A: Emit> Frame<'a, A> {
         if is_home {
             return Vec::new();
         }
-        let mut crumbs = vec![LinkContext {
-            title: self.strings(language).get("home").to_string(),
-            href: own.to_page(&self.edition.generated("", language)),
-        }];
+        let home = self.strings(language).get("home").to_string();
+        let mut crumbs = vec![LinkContext::new(home, own.to_page(&self.edition.generated("", language)), None)];
         let end = if landing { folder.rsplit_once('/').map_or("", |(parent, _)| parent) } else { folder };
         for path in ancestors(end).filter(|path| !path.is_empty()) {
-            crumbs.push(LinkContext {
-                title: self.folder_title(language, path).to_string(),
-                href: own.to_page(&self.folder_address(language, path)),
-            });
+            let href = own.to_page(&self.folder_address(language, path));
+            let title = self.folder_title(language, path).to_string();
+            crumbs.push(LinkContext::new(title, href, self.foreign_folder(language, path)));
         }
         crumbs
     }
@@ -357,6 +398,7 @@ impl<'a, A: Emit> Frame<'a, A> {
             glossary_href: (!edition.terms().is_empty())
                 .then(|| own.to_page(&edition.generated(crate::edition::GLOSSARY, language))),
             stylesheet_href: format!("{root}{}", self.theme.stylesheet().path),
+            icon_href: self.theme.images().get("icon.svg").map(|artifact| format!("{root}{}", artifact.path)),
             search_script_href: script("search.js").map(|(_, artifact)| format!("{root}{}", artifact.path)),
             scripts: others.map(|(_, artifact)| format!("{root}{}", artifact.path)).collect(),
             search_data: format!("{root}search/{language}/"),
@@ -364,9 +406,9 @@ impl<'a, A: Emit> Frame<'a, A> {
                 .footer
                 .iter()
                 .filter_map(|id| edition.nearest(id, language))
-                .map(|page| LinkContext {
-                    title: page.open().title.plain.clone(),
-                    href: own.to_page(page.address()),
+                .map(|page| {
+                    let foreign = Some(page.language()).filter(|found| *found != language).or(self.foreign(page));
+                    LinkContext::new(page.open().title.plain.clone(), own.to_page(page.address()), foreign)
                 })
                 .collect(),
             contact_email: site.email.clone(),

@@ -211,7 +211,8 @@ pub fn run<A: Emit>(site: &Site<'_, A>, job: &Job) -> Result<Vec<Artifact>, Emit
         Job::Theme => {
             let theme = frame.theme;
             let scripts = theme.scripts().iter().map(|(_, artifact)| artifact.clone());
-            std::iter::once(theme.stylesheet().clone()).chain(scripts).collect()
+            let images = theme.images().values().cloned();
+            std::iter::once(theme.stylesheet().clone()).chain(scripts).chain(images).collect()
         }
         Job::Sitemap => one(machine::sitemap(frame)),
         Job::Robots => one(machine::robots(frame)),

@@ -268,6 +268,7 @@ pub(super) fn folder<A: Emit>(frame: &Frame<'_, A>, language: &Language, folder:
     let template = if folder.is_empty() { "home.html" } else { "folder.html" };
     if folder.is_empty() {
         page.map = map(frame, language, &address);
+        page.nav_html = Html::default();
     }
     render_generated(frame, language, template, address, page)
 }
@@ -381,6 +382,8 @@ fn page_context<A: Emit>(frame: &Frame<'_, A>, page: &Page<A>) -> PageContext {
     fill_open(&mut context, frame, page, strings);
     if is_home(page) {
         context.map = map(frame, language, own);
+        // The start page is the navigation.
+        context.nav_html = Html::default();
     }
     if page.is_landing() && !is_home(page) {
         context.children = frame.entries(language, page.folder(), own);
@@ -649,9 +652,9 @@ fn map<A: Emit>(frame: &Frame<'_, A>, language: &Language, own: &Address) -> Vec
                     href: frame.folder(language, &group.id).map(|address| own.to_page(&address)),
                     pages: pages
                         .into_iter()
-                        .map(|page| LinkContext {
-                            title: page.open().title.plain.clone(),
-                            href: own.to_page(page.address()),
+                        .map(|page| {
+                            let href = own.to_page(page.address());
+                            LinkContext::new(page.open().title.plain.clone(), href, frame.foreign(page))
                         })
                         .collect(),
                 })

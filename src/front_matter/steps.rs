@@ -42,6 +42,12 @@ pub fn check(steps: &[Step], diagnostics: &mut Diagnostics) {
                 let known = steps.iter().map(|step| step.id.name.as_str()).chain([END]);
                 diagnostic.help = did_you_mean(&name, known);
             }
+            diagnostic.help.get_or_insert_with(|| {
+                text!(
+                    "Nennen Sie die `id` eines Schritts dieser Seite, oder `end`",
+                    "Name the `id` of a step of this page, or `end`"
+                )
+            });
             diagnostics.push(diagnostic);
         }
     }

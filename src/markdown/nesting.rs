@@ -133,7 +133,7 @@ impl<'s, 'd> Builder<'s, 'd> {
                 catalogue::TOO_DEEP,
                 range,
                 text!("Zu viele ineinander liegende Direktiven", "too many nested directives"),
-                None,
+                Some(text!("Schreiben Sie flacher.", "Nest less deeply.")),
             );
         }
     }

@@ -188,7 +188,7 @@ impl Projector<'_> {
                 block,
                 catalogue::TOO_DEEP,
                 text!("Zu viele ineinander liegende Direktiven", "too many nested directives"),
-                None,
+                Some(text!("Schreiben Sie flacher.", "Nest less deeply.")),
             );
             return;
         }
@@ -252,7 +252,12 @@ impl Projector<'_> {
                         block,
                         catalogue::UNKNOWN_SNIPPET,
                         text!("Der Textbaustein `{name}` fehlt", "the snippet `{name}` is missing"),
-                        did_you_mean(name, snippets.names()),
+                        did_you_mean(name, snippets.names()).or_else(|| {
+                            Some(text!(
+                                "Legen Sie die Datei `content/snippets/{name}.md` an.",
+                                "Make the file `content/snippets/{name}.md`."
+                            ))
+                        }),
                     );
                 }
                 self.mark(source, &block.opening, &block.closing, MarkKind::Nothing);
@@ -286,7 +291,7 @@ impl Projector<'_> {
                 block,
                 catalogue::TOO_DEEP,
                 text!("Die Textbausteine ergeben zu viel Text", "the snippets add up to too much text"),
-                None,
+                Some(text!("Fügen Sie weniger Textbausteine ein.", "Insert fewer snippets.")),
             );
         }
         fits

@@ -30,6 +30,7 @@ pub struct Theme<A: Audience> {
     strings: BTreeMap<Language, Strings>,
     stylesheet: Artifact,
     scripts: Vec<(String, Artifact)>,
+    images: BTreeMap<String, Artifact>,
     fingerprint: blake3::Hash,
     texts: Vec<String>,
     audience: PhantomData<A>,
@@ -77,6 +78,7 @@ pub fn load<A: Audience>(overrides: Option<&Path>) -> Result<Theme<A>, ThemeErro
     let mut templates: BTreeMap<&str, (&str, &str)> = BTreeMap::new();
     let mut stylesheet = String::new();
     let mut scripts = Vec::new();
+    let mut images = BTreeMap::new();
     let mut strings = BTreeMap::new();
     // The shared folder comes first: a file of the audience with the same name replaces it.
     for layer in ["shared", A::NAME] {
@@ -93,6 +95,9 @@ pub fn load<A: Audience>(overrides: Option<&Path>) -> Result<Theme<A>, ThemeErro
                     stylesheet.push('\n');
                 }
                 "js" => scripts.push((name.to_string(), hashed(name, text))),
+                "images" => {
+                    images.insert(name.to_string(), hashed(name, text));
+                }
                 "strings" => {
                     let tag = name.strip_suffix(".yaml").and_then(Language::parse);
                     let Some(language) = tag else {
@@ -100,7 +105,7 @@ pub fn load<A: Audience>(overrides: Option<&Path>) -> Result<Theme<A>, ThemeErro
                     };
                     strings.insert(language, read_strings(path, text)?);
                 }
-                _ => return Err(problem(path, "expected templates/, css/, js/ or strings/")),
+                _ => return Err(problem(path, "expected templates/, css/, js/, images/ or strings/")),
             }
         }
     }
@@ -114,7 +119,7 @@ pub fn load<A: Audience>(overrides: Option<&Path>) -> Result<Theme<A>, ThemeErro
     })?;
     let stylesheet = hashed("style.css", &stylesheet);
     let texts = files.into_values().collect();
-    Ok(Theme { tera, strings, stylesheet, scripts, fingerprint, texts, audience: PhantomData })
+    Ok(Theme { tera, strings, stylesheet, scripts, images, fingerprint, texts, audience: PhantomData })
 }
 
 fn belongs_to<A: Audience>(path: &str) -> bool {
@@ -198,6 +203,11 @@ impl<A: Audience> Theme<A> {
     /// The scripts by name.
     pub fn scripts(&self) -> &[(String, Artifact)] {
         &self.scripts
+    }
+
+    /// The images by name: drawings in SVG, because a theme is made of texts.
+    pub fn images(&self) -> &BTreeMap<String, Artifact> {
+        &self.images
     }
 
     /// All texts of the theme: what may stand in a site without standing in the handbook.

@@ -5,13 +5,40 @@
 //! [`Judge::examine`] looks at one file and keeps little of it; [`conclude`] looks at what links the files. Only a site
 //! without any finding becomes [`Verified`], the one thing that `write` accepts.
 //!
+//! What is looked for: internal text in the public site (`secrets`, by the marks that `marks` reads), scripts and styles
+//! in the pages themselves, anything loaded from another host, links that lead nowhere.
+//!
 //! It may not repair anything, and it never says the secret that it found: a finding names the file, the place in it and
-//! the line of the source where the secret stands.
+//! the line of the source where the secret stands. A diagnostic of a leak must therefore be shown without an excerpt.
+//!
+//! How to add a view (a way in which a file can hide text): a function of `views`, called in `judge` for its kinds of
+//! files. A fault: a variant of `fault::Fault`. A generated word that is no secret: a line in `generated.txt`.
 
-use crate::artifact::{Artifact, OutputPath};
+mod address;
+mod channel;
+mod conclude;
+mod data;
+mod entities;
+mod fault;
+mod files;
+mod judge;
+mod marks;
+mod markup;
+mod page;
+mod pictures;
+mod plain;
+mod references;
+mod secrets;
+#[cfg(test)]
+mod tests;
+mod views;
+mod words;
+
+pub use conclude::{Verified, conclude};
+pub use judge::Judge;
+
+use crate::artifact::OutputPath;
 use crate::diagnostic::Diagnostic;
-use crate::handbook::Handbook;
-use crate::source::Sources;
 
 /// Which of the two sites is judged.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -22,61 +49,36 @@ pub enum Site {
     Internal,
 }
 
-/// What is known of a handbook to judge a site of it. Immutable: threads share it.
-#[derive(Debug)]
-pub struct Judge {
-    _site: Site,
-}
-
-/// What was seen in one file.
+/// What was seen in one file, without the file: hashes instead of texts.
 #[derive(Debug)]
 pub struct Evidence {
     path: OutputPath,
+    /// BLAKE3 of the bytes.
     hash: [u8; 32],
     problems: Vec<Diagnostic>,
+    /// Sorted, without repetition.
+    links: Box<[Link]>,
+    /// Hashes of its ids, sorted.
+    ids: Box<[u64]>,
+    /// Whether it is an HTML page, whose ids are known.
+    is_page: bool,
 }
 
-/// The files of a site without findings. Only [`conclude`] makes one.
-#[derive(Debug)]
-pub struct Verified {
-    files: Vec<(OutputPath, [u8; 32])>,
-}
-
-impl Verified {
-    /// All files with the BLAKE3 hashes of their bytes, sorted by path.
-    pub fn files(&self) -> &[(OutputPath, [u8; 32])] {
-        &self.files
-    }
-}
-
-impl Judge {
-    /// Prepares the judgement of a site. `theme_texts` are all texts of the theme: what may stand in a site without
-    /// standing in the handbook.
-    pub fn new(_handbook: &Handbook, _sources: &Sources, site: Site, _theme_texts: &[&str]) -> Judge {
-        Judge { _site: site }
-    }
-
-    /// Examines one file.
-    pub fn examine(&self, artifact: &Artifact) -> Evidence {
-        Evidence {
-            path: artifact.path.clone(),
-            hash: *blake3::hash(&artifact.bytes).as_bytes(),
-            problems: Vec::new(),
-        }
+impl Evidence {
+    /// What is wrong with the file by itself.
+    pub fn problems(&self) -> &[Diagnostic] {
+        &self.problems
     }
 }
 
-/// The verdict on a whole site.
-pub fn conclude(evidence: Vec<Evidence>) -> Result<Verified, Vec<Diagnostic>> {
-    let mut files = Vec::with_capacity(evidence.len());
-    let mut problems = Vec::new();
-    for one in evidence {
-        files.push((one.path, one.hash));
-        problems.extend(one.problems);
-    }
-    if !problems.is_empty() {
-        return Err(problems);
-    }
-    files.sort_unstable();
-    Ok(Verified { files })
+/// A reference from a page to a file of the site.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+struct Link {
+    /// Hash of the file's path.
+    file: u64,
+    /// Hash of the id in it; zero for none.
+    fragment: u64,
+    /// Where the reference stands, from 1.
+    line: u32,
+    column: u32,
 }

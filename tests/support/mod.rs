@@ -1,6 +1,9 @@
 //! Handbooks for tests: made of (path, text) pairs, built in memory.
 #![allow(dead_code)] // Each test binary uses its own part of this file.
 
+pub mod case;
+pub mod page_text;
+
 use std::collections::BTreeMap;
 
 use amtsbuch::date::Date;

@@ -245,7 +245,7 @@ var amtsbuchSearch = (function () {
         event.preventDefault();
         const query = input.value.trim();
         if (active >= 0) location.href = list.children[active].dataset.url;
-        else if (query) location.href = label.page + "#q=" + encodeURIComponent(query);
+        else if (query) location.href = label.results + "#q=" + encodeURIComponent(query);
       });
     }
   }

@@ -1,0 +1,179 @@
+//! Addresses in the finished pages: what kind they are, and to which file of the site they lead.
+
+use super::entities;
+
+/// What an address is, decided as browsers do: after decoding, without blanks around it and line breaks inside.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Address {
+    /// `http:` or `https:`
+    Web,
+    /// `mailto:` or `tel:`
+    Person,
+    /// `//host/…`, with slashes in either direction.
+    OtherHost,
+    /// `javascript:`, `data:`, `vbscript:`: the address is code or content itself.
+    Code,
+    /// Any other scheme.
+    Other,
+    /// Inside the site.
+    Inside(Inside),
+}
+
+/// An address inside the site.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Inside {
+    /// The path as written, without query; empty for the page itself.
+    pub(super) path: String,
+    /// The fragment, decoded.
+    pub(super) fragment: String,
+}
+
+/// Understands the value of an attribute.
+pub(super) fn classify(written: &str) -> Address {
+    let text = clean(written);
+    if let Some((scheme, _)) = text.split_once(':').filter(|(scheme, _)| is_scheme(scheme)) {
+        return match scheme.to_ascii_lowercase().as_str() {
+            "http" | "https" => Address::Web,
+            "mailto" | "tel" => Address::Person,
+            "javascript" | "data" | "vbscript" => Address::Code,
+            _ => Address::Other,
+        };
+    }
+    let is_slash = |byte: Option<&u8>| matches!(byte, Some(b'/' | b'\\'));
+    if is_slash(text.as_bytes().first()) && is_slash(text.as_bytes().get(1)) {
+        return Address::OtherHost;
+    }
+    let (rest, fragment) = text.split_once('#').unwrap_or((&text, ""));
+    let path = rest.split('?').next().unwrap_or_default().replace('\\', "/");
+    Address::Inside(Inside { path, fragment: percent_decoded(fragment) })
+}
+
+/// A value as browsers read it: references decoded, controls and blanks around it and line breaks inside it gone.
+fn clean(written: &str) -> String {
+    let mut text = String::with_capacity(written.len());
+    let mut rest = written;
+    while let Some(at) = rest.find('&') {
+        text.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let (character, length) = entities::decode(rest).unwrap_or(('&', 1));
+        text.push(character);
+        rest = &rest[length..];
+    }
+    text.push_str(rest);
+    text.retain(|character| !matches!(character, '\t' | '\n' | '\r'));
+    text.trim_matches(|character: char| character <= ' ').to_string()
+}
+
+fn is_scheme(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
+}
+
+/// `%C3%BC` decoded; what is no UTF-8 afterwards keeps its signs.
+pub(super) fn percent_decoded(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_string();
+    }
+    let bytes = text.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut index = 0;
+    while let Some(&byte) = bytes.get(index) {
+        let digit = |at: usize| bytes.get(at).and_then(|byte| char::from(*byte).to_digit(16));
+        match (byte, digit(index + 1), digit(index + 2)) {
+            (b'%', Some(high), Some(low)) => {
+                decoded.push((high * 16 + low) as u8);
+                index += 3;
+            }
+            _ => {
+                decoded.push(byte);
+                index += 1;
+            }
+        }
+    }
+    String::from_utf8(decoded).unwrap_or_else(|_| text.to_string())
+}
+
+/// The file that a path leads to from a file; `None` if it leads out of the site. A folder's file is its `index.html`.
+///
+/// `site` is the path of the site on its host, with slashes around it.
+pub(super) fn resolve(from: &str, path: &str, site: &str) -> Option<String> {
+    if path.is_empty() {
+        return Some(from.to_string());
+    }
+    let (mut parts, path): (Vec<&str>, &str) = match path.strip_prefix('/') {
+        Some(absolute) => (Vec::new(), path.strip_prefix(site).unwrap_or(absolute)),
+        None => (from.split('/').take(from.matches('/').count()).collect(), path),
+    };
+    let decoded = percent_decoded(path);
+    let mut last = "";
+    for part in decoded.split('/') {
+        last = part;
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            _ => parts.push(part),
+        }
+    }
+    if matches!(last, "" | "." | "..") {
+        parts.push("index.html");
+    }
+    Some(parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn inside(path: &str, fragment: &str) -> Address {
+        Address::Inside(Inside { path: path.to_string(), fragment: fragment.to_string() })
+    }
+
+    #[test]
+    fn code_is_recognised_however_it_is_written() {
+        for code in [
+            "javascript:alert(1)",
+            " JavaScript:alert(1)",
+            "java\nscript:alert(1)",
+            "java&#10;script:x",
+            "javascript&colon;alert(1)",
+            "&#106;avascript:x",
+            "&#x6A&#x61;vascript:x",
+            "\u{1}javascript:x",
+            "data:text/html,x",
+            "VBSCRIPT:x",
+            "java&Tab;script:x",
+        ] {
+            assert_eq!(classify(code), Address::Code, "{code}");
+        }
+    }
+
+    #[test]
+    fn other_hosts_are_recognised() {
+        assert_eq!(classify("https://a.example/"), Address::Web);
+        for other in ["//a.example", "\\\\a.example", "/\\a.example", " //a.example", "/\t/a.example"] {
+            assert_eq!(classify(other), Address::OtherHost, "{other}");
+        }
+        assert_eq!(classify("mailto:a@b.example"), Address::Person);
+        assert_eq!(classify("file:///etc"), Address::Other);
+        assert_eq!(classify("blob:x"), Address::Other);
+        assert_eq!(classify("../a/b.html?q=1#t%C3%A4"), inside("../a/b.html", "tä"));
+        assert_eq!(classify("a b:c"), inside("a b:c", ""));
+        assert_eq!(classify("#x"), inside("", "x"));
+    }
+
+    #[test]
+    fn paths_lead_to_files() {
+        let to = |path| resolve("a/b/index.html", path, "/");
+        assert_eq!(to("").as_deref(), Some("a/b/index.html"));
+        assert_eq!(to("../c/index.html").as_deref(), Some("a/c/index.html"));
+        assert_eq!(to("../../").as_deref(), Some("index.html"));
+        assert_eq!(to("..").as_deref(), Some("a/index.html"));
+        assert_eq!(to("../../../x"), None);
+        assert_eq!(to("%70lan.svg").as_deref(), Some("a/b/plan.svg"));
+        assert_eq!(to("/x.css").as_deref(), Some("x.css"));
+        assert_eq!(resolve("404.html", "/amt/x.css", "/amt/").as_deref(), Some("x.css"));
+        assert_eq!(resolve("404.html", "/amt", "/amt/").as_deref(), Some("amt"));
+    }
+}

@@ -1,0 +1,47 @@
+//! Parts of a file in which a secret can hide, as messages name them.
+
+use crate::diagnostic::Text;
+
+/// A part of a file, as it is read after decoding.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Channel {
+    /// The file's path.
+    Path,
+    /// Text between tags.
+    Text,
+    /// Names of tags and attributes.
+    Name,
+    /// Values of attributes.
+    Attribute,
+    /// Comments of markup.
+    Comment,
+    /// Keys and strings of JSON and scripts.
+    Data,
+    /// Words of the search index.
+    Search,
+    /// The file as plain text.
+    Plain,
+    /// What a picture carries beside itself.
+    Metadata,
+    /// The bytes of a file that is no text.
+    Bytes,
+}
+
+impl Channel {
+    /// The name in messages: "im Text", "in the text".
+    pub(super) fn text(self) -> Text {
+        let (de, en) = match self {
+            Channel::Path => ("im Pfad", "in its path"),
+            Channel::Text => ("im Text", "in its text"),
+            Channel::Name => ("im Namen eines Elements oder Attributs", "in the name of an element or attribute"),
+            Channel::Attribute => ("in einem Attribut", "in an attribute"),
+            Channel::Comment => ("in einem Kommentar", "in a comment"),
+            Channel::Data => ("in den Daten", "in its data"),
+            Channel::Search => ("in den Suchwörtern", "in the search words"),
+            Channel::Plain => ("im Wortlaut", "in its wording"),
+            Channel::Metadata => ("in den Angaben zum Bild", "in the picture's metadata"),
+            Channel::Bytes => ("in den Bytes", "in its bytes"),
+        };
+        Text { de: de.to_string(), en: en.to_string() }
+    }
+}

@@ -1,0 +1,121 @@
+//! What can be wrong with a file beside a leak, as messages say it.
+
+use crate::artifact::OutputPath;
+use crate::diagnostic::{Code, Diagnostic, SourcePath, Span, Text, catalogue};
+use crate::text;
+
+/// Something that may not be in a site.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Fault {
+    /// A script in the page itself.
+    InlineScript,
+    /// A `style` element or attribute.
+    InlineStyle,
+    /// An attribute that is a script, such as `onclick` or `srcdoc`.
+    Handler,
+    /// An address that is code or content itself.
+    CodeAddress,
+    /// An element that no page of ours needs.
+    ForbiddenElement,
+    /// Markup that browsers have to guess about.
+    OddMarkup,
+    /// Something that is loaded from another host.
+    ForeignResource,
+    /// A link with a scheme other than http, https, mailto and tel.
+    ForeignLink,
+    /// A script, a handler, a foreign document or a foreign reference in an SVG picture.
+    ActiveSvg,
+    /// A file of a kind that cannot be judged.
+    UnknownKind,
+    /// A picture with data that cannot be read here.
+    HiddenMetadata,
+}
+
+impl Fault {
+    fn code(self) -> Code {
+        match self {
+            Fault::InlineScript
+            | Fault::InlineStyle
+            | Fault::Handler
+            | Fault::CodeAddress
+            | Fault::ForbiddenElement
+            | Fault::OddMarkup => catalogue::INLINE_CODE,
+            Fault::ForeignResource | Fault::ForeignLink => catalogue::FOREIGN_ORIGIN,
+            Fault::ActiveSvg => catalogue::ACTIVE_SVG,
+            Fault::UnknownKind | Fault::HiddenMetadata => catalogue::FORBIDDEN_ASSET,
+        }
+    }
+
+    fn what(self) -> Text {
+        match self {
+            Fault::InlineScript => text!("ein Skript steht in der Seite selbst", "a script stands in the page itself"),
+            Fault::InlineStyle => text!("eine Gestaltung steht in der Seite selbst", "a style stands in the page itself"),
+            Fault::Handler => text!("ein Attribut enthält ein Skript", "an attribute holds a script"),
+            Fault::CodeAddress => text!(
+                "eine Adresse enthält Code oder Daten (`javascript:`, `data:`)",
+                "an address holds code or data (`javascript:`, `data:`)"
+            ),
+            Fault::ForbiddenElement => text!("dieses Element ist nicht erlaubt", "this element is not allowed"),
+            Fault::OddMarkup => text!(
+                "das HTML ist nicht eindeutig: Browser müssten raten",
+                "the HTML is not clear: browsers would have to guess"
+            ),
+            Fault::ForeignResource => {
+                text!("etwas wird von einem anderen Server geladen", "something is loaded from another host")
+            }
+            Fault::ForeignLink => text!("ein Link hat ein unerlaubtes Schema", "a link has a scheme that is not allowed"),
+            Fault::ActiveSvg => text!(
+                "das SVG enthält Skripte, fremde Inhalte oder fremde Adressen",
+                "the SVG holds scripts, foreign content or foreign addresses"
+            ),
+            Fault::UnknownKind => text!("die Art der Datei ist nicht bekannt", "the kind of the file is not known"),
+            Fault::HiddenMetadata => text!(
+                "das Bild enthält gepackte Angaben, die sich nicht prüfen lassen",
+                "the picture holds packed metadata that cannot be checked"
+            ),
+        }
+    }
+
+    fn help(self) -> Text {
+        match self {
+            Fault::ActiveSvg => text!(
+                "Speichern Sie das Bild als „einfaches SVG“, ohne Skripte und verknüpfte Inhalte.",
+                "Save the picture as \"plain SVG\", without scripts and linked content."
+            ),
+            Fault::UnknownKind => text!(
+                "Veröffentlicht werden Bilder (PNG, JPEG, WebP, GIF, SVG), PDF, Office-Dokumente und Text.",
+                "Published are pictures (PNG, JPEG, WebP, GIF, SVG), PDF, office documents and text."
+            ),
+            Fault::HiddenMetadata => text!(
+                "Speichern Sie das Bild ohne Metadaten neu.",
+                "Save the picture again without metadata."
+            ),
+            Fault::InlineScript
+            | Fault::InlineStyle
+            | Fault::Handler
+            | Fault::CodeAddress
+            | Fault::ForbiddenElement
+            | Fault::OddMarkup
+            | Fault::ForeignResource
+            | Fault::ForeignLink => text!(
+                "Das kommt aus einer eigenen Vorlage in `themes/` oder ist ein Fehler des Programms; nichts wurde veröffentlicht.",
+                "This comes from an own template in `themes/` or is a fault of the program; nothing was published."
+            ),
+        }
+    }
+
+    /// The message about a file; `line` counts from 1.
+    pub(super) fn diagnostic(self, path: &OutputPath, line: usize) -> Diagnostic {
+        let what = self.what();
+        let message = Text {
+            de: format!("`{path}`, Zeile {line}: {}", what.de),
+            en: format!("`{path}`, line {line}: {}", what.en),
+        };
+        of_output(self.code(), message).with_help(self.help())
+    }
+}
+
+/// A problem of a finished file: it has no place in the handbook.
+pub(super) fn of_output(code: Code, message: Text) -> Diagnostic {
+    Diagnostic::new(code, Span::file(&SourcePath::new("")), message).without_place()
+}

@@ -1,0 +1,272 @@
+//! Examines one file at a time.
+
+use std::borrow::Cow;
+use std::hash::Hasher;
+
+use super::address;
+use super::channel::Channel;
+use super::fault::{self, Fault};
+use super::files::{self, Kind};
+use super::marks;
+use super::markup;
+use super::page::{Document, Look, Reference};
+use super::pictures;
+use super::references;
+use super::secrets::{Detector, Leak, Secrets};
+use super::views::Views;
+use super::words::{Grams, Spelling};
+use super::{Evidence, Link, Site};
+use crate::artifact::{Artifact, OutputPath};
+use crate::diagnostic::{Diagnostic, Diagnostics, SourcePath, Text, catalogue};
+use crate::source::Sources;
+use crate::text;
+use crate::yaml;
+
+/// What is known of a handbook to judge a site of it. Immutable: threads share it.
+#[derive(Debug)]
+pub struct Judge {
+    site: Site,
+    /// Where the site lies on its host, with slashes around it.
+    root: String,
+    spelling: Spelling,
+    /// Of the public site only.
+    secrets: Option<Secrets>,
+}
+
+/// Fewest letters of a word in bytes that are no text: noise holds short words.
+const SHORTEST_IN_NOISE: u32 = 6;
+
+/// Most leaks that are told of one file: the first of them stops it.
+const MOST_TOLD: usize = 10;
+
+impl Judge {
+    /// Prepares the judgement of a site. `open_texts` may stand in the public site without standing in the handbook: all
+    /// texts of the theme (templates, strings, scripts, style sheets), names and headings of laws.
+    pub fn new(sources: &Sources, site: Site, open_texts: &[&str]) -> Judge {
+        let spelling = Spelling::new();
+        let secrets = match site {
+            Site::Internal => None,
+            Site::Public => Some(Secrets::gather(&marks::read(sources), &spelling, open_texts)),
+        };
+        Judge { site, root: root(sources, site), spelling, secrets }
+    }
+
+    /// Examines one file.
+    pub fn examine(&self, artifact: &Artifact) -> Evidence {
+        let path = artifact.path.as_str();
+        let kind = files::kind(path, &artifact.bytes);
+        let document = match kind {
+            Kind::Page => Document::Page,
+            Kind::Picture => Document::Picture,
+            Kind::Xml | Kind::Data | Kind::Style | Kind::Text | Kind::Png | Kind::Jpeg | Kind::Binary | Kind::Unknown => {
+                Document::Data
+            }
+        };
+        let mut look = Look::new(document, self.views());
+        if let Some(views) = &mut look.views {
+            views.piece(Channel::Path, true, path, 0);
+        }
+        let is_text = matches!(kind, Kind::Page | Kind::Picture | Kind::Xml | Kind::Data | Kind::Style | Kind::Text);
+        let text = if is_text { String::from_utf8_lossy(&artifact.bytes) } else { Cow::Borrowed("") };
+        match kind {
+            Kind::Page | Kind::Picture | Kind::Xml => markup::walk(&text, document.dialect(), &mut look),
+            Kind::Data => {
+                if let Some(views) = &mut look.views {
+                    views.data(&text);
+                }
+            }
+            Kind::Style => {
+                look.style_sheet(&text);
+                look.plain(&text);
+            }
+            Kind::Text => look.plain(&text),
+            Kind::Png => look.metadata(&pictures::of_png(&artifact.bytes)),
+            Kind::Jpeg => look.metadata(&pictures::of_jpeg(&artifact.bytes)),
+            Kind::Binary | Kind::Unknown => {}
+        }
+        if matches!(kind, Kind::Png | Kind::Jpeg | Kind::Binary | Kind::Unknown) {
+            look.bytes(&artifact.bytes);
+        }
+        if kind == Kind::Unknown && self.site == Site::Public {
+            look.faults.push((Fault::UnknownKind, 0));
+        }
+        self.evidence(artifact, &text, look, kind == Kind::Page)
+    }
+
+    fn views(&self) -> Option<Views<'_, Detector<'_>>> {
+        let secrets = self.secrets.as_ref()?;
+        Some(Views::new(&self.spelling, Grams::Joined, Detector::new(secrets)))
+    }
+
+    fn evidence(&self, artifact: &Artifact, text: &str, look: Look<'_>, is_page: bool) -> Evidence {
+        let Look { views, faults, references, ids, .. } = look;
+        let path = &artifact.path;
+        let mut problems: Vec<Diagnostic> =
+            faults.iter().map(|(fault, at)| fault.diagnostic(path, position(text, *at).0)).collect();
+        if let (Some(mut views), Some(secrets)) = (views, &self.secrets) {
+            views.end();
+            problems.extend(leaks(secrets, path, &views.witness.leaks));
+        }
+        let mut links = Vec::with_capacity(references.len());
+        for reference in &references {
+            match address::resolve(path.as_str(), &reference.path, &self.root) {
+                Some(file) => links.push(link(&file, reference)),
+                None => problems.push(leads_out(path, text, reference)),
+            }
+        }
+        links.sort_unstable();
+        links.dedup_by_key(|link| (link.file, link.fragment));
+        for link in &mut links {
+            (link.line, link.column) = numbers(position(text, link.line as usize));
+        }
+        let mut ids: Vec<u64> = ids.iter().map(|id| hash(id)).collect();
+        ids.sort_unstable();
+        Evidence {
+            path: path.clone(),
+            hash: *blake3::hash(&artifact.bytes).as_bytes(),
+            problems,
+            links: links.into_boxed_slice(),
+            ids: ids.into_boxed_slice(),
+            is_page,
+        }
+    }
+}
+
+impl Look<'_> {
+    fn style_sheet(&mut self, css: &str) {
+        for address in references::of_css(css) {
+            let is_inside = address.is_some_and(|one| matches!(address::classify(one), address::Address::Inside(_)));
+            if !is_inside {
+                self.faults.push((Fault::ForeignResource, 0));
+                return;
+            }
+        }
+    }
+
+    fn plain(&mut self, text: &str) {
+        let Some(views) = &mut self.views else { return };
+        views.piece(Channel::Plain, true, text, 0);
+        if text.contains('%') {
+            views.piece(Channel::Plain, true, &address::percent_decoded(text), 0);
+        }
+        if text.contains(['&', '<']) {
+            views.fragment(text);
+        }
+    }
+
+    fn metadata(&mut self, metadata: &pictures::Metadata<'_>) {
+        let Some(views) = &mut self.views else { return };
+        for piece in &metadata.pieces {
+            for reading in pictures::readings(piece) {
+                views.piece(Channel::Metadata, false, &reading, 0);
+                if reading.contains('<') {
+                    views.fragment(&reading);
+                }
+            }
+        }
+        if metadata.is_packed {
+            self.faults.push((Fault::HiddenMetadata, 0));
+        }
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) {
+        let Some(views) = &mut self.views else { return };
+        views.witness.shortest = SHORTEST_IN_NOISE;
+        views.piece(Channel::Bytes, false, &String::from_utf8_lossy(bytes), 0);
+    }
+}
+
+fn link(file: &str, reference: &Reference) -> Link {
+    let is_place = !matches!(reference.fragment.as_str(), "" | "top") && !reference.fragment.starts_with(":~:");
+    let fragment = if is_place { hash(&reference.fragment) } else { 0 };
+    Link { file: hash(file), fragment, line: u32::try_from(reference.at).unwrap_or(u32::MAX), column: 0 }
+}
+
+/// A hash for paths and ids; the same in every run.
+pub(super) fn hash(text: &str) -> u64 {
+    let mut hasher = std::hash::DefaultHasher::new();
+    hasher.write(text.as_bytes());
+    hasher.finish().max(1)
+}
+
+/// Line and column of a byte, from 1.
+fn position(text: &str, at: usize) -> (usize, usize) {
+    let before = &text.as_bytes()[..at.min(text.len())];
+    let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |index| index + 1);
+    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+    (line, before.len() - line_start + 1)
+}
+
+fn numbers((line, column): (usize, usize)) -> (u32, u32) {
+    (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
+}
+
+fn leads_out(path: &OutputPath, text: &str, reference: &Reference) -> Diagnostic {
+    let (line, target) = (position(text, reference.at).0, &reference.path);
+    fault::of_output(
+        catalogue::BROKEN_OUTPUT_LINK,
+        text!(
+            "`{path}`, Zeile {line}: `{target}` führt aus der Website hinaus",
+            "`{path}`, line {line}: `{target}` leads out of the site"
+        ),
+    )
+}
+
+/// The leaks of a file as problems: one for each line of the sources and part of the file.
+fn leaks(secrets: &Secrets, path: &OutputPath, leaks: &[Leak]) -> Vec<Diagnostic> {
+    let mut told = std::collections::BTreeMap::new();
+    for leak in leaks {
+        told.entry((secrets.span(leak.place), leak.channel)).or_insert(leak.key);
+    }
+    let more = told.len().saturating_sub(MOST_TOLD);
+    let mut problems: Vec<Diagnostic> = told
+        .into_iter()
+        .take(MOST_TOLD)
+        .map(|((span, channel), key)| {
+            let (fingerprint, place) = (secrets.fingerprint(key), channel.text());
+            let message = Text {
+                de: format!("`{path}` der öffentlichen Website enthält {} Internes (Abdruck {fingerprint})", place.de),
+                en: format!("`{path}` of the public site holds internal text {} (fingerprint {fingerprint})", place.en),
+            };
+            Diagnostic::new(catalogue::LEAK, span, message).with_help(text!(
+                "Diese Zeile ist intern und darf nicht hinaus. Nichts wurde veröffentlicht.",
+                "This line is internal and may not get out. Nothing was published."
+            ))
+        })
+        .collect();
+    if more > 0 {
+        let message = text!(
+            "`{path}` enthält {more} weitere interne Stellen",
+            "`{path}` holds {more} more internal passages"
+        );
+        problems.push(fault::of_output(catalogue::LEAK, message));
+    }
+    problems
+}
+
+/// The path of a site on its host: `/amt/` for `https://stadt.example/amt/`.
+fn root(sources: &Sources, site: Site) -> String {
+    let path = SourcePath::new("handbook.yaml");
+    let name = match site {
+        Site::Public => "public",
+        Site::Internal => "internal",
+    };
+    let url = sources.text(&path).and_then(|text| {
+        let limits = yaml::Limits::DATA_FILE;
+        let tree = yaml::read(&path, text, 0..text.len(), limits, &mut Diagnostics::default())?;
+        let sites = value(&tree.root, "sites")?;
+        Some(value(value(sites, name)?, "url")?.scalar()?.to_string())
+    });
+    let path = url.as_deref().and_then(|url| url.split_once("://")).and_then(|(_, rest)| rest.split_once('/'));
+    match path.map(|(_, path)| path.trim_matches('/')) {
+        None | Some("") => "/".to_string(),
+        Some(path) => format!("/{path}/"),
+    }
+}
+
+fn value<'n>(node: &'n yaml::Node, key: &str) -> Option<&'n yaml::Node> {
+    match &node.value {
+        yaml::Value::Map(entries) => entries.iter().find(|(name, _)| name.name == key).map(|(_, node)| node),
+        _ => None,
+    }
+}

@@ -1,0 +1,315 @@
+//! What the editors marked: every text of the handbook's sources as open or confidential.
+//!
+//! Read from the sources themselves, line by line, without the modules that build the sites: what those overlook is seen
+//! here. Doubt is confidential: a key that is not known to be open, a directive that is not known, a file that cannot be
+//! understood. References to pages (ids, links to `.md` files) are neither: whether a page's name is open, its own file
+//! says.
+//!
+//! How to add an open key of the front matter: [`front_matter`]; of a data file: [`data_files`].
+
+mod body;
+mod data_files;
+mod front_matter;
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::diagnostic::SourcePath;
+use crate::source::{Content, Sources};
+
+/// Who may see a text.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Standing {
+    /// Anyone.
+    Open,
+    /// Staff only.
+    Confidential,
+}
+
+/// A stretch of text.
+#[derive(Clone, Debug)]
+pub(super) struct Passage<'s> {
+    /// The text, Markdown.
+    pub(super) text: Cow<'s, str>,
+    /// The byte of the source at which it stands.
+    pub(super) at: usize,
+    /// Whether the text is the source's from there on, byte for byte.
+    pub(super) exact: bool,
+    /// Who may see it.
+    pub(super) standing: Standing,
+}
+
+impl<'s> Passage<'s> {
+    /// A piece of a source.
+    fn slice(source: &'s str, range: std::ops::Range<usize>, standing: Standing) -> Passage<'s> {
+        let text = Cow::Borrowed(source.get(range.clone()).unwrap_or_default());
+        Passage { text, at: range.start, exact: true, standing }
+    }
+
+    /// A text that belongs to a place.
+    fn owned(text: String, at: usize, standing: Standing) -> Passage<'s> {
+        Passage { text: Cow::Owned(text), at, exact: false, standing }
+    }
+}
+
+/// A source and the language it is written in; nothing for the default language.
+#[derive(Clone, Debug)]
+pub(super) struct MarkedSource<'s> {
+    /// Its path.
+    pub(super) path: SourcePath,
+    /// Its text; empty for assets.
+    pub(super) text: Arc<str>,
+    language: Option<&'s str>,
+}
+
+/// All texts of a handbook.
+#[derive(Debug, Default)]
+pub(super) struct Marks<'s> {
+    /// The sources.
+    pub(super) sources: Vec<MarkedSource<'s>>,
+    /// The passages of each source, in the same order.
+    pub(super) documents: Vec<Vec<Passage<'s>>>,
+    variables: BTreeMap<String, Variable>,
+}
+
+/// A variable of `handbook.yaml`.
+#[derive(Clone, Debug)]
+struct Variable {
+    standing: Standing,
+    /// By language; the empty one is the default language.
+    values: BTreeMap<String, String>,
+}
+
+impl Marks<'_> {
+    /// The text of a variable in a source's language, if a passage of this standing may hold it.
+    pub(super) fn value(&self, source: usize, name: &str, standing: Standing) -> Option<&str> {
+        let variable = self.variables.get(name).filter(|variable| variable.standing <= standing)?;
+        let language = self.sources.get(source).and_then(|source| source.language).unwrap_or_default();
+        let value = variable.values.get(language).or_else(|| variable.values.get(""));
+        value.or_else(|| variable.values.values().next()).map(String::as_str)
+    }
+}
+
+/// The folder of texts used in several pages.
+const SNIPPETS: &str = "snippets/";
+
+/// Reads the marks of all sources.
+pub(super) fn read(sources: &Sources) -> Marks<'_> {
+    let files: Vec<(&SourcePath, Option<&Arc<str>>)> = sources
+        .iter()
+        .map(|(path, file)| match &file.content {
+            Content::Text(text) => (path, Some(text)),
+            Content::NotUtf8(_) | Content::Asset(_) | Content::AssetBytes(_) => (path, None),
+        })
+        .collect();
+    let pages: Vec<Option<front_matter::Page<'_>>> = files
+        .par_iter()
+        .map(|(path, text)| {
+            let is_original = path.as_str().ends_with(".md") && Name::of(path.as_str()).language.is_none();
+            text.filter(|_| is_original).map(|text| front_matter::read(path, text, None))
+        })
+        .collect();
+    let originals: BTreeMap<&str, &front_matter::Page<'_>> =
+        files.iter().zip(&pages).filter_map(|((path, _), page)| Some((path.as_str(), page.as_ref()?))).collect();
+    let read: Vec<Document<'_>> = files
+        .par_iter()
+        .map(|(path, text)| match text {
+            None => Document::default(),
+            Some(text) if path.as_str().ends_with(".md") => page(path, text, &originals),
+            Some(text) => Document { passages: data_files::read(path, text), ..Document::default() },
+        })
+        .collect();
+    let seen = snippets_in_public(&files, &read);
+    let mut marks = Marks::default();
+    for ((path, text), mut document) in files.into_iter().zip(read) {
+        let is_hidden = path.as_str().starts_with(SNIPPETS) && !seen.contains(Name::of(path.as_str()).stem);
+        if is_hidden {
+            document.passages.iter_mut().for_each(|passage| passage.standing = Standing::Confidential);
+        }
+        if path.as_str() == "handbook.yaml"
+            && let Some(text) = text
+        {
+            marks.variables = data_files::variables(path, text);
+        }
+        // What a file is called is as open as what it says; what an asset is called is open where an open text names it.
+        let name = Name::of(path.as_str());
+        let is_open = document.is_open && !is_hidden;
+        let standing = if is_open { Standing::Open } else { Standing::Confidential };
+        if text.is_none() || (path.as_str().ends_with(".md") && !path.as_str().starts_with(SNIPPETS)) {
+            document.passages.push(Passage::owned(name.words(), 0, standing));
+        }
+        marks.sources.push(MarkedSource {
+            path: path.clone(),
+            text: text.map_or_else(|| "".into(), Arc::clone),
+            language: name.language,
+        });
+        marks.documents.push(document.passages);
+    }
+    marks
+}
+
+/// The passages of one source.
+#[derive(Debug, Default)]
+struct Document<'s> {
+    passages: Vec<Passage<'s>>,
+    /// Whether it is the file of a public page.
+    is_open: bool,
+    /// Names of the snippets that it uses, and who sees them there.
+    snippets: Vec<(&'s str, Standing)>,
+}
+
+fn page<'s>(path: &SourcePath, text: &'s str, originals: &BTreeMap<&str, &front_matter::Page<'s>>) -> Document<'s> {
+    let name = Name::of(path.as_str());
+    let translation;
+    let page = match name.language {
+        None => originals.get(path.as_str()).copied(),
+        Some(_) => {
+            let original = originals.get(name.original().as_str()).copied();
+            translation = front_matter::read(path, text, Some(original));
+            Some(&translation)
+        }
+    };
+    let Some(page) = page else { return Document::default() };
+    let body = body::read(text, page.body.clone(), page.standing);
+    let mut passages = page.passages.clone();
+    passages.extend(body.passages);
+    Document { passages, is_open: page.standing == Standing::Open, snippets: body.snippets }
+}
+
+/// The names of the snippets that some public text uses, directly or through another snippet.
+fn snippets_in_public<'s>(files: &[(&'s SourcePath, Option<&Arc<str>>)], read: &[Document<'s>]) -> BTreeSet<&'s str> {
+    let open_uses = |document: &Document<'s>| -> Vec<&'s str> {
+        document.snippets.iter().filter(|(_, standing)| *standing == Standing::Open).map(|(name, _)| *name).collect()
+    };
+    let mut inside: BTreeMap<&str, Vec<&'s str>> = BTreeMap::new();
+    let mut pending = Vec::new();
+    for ((path, _), document) in files.iter().zip(read) {
+        let uses = open_uses(document);
+        if path.as_str().starts_with(SNIPPETS) {
+            inside.entry(Name::of(path.as_str()).stem).or_default().extend(uses);
+        } else {
+            pending.extend(uses);
+        }
+    }
+    let mut seen = BTreeSet::new();
+    while let Some(name) = pending.pop() {
+        if seen.insert(name) {
+            pending.extend(inside.get(name).into_iter().flatten());
+        }
+    }
+    seen
+}
+
+/// What a path says: `erwerb/ict-karte@2020-03-01.en.md`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Name<'a> {
+    /// With the slash at its end.
+    folder: &'a str,
+    /// `ict-karte`
+    stem: &'a str,
+    /// `@2020-03-01`
+    version: &'a str,
+    /// `en`
+    language: Option<&'a str>,
+    /// `.md`
+    extension: &'a str,
+}
+
+impl<'a> Name<'a> {
+    fn of(path: &'a str) -> Name<'a> {
+        let (folder, file) = path.split_at(path.rfind('/').map_or(0, |slash| slash + 1));
+        let (rest, extension) = file.split_at(file.rfind('.').unwrap_or(file.len()));
+        let (rest, language) = match rest.split_once('.') {
+            Some((rest, language)) if extension == ".md" => (rest, Some(language)),
+            _ => (rest, None),
+        };
+        let (stem, version) = rest.split_at(rest.find('@').unwrap_or(rest.len()));
+        Name { folder, stem, version, language, extension }
+    }
+
+    /// The path of the file that this one translates.
+    fn original(&self) -> String {
+        format!("{}{}{}{}", self.folder, self.stem, self.version, self.extension)
+    }
+
+    /// Folders and stem as text; a landing page has no name of its own.
+    fn words(&self) -> String {
+        let stem = if self.stem == "index" && self.extension == ".md" { "" } else { self.stem };
+        format!("{}{stem}", self.folder)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The words of all passages of a standing.
+    fn texts(pairs: &[(&str, &str)], standing: Standing) -> String {
+        let sources = Sources::from_pairs(pairs.iter().copied());
+        let marks = read(&sources);
+        let passages = marks.documents.iter().flatten().filter(|passage| passage.standing == standing);
+        let text: Vec<&str> = passages.map(|passage| passage.text.trim()).filter(|text| !text.is_empty()).collect();
+        text.join(" | ")
+    }
+
+    fn open(pairs: &[(&str, &str)]) -> String {
+        texts(pairs, Standing::Open)
+    }
+
+    const PUBLIC: &str = "---\ntitle: Titel\nvisibility: public\nowner: chefin\n---\n";
+
+    #[test]
+    fn a_page_without_mark_is_confidential() {
+        for mark in ["", "visibility: internal\n", "visibility: Public\n", "visibility:\n", "visibility: public\nstatus: draft\n"] {
+            let page = format!("---\ntitle: Titel\n{mark}---\nText\n");
+            assert_eq!(open(&[("a/seite.md", &page)]), "", "{mark}");
+        }
+        let page = "---\ntitle: Titel\nvisibility: \"public\" # ja\nstatus: approved\n---\nText\n";
+        assert_eq!(open(&[("a/seite.md", page)]), "Titel | Text | a/seite");
+    }
+
+    #[test]
+    fn confidential_keys_and_blocks_are_seen() {
+        let page = format!("{PUBLIC}Offen\n\n::: internal\nGeheim\n:::\n\n<!-- Kommentar -->Ende\n");
+        assert_eq!(open(&[("seite.md", &page)]), "Titel | Offen | Ende | seite");
+        let confidential = texts(&[("seite.md", &page)], Standing::Confidential);
+        assert!(confidential.contains("chefin") && confidential.contains("Geheim") && confidential.contains("Kommentar"));
+    }
+
+    #[test]
+    fn a_translation_is_as_open_as_its_original() {
+        let translation = "---\ntitle: Title\n---\nText\n";
+        let internal = "---\ntitle: Titel\n---\n";
+        assert!(open(&[("seite.md", PUBLIC), ("seite.en.md", translation)]).contains("Title"));
+        assert_eq!(open(&[("seite.md", internal), ("seite.en.md", translation)]), "");
+        assert_eq!(open(&[("seite.en.md", translation)]), "");
+        // Another version says nothing about this one.
+        assert!(!open(&[("seite.md", PUBLIC), ("seite@2020-01-01.en.md", translation)]).contains("Title"));
+    }
+
+    #[test]
+    fn a_snippet_is_open_where_public_text_uses_it() {
+        let page = format!("{PUBLIC}::: snippet eins\n:::\n\n::: internal\n::: snippet drei\n:::\n:::\n");
+        let found = open(&[
+            ("seite.md", &page),
+            ("snippets/eins.md", "Text eins\n\n::: snippet zwei\n:::\n"),
+            ("snippets/zwei.md", "Text zwei\n"),
+            ("snippets/drei.md", "Text drei\n"),
+            ("snippets/vier.md", "---\nvisibility: internal\n---\nText vier\n"),
+        ]);
+        assert!(found.contains("Text eins") && found.contains("Text zwei"));
+        assert!(!found.contains("Text drei") && !found.contains("Text vier"));
+    }
+
+    #[test]
+    fn paths_say_version_and_language() {
+        let name = Name::of("erwerb/ict-karte@2020-03-01.en.md");
+        assert_eq!((name.folder, name.stem, name.version), ("erwerb/", "ict-karte", "@2020-03-01"));
+        assert_eq!((name.language, name.extension), (Some("en"), ".md"));
+        assert_eq!(name.original(), "erwerb/ict-karte@2020-03-01.md");
+        assert_eq!(Name::of("a/plan.v2.svg").stem, "plan.v2");
+    }
+}

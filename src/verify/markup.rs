@@ -1,0 +1,402 @@
+//! Cuts HTML and XML into tags, text and comments, as browsers do.
+//!
+//! The rules are those of the HTML standard's tokenizer (section 13.2.5), so that what is judged here is what a browser
+//! sees. Where browsers guess (a tag without an end, a comment that is none), the guess is made and told as
+//! [`Seen::odd`]: our own pages need no guesses. Linear in time, without recursion.
+
+/// Hears what a document consists of. Offsets are bytes of the document.
+pub(super) trait Seen<'a> {
+    /// An opening tag.
+    fn open(&mut self, tag: &Tag<'a>);
+    /// A closing tag.
+    fn close(&mut self, name: &'a str, at: usize);
+    /// Text with character references.
+    fn text(&mut self, text: &'a str, at: usize);
+    /// The content of an element that holds no markup, such as `script`.
+    fn raw(&mut self, element: &'a str, text: &'a str, at: usize);
+    /// A comment, a doctype, a processing instruction.
+    fn comment(&mut self, text: &'a str, at: usize);
+    /// Markup that browsers have to guess about.
+    fn odd(&mut self, at: usize);
+}
+
+/// An opening tag.
+#[derive(Debug)]
+pub(super) struct Tag<'a> {
+    /// Its name as written.
+    pub(super) name: &'a str,
+    /// Its attributes.
+    pub(super) attributes: Vec<Attribute<'a>>,
+    /// Where it stands.
+    pub(super) at: usize,
+    /// Whether it ends with `/>`.
+    pub(super) is_closed: bool,
+}
+
+/// An attribute of a tag.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Attribute<'a> {
+    /// Its name as written.
+    pub(super) name: &'a str,
+    /// Its value as written, without quotes; nothing if there is none.
+    pub(super) value: &'a str,
+    /// Where the value stands.
+    pub(super) at: usize,
+}
+
+impl<'a> Tag<'a> {
+    /// The value of an attribute.
+    pub(super) fn attribute(&self, name: &str) -> Option<&'a str> {
+        self.attributes.iter().find(|attribute| attribute.name.eq_ignore_ascii_case(name)).map(|found| found.value)
+    }
+
+    /// Whether this is the tag of an element.
+    pub(super) fn is(&self, name: &str) -> bool {
+        self.name.eq_ignore_ascii_case(name)
+    }
+}
+
+/// The language of a document.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Dialect {
+    /// HTML.
+    Html,
+    /// XML, SVG files included.
+    Xml,
+}
+
+/// Elements of HTML that hold no markup but character references.
+const REFERENCES_ONLY: [&str; 2] = ["title", "textarea"];
+/// Elements of HTML whose content is neither markup nor references.
+const RAW: [&str; 7] = ["script", "style", "iframe", "noframes", "noembed", "xmp", "plaintext"];
+
+/// Walks through a document.
+pub(super) fn walk<'a>(text: &'a str, dialect: Dialect, seen: &mut impl Seen<'a>) {
+    let mut walker = Walker { text, bytes: text.as_bytes(), dialect, foreign: 0 };
+    let mut index = 0;
+    while index < text.len() {
+        let next = find(walker.bytes, index, b'<').unwrap_or(text.len());
+        if index < next {
+            seen.text(&text[index..next], index);
+        }
+        if next == text.len() {
+            break;
+        }
+        index = walker.markup(next, seen);
+    }
+}
+
+struct Walker<'a> {
+    text: &'a str,
+    bytes: &'a [u8],
+    dialect: Dialect,
+    /// How many `svg` elements are open: in them no element is raw.
+    foreign: usize,
+}
+
+impl<'a> Walker<'a> {
+    /// Reads what a `<` begins, and says where it ends.
+    fn markup(&mut self, at: usize, seen: &mut impl Seen<'a>) -> usize {
+        match self.bytes.get(at + 1) {
+            Some(b'/') if self.bytes.get(at + 2).is_some_and(u8::is_ascii_alphabetic) => {
+                let (tag, end) = self.tag(at + 2, at, seen);
+                if let Some(tag) = tag {
+                    if !tag.attributes.is_empty() || tag.is_closed {
+                        seen.odd(at);
+                    }
+                    if tag.is("svg") {
+                        self.foreign = self.foreign.saturating_sub(1);
+                    }
+                    seen.close(tag.name, at);
+                }
+                end
+            }
+            Some(byte) if byte.is_ascii_alphabetic() => {
+                let (tag, end) = self.tag(at + 1, at, seen);
+                match tag {
+                    Some(tag) => self.opened(&tag, end, seen),
+                    None => end,
+                }
+            }
+            Some(b'!') => self.declaration(at, seen),
+            Some(b'?') if self.dialect == Dialect::Xml => {
+                let end = self.find_text(at + 2, "?>").map_or(self.text.len(), |end| end + 2);
+                seen.comment(&self.text[at..end], at);
+                end
+            }
+            Some(b'/' | b'?') => {
+                seen.odd(at);
+                self.until_angle(at, seen)
+            }
+            _ => {
+                // A lone "<" is text, but nothing that escapes its text writes one.
+                seen.odd(at);
+                seen.text(&self.text[at..=at], at);
+                at + 1
+            }
+        }
+    }
+
+    fn opened(&mut self, tag: &Tag<'a>, end: usize, seen: &mut impl Seen<'a>) -> usize {
+        seen.open(tag);
+        if self.dialect == Dialect::Xml {
+            return end;
+        }
+        if tag.is("svg") && !tag.is_closed {
+            self.foreign += 1;
+        }
+        if self.foreign > 0 {
+            return end;
+        }
+        let is_one_of = |names: &[&str]| names.iter().any(|name| tag.is(name));
+        let has_references = is_one_of(&REFERENCES_ONLY);
+        if !has_references && !is_one_of(&RAW) {
+            return end;
+        }
+        let close = self.closing_tag(end, tag.name);
+        if close == self.text.len() {
+            seen.odd(end);
+        }
+        if end < close {
+            let content = &self.text[end..close];
+            if has_references { seen.text(content, end) } else { seen.raw(tag.name, content, end) }
+        }
+        close
+    }
+
+    /// Where the closing tag of a raw element begins.
+    fn closing_tag(&self, from: usize, name: &str) -> usize {
+        let mut index = from;
+        while let Some(found) = find(self.bytes, index, b'<') {
+            let rest = &self.bytes[found + 1..];
+            let is_close = rest.first() == Some(&b'/')
+                && rest.get(1..=name.len()).is_some_and(|written| written.eq_ignore_ascii_case(name.as_bytes()))
+                && rest.get(name.len() + 1).is_none_or(|byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>'));
+            if is_close {
+                return found;
+            }
+            index = found + 1;
+        }
+        self.text.len()
+    }
+
+    fn declaration(&mut self, at: usize, seen: &mut impl Seen<'a>) -> usize {
+        let rest = &self.bytes[at + 2..];
+        if rest.starts_with(b"--") {
+            return self.comment(at, seen);
+        }
+        if rest.get(..7).is_some_and(|written| written.eq_ignore_ascii_case(b"doctype")) {
+            return self.until_angle(at, seen);
+        }
+        if self.dialect == Dialect::Xml && rest.starts_with(b"[CDATA[") {
+            let start = at + 9;
+            let end = self.find_text(start, "]]>").unwrap_or(self.text.len());
+            seen.raw("", &self.text[start..end], start);
+            return (end + 3).min(self.text.len());
+        }
+        seen.odd(at);
+        self.until_angle(at, seen)
+    }
+
+    fn comment(&mut self, at: usize, seen: &mut impl Seen<'a>) -> usize {
+        let start = at + 4;
+        let rest = &self.text[start..];
+        if let Some(end) = ["->", ">"].iter().find(|end| rest.starts_with(**end)) {
+            seen.odd(at);
+            return start + end.len();
+        }
+        let mut index = start;
+        while let Some(found) = self.find_text(index, "--") {
+            let after = &self.text[found + 2..];
+            let length = if after.starts_with('>') {
+                3
+            } else if after.starts_with("!>") {
+                seen.odd(found);
+                4
+            } else {
+                index = found + 1;
+                continue;
+            };
+            seen.comment(&self.text[start..found], start);
+            return found + length;
+        }
+        seen.odd(at);
+        seen.comment(rest, start);
+        self.text.len()
+    }
+
+    /// A declaration or a comment that is none: it ends with the next `>`.
+    fn until_angle(&self, at: usize, seen: &mut impl Seen<'a>) -> usize {
+        let end = find(self.bytes, at, b'>').map_or(self.text.len(), |end| end + 1);
+        seen.comment(&self.text[at..end], at);
+        end
+    }
+
+    fn find_text(&self, from: usize, needle: &str) -> Option<usize> {
+        self.text.get(from..)?.find(needle).map(|index| from + index)
+    }
+
+    /// Reads a tag from its name on. `None` if the document ends inside: browsers drop such a tag.
+    fn tag(&self, from: usize, at: usize, seen: &mut impl Seen<'a>) -> (Option<Tag<'a>>, usize) {
+        let bytes = self.bytes;
+        let mut index = from;
+        while bytes.get(index).is_some_and(|byte| !is_blank(*byte) && !matches!(byte, b'/' | b'>')) {
+            index += 1;
+        }
+        let mut tag = Tag { name: &self.text[from..index], attributes: Vec::new(), at, is_closed: false };
+        loop {
+            let before = index;
+            while bytes.get(index).is_some_and(|byte| is_blank(*byte) || *byte == b'/') {
+                index += 1;
+            }
+            match bytes.get(index) {
+                None => {
+                    seen.odd(at);
+                    seen.comment(&self.text[at..], at);
+                    return (None, self.text.len());
+                }
+                Some(b'>') => {
+                    tag.is_closed = index > before && bytes[index - 1] == b'/';
+                    return (Some(tag), index + 1);
+                }
+                Some(_) => index = self.attribute(index, &mut tag, seen),
+            }
+        }
+    }
+
+    fn attribute(&self, from: usize, tag: &mut Tag<'a>, seen: &mut impl Seen<'a>) -> usize {
+        let bytes = self.bytes;
+        let mut index = from + 1;
+        while bytes.get(index).is_some_and(|byte| !is_blank(*byte) && !matches!(byte, b'/' | b'>' | b'=')) {
+            index += 1;
+        }
+        let name = &self.text[from..index];
+        if name.contains(['"', '\'', '<', '=', '`']) {
+            seen.odd(from);
+        }
+        let name_end = index;
+        while bytes.get(index).is_some_and(|byte| is_blank(*byte)) {
+            index += 1;
+        }
+        if bytes.get(index) != Some(&b'=') {
+            tag.attributes.push(Attribute { name, value: "", at: name_end });
+            return name_end;
+        }
+        index += 1;
+        while bytes.get(index).is_some_and(|byte| is_blank(*byte)) {
+            index += 1;
+        }
+        let (start, end, after) = match bytes.get(index) {
+            Some(quote @ (b'"' | b'\'')) => match find(bytes, index + 1, *quote) {
+                Some(end) => (index + 1, end, end + 1),
+                // The document ends inside: the caller will see that.
+                None => (index + 1, bytes.len(), bytes.len()),
+            },
+            _ => {
+                let start = index;
+                while bytes.get(index).is_some_and(|byte| !is_blank(*byte) && *byte != b'>') {
+                    index += 1;
+                }
+                if start == index || self.text[start..index].contains(['"', '\'', '<', '=', '`']) {
+                    seen.odd(start);
+                }
+                (start, index, index)
+            }
+        };
+        tag.attributes.push(Attribute { name, value: &self.text[start..end], at: start });
+        after
+    }
+}
+
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0C)
+}
+
+fn find(bytes: &[u8], from: usize, wanted: u8) -> Option<usize> {
+    bytes.get(from..)?.iter().position(|byte| *byte == wanted).map(|index| from + index)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Default)]
+    struct Shown(String);
+
+    impl<'a> Seen<'a> for Shown {
+        fn open(&mut self, tag: &Tag<'a>) {
+            self.0.push_str(&format!("<{}", tag.name));
+            for attribute in &tag.attributes {
+                self.0.push_str(&format!(" {}={:?}", attribute.name, attribute.value));
+            }
+            self.0.push_str(if tag.is_closed { "/>" } else { ">" });
+        }
+        fn close(&mut self, name: &'a str, _: usize) {
+            self.0.push_str(&format!("</{name}>"));
+        }
+        fn text(&mut self, text: &'a str, _: usize) {
+            self.0.push_str(&format!("[{text}]"));
+        }
+        fn raw(&mut self, element: &'a str, text: &'a str, _: usize) {
+            self.0.push_str(&format!("{element}({text})"));
+        }
+        fn comment(&mut self, text: &'a str, _: usize) {
+            self.0.push_str(&format!("#{text}#"));
+        }
+        fn odd(&mut self, _: usize) {
+            self.0.push('?');
+        }
+    }
+
+    fn show(text: &str, dialect: Dialect) -> String {
+        let mut shown = Shown::default();
+        walk(text, dialect, &mut shown);
+        shown.0
+    }
+
+    #[test]
+    fn html_is_read_as_browsers_read_it() {
+        for (html, shown) in [
+            ("<!doctype html><p>a</p>", "#<!doctype html>#<p>[a]</p>"),
+            ("<a href=\"x>y\" b='c' d=e f>t", "<a href=\"x>y\" b=\"c\" d=\"e\" f=\"\">[t]"),
+            ("<a\n\thref = x / y>", "<a href=\"x\" y=\"\">"),
+            ("<br/><img src=a/>", "<br/><img src=\"a/\">"),
+            ("<!-- a --><!--a-->", "# a ##a#"),
+            ("<!--> a -->", "?[ a -->]"),
+            ("<!-- a --!> b", "?# a #[ b]"),
+            ("<!-- a", "?# a#"),
+            ("<script>a<b</script >c", "<script>script(a<b)</script>[c]"),
+            ("<title>a<b>&amp;</title>", "<title>[a<b>&amp;]</title>"),
+            ("<svg><title><b></title></svg>", "<svg><title><b></title></svg>"),
+            ("<style></style>", "<style></style>"),
+            ("<script>a", "<script>?script(a)"),
+            ("a < b", "[a ]?[<][ b]"),
+            ("<![CDATA[x]]>", "?#<![CDATA[x]]>#"),
+            ("</ x>", "?#</ x>#"),
+            ("<a href=\"x", "??#<a href=\"x#"),
+            ("<a x\"y>", "?<a x\"y=\"\">"),
+            ("<", "?[<]"),
+            ("</p x>", "?</p>"),
+        ] {
+            let found = show(html, Dialect::Html);
+            assert_eq!(found.replace("??", "?"), shown.replace("??", "?"), "{html}");
+        }
+    }
+
+    #[test]
+    fn xml_has_instructions_and_data() {
+        assert_eq!(
+            show("<?xml version=\"1.0\"?><a><![CDATA[<b>]]></a><title/>", Dialect::Xml),
+            "#<?xml version=\"1.0\"?>#<a>(<b>)</a><title/>"
+        );
+    }
+
+    #[test]
+    fn hostile_documents_take_linear_time() {
+        for piece in ["<", "<!--", "<a ", "<a b=\"", "</", "<script>", "<title></titl", "--", "<!--a--!"] {
+            let text = piece.repeat(200_000 / piece.len());
+            show(&text, Dialect::Html);
+            show(&text, Dialect::Xml);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! What pictures carry beside themselves: text chunks of PNG, EXIF and comments of JPEG.
+
+/// The metadata of a picture.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Metadata<'a> {
+    /// Pieces of bytes that may hold text.
+    pub(super) pieces: Vec<&'a [u8]>,
+    /// Whether some of it is packed, so that it cannot be read here.
+    pub(super) is_packed: bool,
+}
+
+/// The metadata of a PNG file: text and EXIF chunks, unknown ones, and what follows the picture.
+pub(super) fn of_png(bytes: &[u8]) -> Metadata<'_> {
+    let mut metadata = Metadata::default();
+    let mut index = 8;
+    while let Some(header) = bytes.get(index..index + 8) {
+        let length = u32::from_be_bytes([header[0], header[1], header[2], header[3]]) as usize;
+        let start = index + 8;
+        let end = start.saturating_add(length).min(bytes.len());
+        let content = &bytes[start..end];
+        match &header[4..] {
+            // What the picture itself is made of.
+            b"IHDR" | b"PLTE" | b"IDAT" | b"tRNS" | b"gAMA" | b"cHRM" | b"sRGB" | b"bKGD" | b"pHYs" | b"sBIT" | b"acTL"
+            | b"fcTL" | b"fdAT" | b"cICP" | b"hIST" | b"tIME" => {}
+            b"IEND" => {
+                metadata.pieces.extend(bytes.get(end + 4..).filter(|rest| !rest.is_empty()));
+                return metadata;
+            }
+            b"zTXt" => {
+                metadata.is_packed = true;
+                metadata.pieces.push(content);
+            }
+            b"iTXt" => {
+                let keyword = content.iter().position(|byte| *byte == 0).unwrap_or(0);
+                metadata.is_packed |= content.get(keyword + 1) == Some(&1);
+                metadata.pieces.push(content);
+            }
+            // A colour profile is packed too, but programs write it, not people.
+            b"iCCP" => metadata.pieces.push(content),
+            _ => metadata.pieces.push(content),
+        }
+        index = end.saturating_add(4);
+    }
+    metadata
+}
+
+/// The metadata of a JPEG file: application segments, comments, and what follows the picture.
+pub(super) fn of_jpeg(bytes: &[u8]) -> Metadata<'_> {
+    let mut metadata = Metadata::default();
+    let mut index = 2;
+    while let Some(&[0xFF, marker]) = bytes.get(index..index + 2) {
+        match marker {
+            0xFF => {
+                index += 1;
+                continue;
+            }
+            // Markers without content.
+            0x01 | 0xD0..=0xD8 => {
+                index += 2;
+                continue;
+            }
+            0xD9 => break,
+            _ => {}
+        }
+        let Some(&[high, low]) = bytes.get(index + 2..index + 4) else { break };
+        let length = usize::from(u16::from_be_bytes([high, low])).max(2);
+        let end = (index + 2 + length).min(bytes.len());
+        if matches!(marker, 0xE0..=0xEF | 0xFE) {
+            metadata.pieces.push(bytes.get(index + 4..end).unwrap_or_default());
+        }
+        index = end;
+        if marker == 0xDA {
+            // The picture's data: skip to the next marker that is none inside the data.
+            while index + 1 < bytes.len()
+                && !(bytes[index] == 0xFF && !matches!(bytes[index + 1], 0x00 | 0xD0..=0xD7 | 0xFF))
+            {
+                index += 1;
+            }
+        }
+    }
+    if bytes.get(index..index + 2) == Some(&[0xFF, 0xD9]) {
+        metadata.pieces.extend(bytes.get(index + 2..).filter(|rest| !rest.is_empty()));
+    }
+    metadata
+}
+
+/// Bytes as text in three readings: as UTF-8, without zeros (UTF-16 of Latin letters), as Latin-1.
+pub(super) fn readings(bytes: &[u8]) -> [String; 3] {
+    let without_zeros: Vec<u8> = bytes.iter().copied().filter(|byte| *byte != 0).collect();
+    [
+        String::from_utf8_lossy(bytes).into_owned(),
+        String::from_utf8_lossy(&without_zeros).into_owned(),
+        without_zeros.iter().copied().map(char::from).collect(),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chunk(name: &[u8], content: &[u8]) -> Vec<u8> {
+        let length = u32::try_from(content.len()).expect("test chunks are small");
+        [&length.to_be_bytes(), name, content, &[0; 4]].concat()
+    }
+
+    #[test]
+    fn png_text_is_found_and_packed_text_is_told() {
+        let start = b"\x89PNG\r\n\x1A\n".to_vec();
+        let png = [start.clone(), chunk(b"IHDR", b"xxxx"), chunk(b"tEXt", b"Author\0Meier"), chunk(b"IEND", b""), b"tail".to_vec()];
+        let png = png.concat();
+        let metadata = of_png(&png);
+        assert_eq!(metadata.pieces, [&b"Author\0Meier"[..], b"tail"]);
+        assert!(!metadata.is_packed);
+        assert!(of_png(&[start.clone(), chunk(b"zTXt", b"x")].concat()).is_packed);
+        assert!(of_png(&[start.clone(), chunk(b"iTXt", b"Title\0\x01\0")].concat()).is_packed);
+        assert_eq!(of_png(&[start, vec![0xFF; 9]].concat()).pieces.len(), 1);
+    }
+
+    #[test]
+    fn jpeg_segments_are_found() {
+        let jpeg = b"\xFF\xD8\xFF\xE1\x00\x07Meier\xFF\xFE\x00\x04Ha\xFF\xDA\x00\x02\x12\xFF\x00\x34\xFF\xD9tail";
+        assert_eq!(of_jpeg(jpeg).pieces, [&b"Meier"[..], b"Ha", b"tail"]);
+        assert!(of_jpeg(b"\xFF\xD8\xFF").pieces.is_empty());
+        assert_eq!(readings(b"M\0e\0i\0e\0r\0")[1], "Meier");
+    }
+}

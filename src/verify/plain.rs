@@ -1,0 +1,258 @@
+//! What becomes text of a Markdown source: words as a reader of the page will see them.
+//!
+//! No parser of Markdown: it takes away what is surely markup (emphasis, link destinations, list markers, comments are
+//! gone before) and leaves the rest. A doubt costs at most a run across the doubtful place; words are found all the same.
+
+use super::entities;
+use super::marks::Passage;
+use super::words::{Listener, Scanner};
+
+/// Longest destination of a link, name of a variable or of a page, in bytes: what is longer is text.
+const LONGEST_DESTINATION: usize = 4096;
+const LONGEST_NAME: usize = 256;
+
+/// Reads a passage. `value` gives the text of a variable; link destinations are read by `aside`, as texts of their own.
+pub(super) fn read<'v>(
+    passage: &Passage<'_>,
+    value: &dyn Fn(&str) -> Option<&'v str>,
+    main: &mut Scanner<'_>,
+    aside: &mut Scanner<'_>,
+    listener: &mut impl Listener,
+) {
+    let (text, at) = (&*passage.text, passage.at);
+    let bytes = text.as_bytes();
+    let mut from = skip_markers(bytes, 0);
+    let mut index = from;
+    while let Some(&byte) = bytes.get(index) {
+        if !IS_MARKUP[usize::from(byte)] {
+            index += 1;
+            continue;
+        }
+        let markup = markup(text, index);
+        if matches!(markup, Markup::Text) {
+            index += 1;
+            continue;
+        }
+        main.text(&text[from..index], at + from, listener);
+        let length = match markup {
+            Markup::Text => 0,
+            Markup::Nothing(length) => length,
+            Markup::Seam(length) => {
+                main.seam(listener);
+                length
+            }
+            Markup::Line => {
+                main.blank(listener);
+                skip_markers(bytes, index + 1) - index
+            }
+            Markup::Character(character, length) => {
+                main.character(character, at + index, listener);
+                length
+            }
+            Markup::Destination(length) => {
+                main.seam(listener);
+                let destination = text.get(index + 2..index + length - 1).unwrap_or_default();
+                read_destination(destination, at + index + 2, aside, listener);
+                length
+            }
+            Markup::Variable(length) => {
+                let name = text.get(index + 2..index + length - 2).unwrap_or_default().trim();
+                match value(name) {
+                    // Inside a substituted text every word stands at the variable's place.
+                    Some(value) => {
+                        for character in value.chars() {
+                            main.character(character, at + index, listener);
+                        }
+                    }
+                    None => main.blank(listener),
+                }
+                length
+            }
+        };
+        // A backslash takes its character with it, so that the character is no markup.
+        from = index + length;
+        index = from + usize::from(matches!(markup, Markup::Nothing(_)));
+    }
+    main.text(text.get(from..).unwrap_or_default(), at + from, listener);
+}
+
+/// A destination is read as text unless it names a page: which pages are public is known from their files.
+fn read_destination(destination: &str, at: usize, aside: &mut Scanner<'_>, listener: &mut impl Listener) {
+    let target = destination.trim_start().trim_start_matches('<');
+    let target_end = target.find([' ', '\t', '\n', '>', '#', '?']).unwrap_or(target.len());
+    let is_page = target[..target_end].ends_with(".md") && !target.contains("://");
+    let skipped = if is_page { destination.len() - target.len() + target_end } else { 0 };
+    aside.end(listener);
+    aside.text(&destination[skipped..], at + skipped, listener);
+    aside.end(listener);
+}
+
+enum Markup {
+    /// No markup.
+    Text,
+    /// A backslash: it is gone, and what follows is text.
+    Nothing(usize),
+    /// Gone, and what stands on both sides is one word.
+    Seam(usize),
+    /// The end of a line, and the markers at the beginning of the next.
+    Line,
+    /// A character in another form.
+    Character(char, usize),
+    /// `](…)`, brackets included.
+    Destination(usize),
+    /// `{{ … }}`
+    Variable(usize),
+}
+
+const IS_MARKUP: [bool; 256] = {
+    let mut table = [false; 256];
+    let marks = b"\\*~`[]!{&\n";
+    let mut index = 0;
+    while index < marks.len() {
+        table[marks[index] as usize] = true;
+        index += 1;
+    }
+    table
+};
+
+fn markup(text: &str, index: usize) -> Markup {
+    let bytes = text.as_bytes();
+    let next = bytes.get(index + 1).copied();
+    match (bytes[index], next) {
+        (b'\n', _) => Markup::Line,
+        (b'\\', Some(next)) if next.is_ascii_punctuation() => Markup::Nothing(1),
+        (b'*' | b'~' | b'`', _) => Markup::Seam(1),
+        (b'!', Some(b'[')) => Markup::Seam(1),
+        (b'{', Some(b'{')) => match find(bytes, index + 2, b"}}", LONGEST_NAME) {
+            Some(end) => Markup::Variable(end + 2 - index),
+            None => Markup::Text,
+        },
+        (b'[', Some(b'[')) => match find(bytes, index + 2, b"]]", LONGEST_NAME) {
+            // `[[id|text]]` shows the text, `[[id]]` the title of the page, which is read with that page.
+            Some(end) => match bytes[index..end].iter().position(|byte| *byte == b'|') {
+                Some(bar) => Markup::Seam(bar + 1),
+                None => Markup::Seam(end + 2 - index),
+            },
+            None => Markup::Seam(1),
+        },
+        (b'[', Some(b'^')) => match find(bytes, index + 2, b"]", LONGEST_NAME) {
+            Some(end) => Markup::Seam(end + 1 - index),
+            None => Markup::Seam(1),
+        },
+        (b'[', _) => Markup::Seam(1),
+        (b']', Some(b'(')) => match closing_bracket(bytes, index + 2) {
+            Some(end) => Markup::Destination(end + 1 - index),
+            None => Markup::Seam(1),
+        },
+        (b']', Some(b'[')) => match find(bytes, index + 2, b"]", LONGEST_NAME) {
+            Some(end) => Markup::Seam(end + 1 - index),
+            None => Markup::Seam(1),
+        },
+        (b']', _) => Markup::Seam(1),
+        (b'&', _) => match entities::decode(&text[index..]) {
+            Some((character, length)) => Markup::Character(character, length),
+            None => Markup::Text,
+        },
+        _ => Markup::Text,
+    }
+}
+
+fn find(bytes: &[u8], from: usize, needle: &[u8], most: usize) -> Option<usize> {
+    let window = bytes.get(from..bytes.len().min(from + most))?;
+    let line = window.iter().position(|byte| *byte == b'\n').unwrap_or(window.len());
+    window[..line].windows(needle.len()).position(|found| found == needle).map(|found| from + found)
+}
+
+fn closing_bracket(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut depth = 0;
+    for (index, byte) in bytes.iter().enumerate().skip(from).take(LONGEST_DESTINATION) {
+        match byte {
+            b'(' => depth += 1,
+            b')' if depth == 0 => return Some(index),
+            b')' => depth -= 1,
+            b'\n' if bytes.get(index + 1) == Some(&b'\n') => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Skips what a line begins with: indentation, quotation marks, list markers, `[!NOTE]`.
+fn skip_markers(bytes: &[u8], from: usize) -> usize {
+    let mut index = from;
+    loop {
+        let rest = &bytes[index..];
+        let digits = rest.iter().take(9).take_while(|byte| byte.is_ascii_digit()).count();
+        let is_blank = |byte: Option<&u8>| matches!(byte, Some(b' ' | b'\t'));
+        index += match rest.first() {
+            Some(b' ' | b'\t' | b'>' | b'#' | b'|') => 1,
+            Some(b'-' | b'*' | b'+') if is_blank(rest.get(1)) => 1,
+            Some(b'0'..=b'9') if matches!(rest.get(digits), Some(b'.' | b')')) && is_blank(rest.get(digits + 1)) => {
+                digits + 1
+            }
+            Some(b'[') if rest.get(1) == Some(&b'!') => match find(bytes, index, b"]", 32) {
+                Some(end) => end + 1 - index,
+                None => return index,
+            },
+            Some(b'[') if matches!(rest.get(1), Some(b' ' | b'x' | b'X')) && rest.get(2) == Some(&b']') => 3,
+            _ => return index,
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::marks::Standing;
+    use super::super::words::{Grams, RUN, Spelling, Word};
+    use super::*;
+
+    #[derive(Default, PartialEq, Debug)]
+    struct Words(Vec<u64>);
+
+    impl Listener for Words {
+        fn word(&mut self, word: &Word) {
+            self.0.push(word.key);
+        }
+        fn joined(&mut self, _: u64, _: &[Word]) {}
+        fn run(&mut self, _: u64, _: &[Word; RUN]) {}
+    }
+
+    fn words(markdown: &str) -> (Words, Words) {
+        let spelling = Spelling::new();
+        let (mut main, mut aside) = (Scanner::new(&spelling, Grams::All), Scanner::new(&spelling, Grams::All));
+        let mut heard = Words::default();
+        let passage = Passage { text: markdown.into(), at: 0, exact: true, standing: Standing::Open };
+        let value = |name: &str| (name == "telefon").then_some("069 90009-100");
+        read(&passage, &value, &mut main, &mut aside, &mut heard);
+        main.end(&mut heard);
+        let mut plain = Words::default();
+        main.text(markdown, 0, &mut plain);
+        main.end(&mut plain);
+        (heard, plain)
+    }
+
+    #[test]
+    fn markup_is_no_text() {
+        for (markdown, text) in [
+            ("1. **Eins** und *zwei*\n2) drei", "Eins und zwei drei"),
+            ("> [!NOTE]\n> Achtung", "Achtung"),
+            ("- [x] fertig\n- [ ] offen", "fertig offen"),
+            ("[Text](../a/b.md) folgt", "Text folgt"),
+            ("[Text](../a/b.md#teil \"Titel\") folgt", "Text teil Titel folgt"),
+            ("![Bild](plan.svg)", "Bild plan.svg"),
+            ("[[azr-meldung]] und [[azr-meldung|die Meldung]].", "und die Meldung"),
+            ("Rufen Sie {{ telefon }} an", "Rufen Sie 069 90009-100 an"),
+            ("M&uuml;ller &amp; S&#246;hne", "Müller Söhne"),
+            ("snake\\_case a\\*b", "snake case a b"),
+            ("Wort[^1] weiter", "Wort weiter"),
+            ("| a | b |\n| --- | --- |\n| c | d |", "a b c d"),
+            ("{{ [[ [x](", "x"),
+            ("{{ unbekannt }} \\", ""),
+        ] {
+            let (mut found, mut meant) = (words(markdown).0, words(text).1);
+            found.0.sort_unstable();
+            meant.0.sort_unstable();
+            assert_eq!(found, meant, "{markdown}");
+        }
+    }
+}

@@ -1,0 +1,343 @@
+//! What occurs in internal text and nowhere in public text.
+//!
+//! [`Secrets::gather`] reads the confidential passages first and crosses out what the open ones hold too; so it needs
+//! memory for the internal text only. What is left, as hashes, is looked for in the finished bytes by a [`Detector`].
+//!
+//! How to exempt something that programs write by themselves (numbers of years, keys of data files): a line in
+//! `generated.txt`.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rayon::prelude::*;
+
+use super::channel::Channel;
+use super::marks::{Marks, Standing};
+use super::plain;
+use super::views::Witness;
+use super::words::{Grams, Listener, RUN, Scanner, Spelling, Word};
+use crate::diagnostic::{SourcePath, Span};
+
+/// Words that the program writes by itself, beside those of themes and of the table of laws.
+const GENERATED: &str = include_str!("generated.txt");
+
+/// Fewest letters of a word that is a secret by itself.
+const SHORTEST_WORD: u32 = 3;
+/// Fewest letters of joined words.
+const SHORTEST_JOINED: u32 = 5;
+/// Fewest letters of a run: "a b c d e" is an alphabet, no secret.
+const SHORTEST_RUN: u32 = 12;
+
+/// Where a secret stands.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) struct Place {
+    /// Index of the source.
+    source: u32,
+    /// Byte in it.
+    start: u32,
+}
+
+/// Hashes of everything that may not be in the public site.
+#[derive(Debug)]
+pub(super) struct Secrets {
+    table: Table,
+    /// Path and text of every source, to say in which line a secret stands.
+    sources: Vec<(SourcePath, std::sync::Arc<str>)>,
+    /// Key of the fingerprints in messages: without the handbook nobody can try out which short secret gives one.
+    blinding: [u8; 32],
+}
+
+impl Secrets {
+    /// Reads the marks; `open_texts` may stand in the public site without standing in the handbook.
+    pub(super) fn gather(marks: &Marks, spelling: &Spelling, open_texts: &[&str]) -> Secrets {
+        let collected: Vec<Vec<(u64, Place)>> =
+            marks.documents.par_iter().enumerate().map(|(index, _)| collect(marks, index, spelling)).collect();
+        let mut table = Table::with_room_for(collected.iter().map(Vec::len).sum());
+        for (key, place) in collected.into_iter().flatten() {
+            table.insert(key, place);
+        }
+        let mut hasher = blake3::Hasher::new();
+        for key in &table.keys {
+            hasher.update(&key.to_le_bytes());
+        }
+        let blinding = *hasher.finalize().as_bytes();
+        let public: Vec<AtomicBool> = table.keys.iter().map(|_| AtomicBool::new(false)).collect();
+        (0..marks.documents.len()).into_par_iter().for_each(|index| cross_out(marks, index, spelling, &table, &public));
+        open_texts.par_iter().for_each(|text| cross_out_text(text, spelling, &table, &public));
+        cross_out_text(GENERATED, spelling, &table, &public);
+        cross_out_text(&numbers_of_years(), spelling, &table, &public);
+        let table = table.without(&public);
+        let sources = marks.sources.iter().map(|source| (source.path.clone(), source.text.clone())).collect();
+        Secrets { table, sources, blinding }
+    }
+
+    /// The line of the source in which a secret stands: path and byte range, without the line break.
+    pub(super) fn span(&self, place: Place) -> Span {
+        let Some((path, text)) = self.sources.get(place.source as usize) else {
+            return Span::file(&SourcePath::new(""));
+        };
+        let at = (place.start as usize).min(text.len());
+        let start = text.as_bytes()[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |index| index + 1);
+        let end = text.as_bytes()[at..].iter().position(|byte| *byte == b'\n').map_or(text.len(), |index| at + index);
+        Span::new(path, start..end)
+    }
+
+    /// A short name for a secret that does not tell it.
+    pub(super) fn fingerprint(&self, key: u64) -> String {
+        let hash = blake3::keyed_hash(&self.blinding, &key.to_le_bytes());
+        hash.to_hex()[..8].to_string()
+    }
+
+    /// How many secrets are known.
+    #[cfg(test)]
+    pub(super) fn len(&self) -> usize {
+        self.table.count
+    }
+}
+
+/// Years are everywhere: in dates, versions, names of laws.
+fn numbers_of_years() -> String {
+    (1900..2100).map(|year| format!("{year} ")).collect()
+}
+
+/// A hash table of hashes with a filter in front that answers most questions out of the processor's cache.
+#[derive(Debug)]
+struct Table {
+    /// Zero is an empty slot; the length is a power of two.
+    keys: Vec<u64>,
+    places: Vec<Place>,
+    count: usize,
+    filter: Vec<u64>,
+    filter_shift: u32,
+}
+
+impl Table {
+    fn with_room_for(count: usize) -> Table {
+        let slots = (count.max(8) * 3 / 2).next_power_of_two();
+        // Sixteen bits for each key: one question in sixteen goes on to the table in vain.
+        let filter_bits = (count.max(64) * 16).next_power_of_two();
+        Table {
+            keys: vec![0; slots],
+            places: vec![Place { source: 0, start: 0 }; slots],
+            count: 0,
+            filter: vec![0; filter_bits / 64],
+            filter_shift: 64 - filter_bits.trailing_zeros(),
+        }
+    }
+
+    fn insert(&mut self, key: u64, place: Place) {
+        let key = key.max(1);
+        let mut slot = key as usize & (self.keys.len() - 1);
+        while self.keys[slot] != 0 {
+            if self.keys[slot] == key {
+                return;
+            }
+            slot = (slot + 1) & (self.keys.len() - 1);
+        }
+        self.keys[slot] = key;
+        self.places[slot] = place;
+        self.count += 1;
+        let bit = (key >> self.filter_shift) as usize;
+        self.filter[bit / 64] |= 1 << (bit % 64);
+    }
+
+    fn find(&self, key: u64) -> Option<usize> {
+        let key = key.max(1);
+        let bit = (key >> self.filter_shift) as usize;
+        if self.filter[bit / 64] >> (bit % 64) & 1 == 0 {
+            return None;
+        }
+        let mut slot = key as usize & (self.keys.len() - 1);
+        while self.keys[slot] != 0 {
+            if self.keys[slot] == key {
+                return Some(slot);
+            }
+            slot = (slot + 1) & (self.keys.len() - 1);
+        }
+        None
+    }
+
+    fn without(self, public: &[AtomicBool]) -> Table {
+        let left = |slot: usize| self.keys[slot] != 0 && !public[slot].load(Ordering::Relaxed);
+        let mut table = Table::with_room_for((0..self.keys.len()).filter(|slot| left(*slot)).count());
+        for slot in (0..self.keys.len()).filter(|slot| left(*slot)) {
+            table.insert(self.keys[slot], self.places[slot]);
+        }
+        table
+    }
+}
+
+/// The keys of the confidential passages of one source.
+fn collect(marks: &Marks, index: usize, spelling: &Spelling) -> Vec<(u64, Place)> {
+    let source = u32::try_from(index).unwrap_or(u32::MAX);
+    let mut collector = Collector { source, fixed: None, found: Vec::new() };
+    let mut main = Scanner::new(spelling, Grams::Joined);
+    let mut aside = Scanner::new(spelling, Grams::Joined);
+    for passage in marks.documents[index].iter().filter(|passage| passage.standing == Standing::Confidential) {
+        collector.fixed = (!passage.exact).then_some(passage.at);
+        plain::read(passage, &|name| marks.value(index, name, passage.standing), &mut main, &mut aside, &mut collector);
+        main.end(&mut collector);
+    }
+    collector.found
+}
+
+struct Collector {
+    source: u32,
+    fixed: Option<usize>,
+    found: Vec<(u64, Place)>,
+}
+
+impl Collector {
+    fn push(&mut self, key: u64, start: usize) {
+        let start = u32::try_from(self.fixed.unwrap_or(start)).unwrap_or(u32::MAX);
+        self.found.push((key, Place { source: self.source, start }));
+    }
+}
+
+impl Listener for Collector {
+    fn word(&mut self, word: &Word) {
+        let shape = word.shape;
+        // "18g" and "104c" are sections of laws, and so are their numbers alone up to two digits.
+        let is_section = shape.leading_digit && shape.digits < shape.length && shape.length <= 5;
+        if shape.length >= SHORTEST_WORD && !is_section {
+            self.push(word.key, word.start);
+        }
+    }
+
+    fn joined(&mut self, key: u64, words: &[Word]) {
+        let length: u32 = words.iter().map(|word| word.shape.length).sum();
+        if length < SHORTEST_JOINED || (words.iter().all(|word| word.shape.is_number()) && !is_own_number(words)) {
+            return;
+        }
+        self.push(key, words[0].start);
+    }
+
+    fn run(&mut self, key: u64, words: &[Word; RUN]) {
+        let letters: u32 = words.iter().map(|word| word.shape.length - word.shape.digits).sum();
+        if letters >= SHORTEST_RUN {
+            self.push(key, words[0].start);
+        }
+    }
+}
+
+/// Whether joined numbers are somebody's, such as a telephone number, and neither a date nor an amount.
+fn is_own_number(words: &[Word]) -> bool {
+    let hyphens = words[1..].iter().all(|word| matches!(word.shape.joined_by, Some('-' | '\u{2010}' | '\u{2011}')));
+    let is_date = words[0].shape.length == 4 && words[1..].iter().all(|word| word.shape.length <= 2);
+    hyphens && !is_date
+}
+
+/// Marks what the open passages of one source hold too.
+fn cross_out(marks: &Marks, index: usize, spelling: &Spelling, table: &Table, public: &[AtomicBool]) {
+    let mut eraser = Eraser { table, public };
+    let mut main = Scanner::new(spelling, Grams::All);
+    let mut aside = Scanner::new(spelling, Grams::All);
+    // No end between passages: what is confidential between two of them is gone in the public site, and they meet.
+    for passage in marks.documents[index].iter().filter(|passage| passage.standing == Standing::Open) {
+        main.blank(&mut eraser);
+        plain::read(passage, &|name| marks.value(index, name, passage.standing), &mut main, &mut aside, &mut eraser);
+    }
+    main.end(&mut eraser);
+}
+
+/// Marks what a text holds that needs no marks: of the theme, of the table of laws.
+fn cross_out_text(text: &str, spelling: &Spelling, table: &Table, public: &[AtomicBool]) {
+    let mut eraser = Eraser { table, public };
+    let mut scanner = Scanner::new(spelling, Grams::All);
+    scanner.text(text, 0, &mut eraser);
+    scanner.end(&mut eraser);
+    if text.contains(['&', '<', '\\']) {
+        super::views::erase_decoded(text, spelling, &mut eraser);
+    }
+}
+
+struct Eraser<'a> {
+    table: &'a Table,
+    public: &'a [AtomicBool],
+}
+
+impl Eraser<'_> {
+    fn erase(&self, key: u64) {
+        if let Some(slot) = self.table.find(key) {
+            self.public[slot].store(true, Ordering::Relaxed);
+        }
+    }
+}
+
+impl Listener for Eraser<'_> {
+    fn word(&mut self, word: &Word) {
+        self.erase(word.key);
+    }
+
+    fn joined(&mut self, key: u64, _: &[Word]) {
+        self.erase(key);
+    }
+
+    fn run(&mut self, key: u64, _: &[Word; RUN]) {
+        self.erase(key);
+    }
+}
+
+/// A secret in the finished bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Leak {
+    /// In which part of the file.
+    pub(super) channel: Channel,
+    /// Where the secret stands in the sources.
+    pub(super) place: Place,
+    /// The secret's hash.
+    pub(super) key: u64,
+}
+
+/// Most leaks that are kept of one file: one is enough to stop it.
+const MOST_LEAKS: usize = 512;
+
+/// Looks for secrets in what a scanner hears.
+#[derive(Debug)]
+pub(super) struct Detector<'s> {
+    secrets: &'s Secrets,
+    /// Where the scanner is.
+    channel: Channel,
+    /// Whether numbers count: coordinates and sizes are numbers too.
+    numbers: bool,
+    /// Fewest letters of a word that counts: noise holds short words.
+    pub(super) shortest: u32,
+    /// What was found.
+    pub(super) leaks: Vec<Leak>,
+}
+
+impl<'s> Detector<'s> {
+    pub(super) fn new(secrets: &'s Secrets) -> Detector<'s> {
+        Detector { secrets, channel: Channel::Text, numbers: true, shortest: SHORTEST_WORD, leaks: Vec::new() }
+    }
+
+    fn look(&mut self, key: u64) {
+        if let Some(slot) = self.secrets.table.find(key)
+            && self.leaks.len() < MOST_LEAKS
+        {
+            self.leaks.push(Leak { channel: self.channel, place: self.secrets.table.places[slot], key });
+        }
+    }
+}
+
+impl Witness for Detector<'_> {
+    fn enter(&mut self, channel: Channel, numbers: bool) {
+        self.channel = channel;
+        self.numbers = numbers;
+    }
+}
+
+impl Listener for Detector<'_> {
+    fn word(&mut self, word: &Word) {
+        if word.shape.length >= self.shortest && (self.numbers || !word.shape.is_number()) {
+            self.look(word.key);
+        }
+    }
+
+    fn joined(&mut self, key: u64, _: &[Word]) {
+        self.look(key);
+    }
+
+    fn run(&mut self, key: u64, _: &[Word; RUN]) {
+        self.look(key);
+    }
+}

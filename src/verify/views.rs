@@ -1,0 +1,247 @@
+//! The ways to read a file: what a secret looks like after each decoding.
+//!
+//! [`Views`] feeds scanners with the text of a document (inline tags are nothing, other tags are blanks), its attributes
+//! (decoded, percent signs too), its comments, its data. One pass over the bytes serves all of them: every byte of a file
+//! is in one view at least.
+
+use super::address::percent_decoded;
+use super::channel::Channel;
+use super::data;
+use super::entities;
+use super::markup::{self, Dialect, Seen, Tag};
+use super::words::{Grams, Listener, Scanner, Spelling};
+
+/// A listener that knows in which view it hears something.
+pub(super) trait Witness: Listener {
+    /// What comes is heard in a channel; `numbers` says whether numbers in it can be secrets.
+    fn enter(&mut self, channel: Channel, numbers: bool);
+}
+
+/// The scanners of a file.
+#[derive(Debug)]
+pub(super) struct Views<'s, W> {
+    /// Who hears what they find.
+    pub(super) witness: W,
+    spelling: &'s Spelling,
+    grams: Grams,
+    /// Reads the text of the document, from its beginning to its end.
+    main: Scanner<'s>,
+    /// Reads everything else, piece by piece.
+    aside: Scanner<'s>,
+}
+
+impl<'s, W: Witness> Views<'s, W> {
+    pub(super) fn new(spelling: &'s Spelling, grams: Grams, witness: W) -> Views<'s, W> {
+        let (main, aside) = (Scanner::new(spelling, grams), Scanner::new(spelling, grams));
+        Views { witness, spelling, grams, main, aside }
+    }
+
+    /// Text between tags, with character references.
+    pub(super) fn text(&mut self, text: &str, at: usize) {
+        self.witness.enter(Channel::Text, true);
+        let mut from = 0;
+        while let Some(found) = text.as_bytes()[from..].iter().position(|byte| *byte == b'&') {
+            let reference = from + found;
+            let Some((character, length)) = entities::decode(&text[reference..]) else {
+                self.main.text(&text[from..=reference], at + from, &mut self.witness);
+                from = reference + 1;
+                continue;
+            };
+            self.main.text(&text[from..reference], at + from, &mut self.witness);
+            self.main.character(character, at + reference, &mut self.witness);
+            from = reference + length;
+        }
+        self.main.text(&text[from..], at + from, &mut self.witness);
+    }
+
+    /// A tag in the text.
+    pub(super) fn tag(&mut self, name: &str) {
+        self.witness.enter(Channel::Text, true);
+        match name {
+            "wbr" => {}
+            _ if is_inline(name) => self.main.seam(&mut self.witness),
+            _ => self.main.blank(&mut self.witness),
+        }
+    }
+
+    /// A name that is not of HTML.
+    pub(super) fn name(&mut self, name: &str, at: usize) {
+        self.piece(Channel::Name, false, name, at);
+    }
+
+    /// The value of an attribute.
+    pub(super) fn attribute(&mut self, name: &str, value: &str, at: usize) {
+        if value.is_empty() || matches!(name, "integrity" | "nonce" | "d" | "points" | "viewBox" | "transform") {
+            return;
+        }
+        let numbers = !matches!(name, "width" | "height" | "class" | "style" | "sizes" | "srcset" | "lang" | "datetime")
+            && name.len() > 2;
+        let decoded = if value.contains('&') { decoded(value) } else { std::borrow::Cow::Borrowed(value) };
+        self.piece(Channel::Attribute, numbers, &decoded, at);
+        if decoded.contains('%') {
+            self.piece(Channel::Attribute, numbers, &percent_decoded(&decoded), at);
+        }
+        // A piece of HTML in an attribute (`data-…`) is HTML to the script that takes it.
+        if decoded.contains('<') {
+            self.fragment(&decoded);
+        }
+    }
+
+    /// A comment or declaration.
+    pub(super) fn comment(&mut self, text: &str, at: usize) {
+        self.piece(Channel::Comment, true, text, at);
+    }
+
+    /// JSON or a script.
+    pub(super) fn data(&mut self, text: &str) {
+        data::read(text, self);
+    }
+
+    /// A string or key of JSON or a script, decoded.
+    pub(super) fn string(&mut self, text: &str, at: usize) {
+        self.piece(Channel::Data, true, text, at);
+        if text.contains('%') {
+            self.piece(Channel::Data, true, &percent_decoded(text), at);
+        }
+        if text.contains(['<', '&']) {
+            self.fragment(text);
+        }
+    }
+
+    /// What stands between the strings of a script.
+    pub(super) fn code(&mut self, text: &str, at: usize) {
+        self.piece(Channel::Data, false, text, at);
+    }
+
+    /// A word of the search index.
+    pub(super) fn search_word(&mut self, word: &str, at: usize) {
+        self.piece(Channel::Search, false, word, at);
+    }
+
+    /// Text of any channel, as it stands, as a text of its own.
+    pub(super) fn piece(&mut self, channel: Channel, numbers: bool, text: &str, at: usize) {
+        self.witness.enter(channel, numbers);
+        self.aside.text(text, at, &mut self.witness);
+        self.aside.end(&mut self.witness);
+    }
+
+    /// A text that may hold markup, read as its reader will see it.
+    pub(super) fn fragment(&mut self, text: &str) {
+        let mut fragment = Fragment {
+            main: Scanner::new(self.spelling, self.grams),
+            witness: &mut self.witness,
+        };
+        markup::walk(text, Dialect::Html, &mut fragment);
+        fragment.main.end(fragment.witness);
+    }
+
+    /// Text without character references.
+    pub(super) fn text_of_data(&mut self, text: &str, at: usize) {
+        self.witness.enter(Channel::Text, true);
+        self.main.text(text, at, &mut self.witness);
+    }
+
+    /// HTML that stands escaped in XML.
+    pub(super) fn escaped_fragment(&mut self, text: &str) {
+        self.fragment(&decoded(text));
+    }
+
+    /// The end of the file.
+    pub(super) fn end(&mut self) {
+        self.witness.enter(Channel::Text, true);
+        self.main.end(&mut self.witness);
+    }
+}
+
+/// The text of a piece of HTML inside something else.
+struct Fragment<'v, 's, W> {
+    main: Scanner<'s>,
+    witness: &'v mut W,
+}
+
+impl<'a, W: Witness> Seen<'a> for Fragment<'_, '_, W> {
+    fn open(&mut self, tag: &Tag<'a>) {
+        for attribute in &tag.attributes {
+            self.main.blank(self.witness);
+            self.text(attribute.value, attribute.at);
+            self.main.blank(self.witness);
+        }
+        self.close(tag.name, tag.at);
+    }
+
+    fn close(&mut self, name: &'a str, _: usize) {
+        if is_inline(name) { self.main.seam(self.witness) } else { self.main.blank(self.witness) }
+    }
+
+    fn text(&mut self, text: &'a str, at: usize) {
+        self.main.text(&decoded(text), at, self.witness);
+    }
+
+    fn raw(&mut self, _: &'a str, text: &'a str, at: usize) {
+        self.main.text(text, at, self.witness);
+    }
+
+    fn comment(&mut self, text: &'a str, at: usize) {
+        self.main.text(text, at, self.witness);
+    }
+
+    fn odd(&mut self, _: usize) {}
+}
+
+/// A text with its character references decoded.
+fn decoded(text: &str) -> std::borrow::Cow<'_, str> {
+    if !text.contains('&') {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let (character, length) = entities::decode(rest).unwrap_or(('&', 1));
+        out.push(character);
+        rest = &rest[length..];
+    }
+    out.push_str(rest);
+    out.into()
+}
+
+/// Whether the tag of an element can stand inside a word.
+fn is_inline(name: &str) -> bool {
+    matches!(
+        name,
+        "a" | "abbr" | "b" | "bdi" | "bdo" | "big" | "cite" | "code" | "data" | "del" | "dfn" | "em" | "font" | "i"
+            | "ins" | "kbd" | "mark" | "q" | "s" | "samp" | "small" | "span" | "strike" | "strong" | "sub" | "sup"
+            | "time" | "tspan" | "tt" | "u" | "var" | "wbr"
+    )
+}
+
+/// Lets a witness hear a text of the theme as it may look in a site: with its references and escapes decoded.
+pub(super) fn erase_decoded<L: Listener>(text: &str, spelling: &Spelling, listener: &mut L) {
+    let mut views = Views::new(spelling, Grams::All, Anywhere(listener));
+    views.fragment(text);
+    if text.contains('\\') {
+        views.data(text);
+    }
+}
+
+/// A witness that does not care where it is.
+struct Anywhere<'l, L>(&'l mut L);
+
+impl<L: Listener> Listener for Anywhere<'_, L> {
+    fn word(&mut self, word: &super::words::Word) {
+        self.0.word(word);
+    }
+
+    fn joined(&mut self, key: u64, words: &[super::words::Word]) {
+        self.0.joined(key, words);
+    }
+
+    fn run(&mut self, key: u64, words: &[super::words::Word; super::words::RUN]) {
+        self.0.run(key, words);
+    }
+}
+
+impl<L: Listener> Witness for Anywhere<'_, L> {
+    fn enter(&mut self, _: Channel, _: bool) {}
+}

@@ -1,0 +1,488 @@
+//! Words of a text, however it is spelled: the smallest things that are compared.
+//!
+//! A [`Scanner`] is fed with pieces of text and tells its [`Listener`] the words, the joined words (`it-hilfe`,
+//! `90009-771`) and the runs of [`RUN`] words in it, each as a hash. Spelling does not matter: Unicode is decomposed for
+//! compatibility (NFKD), letters are lowered, ä is ae, ß is ss, other marks fall away, and so do soft hyphens, joiners and
+//! direction marks inside a word. Inline tags do not end a word; then its parts are told as well.
+//!
+//! Hashes are of 64 bits and made for speed; nothing here needs them to resist an attacker, and nobody prints them.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Number of words of a run. Five words that occur nowhere in public text are no accident.
+pub(super) const RUN: usize = 5;
+
+/// Most words of a joined word that are compared as one thing; longer ones are runs.
+const LONGEST_JOINED: usize = RUN - 1;
+
+/// What a word looks like.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) struct Shape {
+    /// Number of its letters and digits, spelled out (ä counts two).
+    pub(super) length: u32,
+    /// How many of them are ASCII digits.
+    pub(super) digits: u32,
+    /// Whether it begins with one.
+    pub(super) leading_digit: bool,
+    /// What stands between it and the word before; nothing unless the two are joined.
+    pub(super) joined_by: Option<char>,
+}
+
+impl Shape {
+    /// Whether it is made of digits only.
+    pub(super) fn is_number(self) -> bool {
+        self.digits == self.length
+    }
+}
+
+/// A word and where it begins.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Word {
+    /// Its hash.
+    pub(super) key: u64,
+    /// What it looks like.
+    pub(super) shape: Shape,
+    /// The byte at which it begins, as counted by the caller.
+    pub(super) start: usize,
+}
+
+/// Hears what is in a text.
+pub(super) trait Listener {
+    /// A word.
+    fn word(&mut self, word: &Word);
+    /// Two to four words, joined in the text (or all of them, for [`Grams::All`]).
+    fn joined(&mut self, key: u64, words: &[Word]);
+    /// [`RUN`] words in a row.
+    fn run(&mut self, key: u64, words: &[Word; RUN]);
+}
+
+/// Which sequences of two to four words are told.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Grams {
+    /// Those joined by a hyphen, a full stop, `_` or `@`.
+    Joined,
+    /// All.
+    All,
+}
+
+/// How each character is spelled; made once, as looking it up is faster than asking Unicode.
+#[derive(Debug)]
+pub(super) struct Spelling {
+    ascii: [u8; 128],
+    others: Vec<u64>,
+}
+
+/// Codes of [`Spelling::ascii`] and [`Spelling::others`]; every other value is a spelling.
+const BLANK: u64 = 0;
+const JOINER: u64 = 1;
+const NOTHING: u64 = 2;
+const DIAERESIS: u64 = 3;
+const LONG: u64 = 4;
+
+/// First character that is not in the table: it holds the scripts of Europe and the Near East and punctuation.
+const TABLE_END: u32 = 0x2100;
+
+impl Spelling {
+    pub(super) fn new() -> Spelling {
+        let mut ascii = [BLANK as u8; 128];
+        for byte in 0..128_u8 {
+            ascii[usize::from(byte)] = match byte {
+                b'0'..=b'9' | b'a'..=b'z' => byte,
+                b'A'..=b'Z' => byte.to_ascii_lowercase(),
+                b'-' | b'_' | b'.' | b'@' => JOINER as u8,
+                _ => BLANK as u8,
+            };
+        }
+        let others = (0x80..TABLE_END).map(|code| char::from_u32(code).map_or(BLANK, spell)).collect();
+        Spelling { ascii, others }
+    }
+
+    fn of(&self, character: char) -> u64 {
+        let code = character as u32;
+        match self.others.get((code as usize).wrapping_sub(0x80)) {
+            Some(packed) => *packed,
+            None => spell(character),
+        }
+    }
+}
+
+/// Whether a character is invisible inside a word.
+fn is_ignored(character: char) -> bool {
+    matches!(character,
+        '\u{AD}' | '\u{B7}' | '\u{34F}' | '\u{61C}' | '\u{640}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
+        | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{2027}' | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E0FFF}')
+}
+
+/// The letters of a character, up to three of them packed into one number, or a code.
+fn spell(character: char) -> u64 {
+    match character {
+        '\u{308}' => return DIAERESIS,
+        '\u{2010}' | '\u{2011}' => return JOINER,
+        _ if is_ignored(character) || is_combining_mark(character) => return NOTHING,
+        _ => {}
+    }
+    let mut packed = 0;
+    let mut count = 0;
+    let complete = spell_out(character, &mut |letter| {
+        packed = packed << 21 | u64::from(letter as u32);
+        count += 1;
+    });
+    match (complete, count) {
+        (false, _) | (true, 0) => BLANK,
+        (true, 1..=3) => packed,
+        (true, _) => LONG,
+    }
+}
+
+/// Calls `found` for each letter of a character; `false` if it is not made of letters and digits only.
+fn spell_out(character: char, found: &mut dyn FnMut(char)) -> bool {
+    let mut previous = ' ';
+    for part in std::iter::once(character).nfkd() {
+        if part == '\u{308}' && matches!(previous, 'a' | 'o' | 'u') {
+            found('e');
+        }
+        if is_combining_mark(part) || is_ignored(part) {
+            continue;
+        }
+        if !part.is_alphanumeric() {
+            return false;
+        }
+        for lower in part.to_lowercase().flat_map(|lower| std::iter::once(lower).nfkd()) {
+            match lower {
+                'ß' => {
+                    found('s');
+                    found('s');
+                }
+                'ı' => found('i'),
+                'ς' => found('σ'),
+                _ if is_combining_mark(lower) => {}
+                _ => found(lower),
+            }
+            previous = lower;
+        }
+    }
+    true
+}
+
+/// A word that is not finished.
+#[derive(Clone, Copy, Debug)]
+struct Open {
+    hash: u64,
+    length: u32,
+    digits: u32,
+    leading_digit: bool,
+    start: usize,
+}
+
+const NO_WORD: Open = Open { hash: SEED, length: 0, digits: 0, leading_digit: false, start: 0 };
+const SEED: u64 = 0x243F_6A88_85A3_08D3;
+const STEP: u64 = 0x517C_C1B7_2722_0A95;
+const MULTIPLIERS: [u64; RUN] = [
+    0x9E37_79B9_7F4A_7C15,
+    0xC2B2_AE3D_27D4_EB4F,
+    0x1656_67B1_9E37_79F9,
+    0x27D4_EB2F_1656_67C5,
+    0x85EB_CA77_C2B2_AE63,
+];
+
+impl Open {
+    fn push(&mut self, letter: u32, at: usize) {
+        let is_digit = letter.wrapping_sub(0x30) < 10;
+        if self.length == 0 {
+            self.start = at;
+            self.leading_digit = is_digit;
+        }
+        self.hash = (self.hash.rotate_left(5) ^ u64::from(letter)).wrapping_mul(STEP);
+        self.length += 1;
+        self.digits += u32::from(is_digit);
+    }
+
+    fn word(&self, joined_by: Option<char>) -> Word {
+        let shape =
+            Shape { length: self.length, digits: self.digits, leading_digit: self.leading_digit, joined_by };
+        Word { key: mix(self.hash), shape, start: self.start }
+    }
+}
+
+fn mix(hash: u64) -> u64 {
+    let hash = (hash ^ hash >> 32).wrapping_mul(MULTIPLIERS[0]);
+    hash ^ hash >> 29
+}
+
+/// What lies between the last word and the place that was reached.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Gap {
+    /// Nothing yet.
+    None,
+    /// One character that joins.
+    Joined(char),
+    /// Anything else.
+    Wide,
+}
+
+/// Finds the words of a text that comes in pieces.
+#[derive(Debug)]
+pub(super) struct Scanner<'s> {
+    spelling: &'s Spelling,
+    grams: Grams,
+    word: Open,
+    /// The part of the word before its first inline tag, until it is told, and the part since its last one.
+    first_part: Option<Open>,
+    part: Option<Open>,
+    /// Whether the last letter is one that a diaeresis turns into an umlaut.
+    takes_umlaut: bool,
+    gap: Gap,
+    /// The last words, the newest last; only the last `count` of them are there.
+    recent: [Word; RUN],
+    count: usize,
+    /// How many of the last words are joined to one another.
+    chain: usize,
+}
+
+impl<'s> Scanner<'s> {
+    pub(super) fn new(spelling: &'s Spelling, grams: Grams) -> Scanner<'s> {
+        Scanner {
+            spelling,
+            grams,
+            word: NO_WORD,
+            first_part: None,
+            part: None,
+            takes_umlaut: false,
+            gap: Gap::Wide,
+            recent: [Word::default(); RUN],
+            count: 0,
+            chain: 0,
+        }
+    }
+
+    /// Reads a piece of text whose first byte is the caller's byte `at`.
+    pub(super) fn text(&mut self, text: &str, at: usize, listener: &mut impl Listener) {
+        let bytes = text.as_bytes();
+        let mut index = 0;
+        while let Some(&byte) = bytes.get(index) {
+            if byte < 0x80 {
+                let code = self.spelling.ascii[usize::from(byte)];
+                if code > JOINER as u8 {
+                    self.letter(u32::from(code), at + index);
+                } else {
+                    self.end_word(listener);
+                    self.gap = match self.gap {
+                        Gap::None if code == JOINER as u8 => Gap::Joined(char::from(byte)),
+                        _ => Gap::Wide,
+                    };
+                }
+                index += 1;
+            } else {
+                let character = text[index..].chars().next().unwrap_or(' ');
+                self.character(character, at + index, listener);
+                index += character.len_utf8();
+            }
+        }
+    }
+
+    /// Reads one character that stands at the caller's byte `at` in another form (`&uuml;`, `\u00fc`).
+    pub(super) fn character(&mut self, character: char, at: usize, listener: &mut impl Listener) {
+        let code = match self.spelling.ascii.get(character as usize) {
+            Some(code) => u64::from(*code),
+            None => self.spelling.of(character),
+        };
+        match code {
+            NOTHING => {}
+            DIAERESIS => {
+                if self.takes_umlaut && self.word.length > 0 {
+                    self.letter(u32::from('e'), at);
+                }
+            }
+            BLANK | JOINER => {
+                self.end_word(listener);
+                self.gap = match self.gap {
+                    Gap::None if code == JOINER => Gap::Joined(character),
+                    _ => Gap::Wide,
+                };
+            }
+            LONG => {
+                spell_out(character, &mut |letter| self.letter(u32::from(letter), at));
+            }
+            packed => {
+                for shift in [42, 21, 0] {
+                    let letter = (packed >> shift & 0x1F_FFFF) as u32;
+                    if letter != 0 {
+                        self.letter(letter, at);
+                    }
+                }
+            }
+        }
+    }
+
+    fn letter(&mut self, letter: u32, at: usize) {
+        self.word.push(letter, at);
+        if let Some(part) = &mut self.part {
+            part.push(letter, at);
+        }
+        self.takes_umlaut = matches!(letter, 0x61 | 0x6F | 0x75);
+    }
+
+    /// An inline tag: it does not end a word, but the parts of a word that has one inside are told too.
+    pub(super) fn seam(&mut self, listener: &mut impl Listener) {
+        if self.word.length == 0 {
+            return;
+        }
+        match self.part {
+            None => self.first_part = Some(self.word),
+            Some(_) => self.tell_parts(listener),
+        }
+        self.part = Some(NO_WORD);
+    }
+
+    fn tell_parts(&mut self, listener: &mut impl Listener) {
+        let Some(part) = self.part.filter(|part| part.length > 0) else { return };
+        if let Some(first) = self.first_part.take() {
+            listener.word(&first.word(None));
+        }
+        listener.word(&part.word(None));
+    }
+
+    /// Something that separates words: a block's tag, the end of a value.
+    pub(super) fn blank(&mut self, listener: &mut impl Listener) {
+        self.end_word(listener);
+        self.gap = Gap::Wide;
+    }
+
+    /// The end of a text: what comes next belongs to no run with it.
+    pub(super) fn end(&mut self, listener: &mut impl Listener) {
+        self.blank(listener);
+        self.count = 0;
+        self.chain = 0;
+    }
+
+    fn end_word(&mut self, listener: &mut impl Listener) {
+        if self.word.length == 0 {
+            return;
+        }
+        if self.part.is_some() {
+            self.tell_parts(listener);
+            (self.first_part, self.part) = (None, None);
+        }
+        let joined_by = match self.gap {
+            Gap::Joined(character) if self.count > 0 => Some(character),
+            Gap::Joined(_) | Gap::None | Gap::Wide => None,
+        };
+        let word = self.word.word(joined_by);
+        self.word = NO_WORD;
+        self.takes_umlaut = false;
+        self.gap = Gap::None;
+        listener.word(&word);
+
+        self.recent.copy_within(1.., 0);
+        self.recent[RUN - 1] = word;
+        self.count = (self.count + 1).min(RUN);
+        self.chain = if joined_by.is_some() { (self.chain + 1).min(LONGEST_JOINED) } else { 1 };
+        let longest = match self.grams {
+            Grams::Joined => self.chain,
+            Grams::All => self.count.min(LONGEST_JOINED),
+        };
+        for length in 2..=longest {
+            let words = &self.recent[RUN - length..];
+            listener.joined(sequence(words), words);
+        }
+        if self.count == RUN {
+            listener.run(sequence(&self.recent), &self.recent);
+        }
+    }
+}
+
+/// The hash of some words in a row.
+fn sequence(words: &[Word]) -> u64 {
+    let sum = words
+        .iter()
+        .zip(MULTIPLIERS)
+        .fold(words.len() as u64, |sum, (word, multiplier)| sum.wrapping_add(word.key.wrapping_mul(multiplier)));
+    mix(sum)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Default)]
+    struct Heard {
+        words: Vec<u64>,
+        joined: Vec<u64>,
+        runs: Vec<u64>,
+    }
+
+    impl Listener for Heard {
+        fn word(&mut self, word: &Word) {
+            self.words.push(word.key);
+        }
+        fn joined(&mut self, key: u64, _: &[Word]) {
+            self.joined.push(key);
+        }
+        fn run(&mut self, key: u64, _: &[Word; RUN]) {
+            self.runs.push(key);
+        }
+    }
+
+    fn hear(pieces: &[&str]) -> Heard {
+        let spelling = Spelling::new();
+        let mut scanner = Scanner::new(&spelling, Grams::Joined);
+        let mut heard = Heard::default();
+        for piece in pieces {
+            match *piece {
+                "<b>" => scanner.seam(&mut heard),
+                "<p>" => scanner.blank(&mut heard),
+                text => scanner.text(text, 0, &mut heard),
+            }
+        }
+        scanner.end(&mut heard);
+        heard
+    }
+
+    #[test]
+    fn spelling_does_not_matter() {
+        for (one, other) in [
+            ("Müller", "MUELLER"),
+            ("Müller", "mu\u{308}ller"),
+            ("Müller", "Mu\u{200b}\u{308}l\u{ad}ler"),
+            ("Straße", "STRASSE"),
+            ("Straße", "STRAẞE"),
+            ("ﬁnden", "finden"),
+            ("café", "CAFE"),
+            ("Ａｍｔ", "amt"),
+            ("İstanbul", "istanbul"),
+            ("Ⅷ", "viii"),
+            ("تصريح", "تـصـريـحُ"),
+            ("Їжак", "їжак"),
+        ] {
+            assert_eq!(hear(&[one]).words, hear(&[other]).words, "{one} {other}");
+            assert_eq!(hear(&[one]).words.len(), 1, "{one}");
+        }
+        assert_ne!(hear(&["Muller"]).words, hear(&["Müller"]).words);
+        assert_eq!(hear(&["½ § „a“…b"]).words, hear(&["a b"]).words);
+    }
+
+    #[test]
+    fn tags_inside_a_word_hide_neither_it_nor_its_parts() {
+        let whole = hear(&["Aufenthalt"]).words[0];
+        let heard = hear(&["Auf", "<b>", "ent", "<b>", "<b>", "halt", "<b>", " x"]);
+        for part in ["Auf", "ent", "halt", "Aufenthalt"] {
+            assert!(heard.words.contains(&hear(&[part]).words[0]), "{part}");
+        }
+        assert!(heard.words.contains(&whole));
+        assert_eq!(hear(&["ab", "<p>", "cd"]).words, hear(&["ab cd"]).words);
+    }
+
+    #[test]
+    fn joined_words_and_runs_are_told() {
+        let heard = hear(&["it-hilfe@amt.example, 90009\u{2011}771 e - f"]);
+        assert_eq!(heard.words.len(), 8);
+        // it-hilfe, hilfe@amt, it-hilfe@amt, amt.example, hilfe@…example, it@…example; 90009-771
+        assert_eq!(heard.joined.len(), 7);
+        assert_eq!(heard.runs.len(), 4);
+        assert!(heard.joined.contains(&hear(&["90009-771"]).joined[0]));
+        assert_eq!(hear(&["a b c d e"]).runs, hear(&["A, b; C", "<p>", "d e"]).runs);
+        assert!(hear(&["a b c d"]).runs.is_empty());
+    }
+}
