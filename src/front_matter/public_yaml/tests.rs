@@ -1,3 +1,5 @@
+//! What is confidential is not written, and what is open reads back.
+
 use super::*;
 use crate::diagnostic::{Diagnostics, SourcePath};
 use crate::front_matter::{Context, read, read_translation};
