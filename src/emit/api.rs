@@ -6,8 +6,8 @@ use serde_json::{Map, Value, json};
 use super::Emit;
 use super::frame::{Frame, kind_name};
 use crate::artifact::{Artifact, OutputPath};
-use crate::edition::view::{CitationView, RichText};
 use crate::date::Date;
+use crate::edition::view::{CitationView, RichText};
 use crate::edition::{FaceKind, Page};
 use crate::front_matter::{DocumentForm, Remedy};
 
@@ -15,9 +15,9 @@ use crate::front_matter::{DocumentForm, Remedy};
 pub(super) fn pages<A: Emit>(frame: &Frame<'_, A>) -> Artifact {
     let edition = frame.edition;
     let default = edition.default_language();
-    let mut whole: Vec<&Page<A>> = edition.pages().iter().filter(|page| page.face() != FaceKind::Untranslated).collect();
-    let position =
-        |page: &Page<A>| edition.site().languages.iter().position(|language| language == page.language());
+    let mut whole: Vec<&Page<A>> =
+        edition.pages().iter().filter(|page| page.face() != FaceKind::Untranslated).collect();
+    let position = |page: &Page<A>| edition.site().languages.iter().position(|language| language == page.language());
     whole.sort_by_key(|page| (page.id().to_string(), position(page)));
     let file = File {
         edition: A::NAME,
@@ -124,10 +124,7 @@ fn page<A: Emit>(page: &Page<A>) -> Value {
     put("result", json!(text(&open.result)));
     put("related", json!(open.related.iter().map(|link| link.id.clone()).collect::<Vec<_>>()));
     if let Some(change) = &open.change {
-        put(
-            "change",
-            json!({"from": change.date, "note": change.note.plain, "transition": text(&change.transition)}),
-        );
+        put("change", json!({"from": change.date, "note": change.note.plain, "transition": text(&change.transition)}));
     }
 
     let mut object = Map::new();
