@@ -64,7 +64,9 @@ impl Fault {
     fn what(self) -> Text {
         match self {
             Fault::InlineScript => text!("ein Skript steht in der Seite selbst", "a script stands in the page itself"),
-            Fault::InlineStyle => text!("eine Gestaltung steht in der Seite selbst", "a style stands in the page itself"),
+            Fault::InlineStyle => {
+                text!("eine Gestaltung steht in der Seite selbst", "a style stands in the page itself")
+            }
             Fault::Handler => text!("ein Attribut enthält ein Skript", "an attribute holds a script"),
             Fault::CodeAddress => text!(
                 "eine Adresse enthält Code oder Daten (`javascript:`, `data:`)",
@@ -78,7 +80,9 @@ impl Fault {
             Fault::ForeignResource => {
                 text!("etwas wird von einem anderen Server geladen", "something is loaded from another host")
             }
-            Fault::ForeignLink => text!("ein Link hat ein unerlaubtes Schema", "a link has a scheme that is not allowed"),
+            Fault::ForeignLink => {
+                text!("ein Link hat ein unerlaubtes Schema", "a link has a scheme that is not allowed")
+            }
             Fault::ActiveSvg => text!(
                 "das SVG enthält Skripte, fremde Inhalte oder fremde Adressen",
                 "the SVG holds scripts, foreign content or foreign addresses"
@@ -101,10 +105,9 @@ impl Fault {
                 "Veröffentlicht werden Bilder (PNG, JPEG, WebP, GIF, SVG), PDF, Office-Dokumente und Text.",
                 "Published are pictures (PNG, JPEG, WebP, GIF, SVG), PDF, office documents and text."
             ),
-            Fault::HiddenMetadata => text!(
-                "Speichern Sie das Bild ohne Metadaten neu.",
-                "Save the picture again without metadata."
-            ),
+            Fault::HiddenMetadata => {
+                text!("Speichern Sie das Bild ohne Metadaten neu.", "Save the picture again without metadata.")
+            }
             Fault::InlineScript
             | Fault::InlineStyle
             | Fault::Handler

@@ -58,9 +58,14 @@ impl Judge {
         let document = match kind {
             Kind::Page => Document::Page,
             Kind::Picture => Document::Picture,
-            Kind::Xml | Kind::Data | Kind::Style | Kind::Text | Kind::Png | Kind::Jpeg | Kind::Binary | Kind::Unknown => {
-                Document::Data
-            }
+            Kind::Xml
+            | Kind::Data
+            | Kind::Style
+            | Kind::Text
+            | Kind::Png
+            | Kind::Jpeg
+            | Kind::Binary
+            | Kind::Unknown => Document::Data,
         };
         let mut look = Look::new(document, self.views());
         if let Some(views) = &mut look.views {
@@ -236,10 +241,8 @@ fn leaks(secrets: &Secrets, path: &OutputPath, leaks: &[Leak]) -> Vec<Diagnostic
         })
         .collect();
     if more > 0 {
-        let message = text!(
-            "`{path}` enthält {more} weitere interne Stellen",
-            "`{path}` holds {more} more internal passages"
-        );
+        let message =
+            text!("`{path}` enthält {more} weitere interne Stellen", "`{path}` holds {more} more internal passages");
         problems.push(fault::of_output(catalogue::LEAK, message));
     }
     problems

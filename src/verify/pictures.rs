@@ -20,8 +20,8 @@ pub(super) fn of_png(bytes: &[u8]) -> Metadata<'_> {
         let content = &bytes[start..end];
         match &header[4..] {
             // What the picture itself is made of.
-            b"IHDR" | b"PLTE" | b"IDAT" | b"tRNS" | b"gAMA" | b"cHRM" | b"sRGB" | b"bKGD" | b"pHYs" | b"sBIT" | b"acTL"
-            | b"fcTL" | b"fdAT" | b"cICP" | b"hIST" | b"tIME" => {}
+            b"IHDR" | b"PLTE" | b"IDAT" | b"tRNS" | b"gAMA" | b"cHRM" | b"sRGB" | b"bKGD" | b"pHYs" | b"sBIT"
+            | b"acTL" | b"fcTL" | b"fdAT" | b"cICP" | b"hIST" | b"tIME" => {}
             b"IEND" => {
                 metadata.pieces.extend(bytes.get(end + 4..).filter(|rest| !rest.is_empty()));
                 return metadata;
@@ -106,7 +106,13 @@ mod tests {
     #[test]
     fn png_text_is_found_and_packed_text_is_told() {
         let start = b"\x89PNG\r\n\x1A\n".to_vec();
-        let png = [start.clone(), chunk(b"IHDR", b"xxxx"), chunk(b"tEXt", b"Author\0Meier"), chunk(b"IEND", b""), b"tail".to_vec()];
+        let png = [
+            start.clone(),
+            chunk(b"IHDR", b"xxxx"),
+            chunk(b"tEXt", b"Author\0Meier"),
+            chunk(b"IEND", b""),
+            b"tail".to_vec(),
+        ];
         let png = png.concat();
         let metadata = of_png(&png);
         assert_eq!(metadata.pieces, [&b"Author\0Meier"[..], b"tail"]);
