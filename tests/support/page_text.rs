@@ -206,6 +206,10 @@ impl Lines {
     }
 
     fn end_line(&mut self) {
+        // The language of a block stands before its first line.
+        if self.line.starts_with('{') && self.line.ends_with("} ") && !self.line.trim().contains(' ') {
+            return;
+        }
         let line = std::mem::take(&mut self.line);
         let line = line.trim_end();
         if line.trim().is_empty() {
