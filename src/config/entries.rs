@@ -61,9 +61,9 @@ pub(super) fn roles(fields: &Fields<'_>, scope: Scope<'_>, diagnostics: &mut Dia
             if unknown <= MOST_SUGGESTIONS {
                 diagnostic.help = did_you_mean(&name, roles.keys().map(String::as_str));
             }
-            diagnostic.help.get_or_insert_with(|| {
-                text!("Nennen Sie eine Rolle aus dieser Liste", "Name a role of this list")
-            });
+            diagnostic
+                .help
+                .get_or_insert_with(|| text!("Nennen Sie eine Rolle aus dieser Liste", "Name a role of this list"));
             diagnostics.push(diagnostic);
         }
     }

@@ -128,7 +128,8 @@ fn languages(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Vec<Language
     let items = items.unwrap_or_default();
     if let Some(surplus) = items.get(MOST_LANGUAGES) {
         let message = text!("Mehr als {MOST_LANGUAGES} Sprachen", "More than {MOST_LANGUAGES} languages");
-        diagnostics.push(Diagnostic::new(catalogue::UNKNOWN_VALUE, surplus.span.clone(), message));
+        let help = text!("Löschen Sie die übrigen", "Delete the others");
+        diagnostics.push(Diagnostic::new(catalogue::UNKNOWN_VALUE, surplus.span.clone(), message).with_help(help));
     }
     let items = items.get(..MOST_LANGUAGES).unwrap_or(items);
     for (tag, node) in typed::texts("languages", items, diagnostics) {

@@ -331,6 +331,15 @@ impl Writer<'_, '_> {
         let projected = project(&document.body_source(), &document.outline, &keep, &snippets, &mut problems);
         let mut body = render::render(&projected, self.surroundings, self.labels, self.language, &mut problems);
         self.surroundings.diagnostics.append(problems);
+        // Every body lives until the sites are written: what was reserved for growing is given back.
+        for piece in &mut body.pieces {
+            if let crate::markdown::Piece::Html(html) = piece {
+                html.shrink_to_fit();
+            }
+        }
+        for section in &mut body.sections {
+            section.text.shrink_to_fit();
+        }
         if document.name.language != *self.language {
             body.pieces.insert(0, crate::markdown::Piece::Html(opening("div", &document.name.language)));
             body.pieces.push(crate::markdown::Piece::Html("</div>".to_string()));

@@ -1,11 +1,13 @@
 //! `api/pages.json`: the open facts of every page, with stable keys.
 
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
 use super::Emit;
 use super::frame::{Frame, kind_name};
 use crate::artifact::{Artifact, OutputPath};
 use crate::edition::view::{CitationView, RichText};
+use crate::date::Date;
 use crate::edition::{Address, FaceKind, Page};
 use crate::front_matter::{DocumentForm, Remedy};
 
@@ -17,15 +19,33 @@ pub(super) fn pages<A: Emit>(frame: &Frame<'_, A>) -> Artifact {
     let position =
         |page: &Page<A>| edition.site().languages.iter().position(|language| language == page.language());
     whole.sort_by_key(|page| (page.id().to_string(), position(page)));
-    let value = json!({
-        "edition": A::NAME,
-        "date": edition.date(),
-        "authority": edition.site().authority.get(default, default).map(|(name, _)| name),
-        "pages": whole.into_iter().map(page).collect::<Vec<Value>>(),
-    });
-    let mut text = serde_json::to_string_pretty(&value).unwrap_or_default();
-    text.push('\n');
-    Artifact::new(OutputPath::new("api/pages.json").expect("a fixed, plain path"), text.into_bytes())
+    let file = File {
+        edition: A::NAME,
+        date: edition.date(),
+        authority: edition.site().authority.get(default, default).map(|(name, _)| name),
+        pages: Pages(whole),
+    };
+    let mut text = serde_json::to_vec_pretty(&file).unwrap_or_default();
+    text.push(b'\n');
+    Artifact::new(OutputPath::new("api/pages.json").expect("a fixed, plain path"), text)
+}
+
+/// The whole file.
+#[derive(Serialize)]
+struct File<'a, P: Serialize> {
+    edition: &'static str,
+    date: Date,
+    authority: Option<&'a str>,
+    pages: P,
+}
+
+/// Pages, made into JSON one after the other: all at once would take ten times the memory of the file.
+struct Pages<'a, A: Emit>(Vec<&'a Page<A>>);
+
+impl<A: Emit> Serialize for Pages<'_, A> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(|one| page(one)))
+    }
 }
 
 fn page<A: Emit>(page: &Page<A>) -> Value {

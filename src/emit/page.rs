@@ -509,6 +509,7 @@ fn toc<A: Emit>(context: &PageContext, page: &Page<A>, strings: &Strings, facts:
             TocFact::Open("stages") => !context.stages.is_empty(),
             TocFact::Open("steps") => !context.public_steps.is_empty() && !placed.steps,
             TocFact::Open(_) => false,
+            TocFact::Confidential("steps", present) => *present && !placed.steps,
             TocFact::Confidential(_, present) => *present,
         };
         if !present {
@@ -533,10 +534,19 @@ pub enum TocFact {
 
 /// The order of the public site's templates.
 pub(super) fn public_order() -> Vec<TocFact> {
-    let before = ["requirements"].map(TocFact::Open);
+    let before = ["requirements", "stages"].map(TocFact::Open);
     let after = [
-        "procedure", "steps", "documents", "forms", "fees", "time", "stages", "deadlines", "remedy", "legal-basis",
-        "contact", "related",
+        "procedure",
+        "steps",
+        "documents",
+        "forms",
+        "fees",
+        "time",
+        "deadlines",
+        "remedy",
+        "legal-basis",
+        "contact",
+        "related",
     ]
     .map(TocFact::Open);
     before.into_iter().chain([TocFact::Body]).chain(after).collect()

@@ -19,6 +19,9 @@ use crate::language::Language;
 /// How many problems of one body are reported: more are of no use, and hostile input has millions.
 const MAX_PROBLEMS: usize = 1_000;
 
+/// How many bytes of code in one body are highlighted; more stays plain.
+const MAX_HIGHLIGHTS: usize = 64 << 10;
+
 /// Where the body's problems go.
 pub struct Problems<'s> {
     diagnostics: &'s mut Diagnostics,
@@ -86,6 +89,8 @@ pub struct Writer<'a, 's> {
     /// Elements open inside one that is too deep to be written.
     pub(super) skipped: usize,
     too_deep: bool,
+    /// How many bytes of code may still be highlighted.
+    pub(super) highlights: usize,
     /// Text of a code block or raw HTML.
     pub(super) raw: String,
     /// The image whose alternative text is being read.
@@ -138,6 +143,7 @@ impl<'a, 's> Writer<'a, 's> {
             wrappers: Vec::new(),
             skipped: 0,
             too_deep: false,
+            highlights: MAX_HIGHLIGHTS,
             raw: String::new(),
             image: None,
             links: 0,

@@ -70,6 +70,9 @@ impl Judge {
         let mut look = Look::new(document, self.views());
         if let Some(views) = &mut look.views {
             views.piece(Channel::Path, true, path, 0);
+            if path.contains('%') {
+                views.piece(Channel::Path, true, &address::percent_decoded(path), 0);
+            }
         }
         let is_text = matches!(kind, Kind::Page | Kind::Picture | Kind::Xml | Kind::Data | Kind::Style | Kind::Text);
         let text = if is_text { String::from_utf8_lossy(&artifact.bytes) } else { Cow::Borrowed("") };

@@ -211,11 +211,11 @@ impl<'a> Builder<'a> {
             return false;
         }
         let most = self.limits.nodes;
-        diagnostics.push(Diagnostic::new(
-            catalogue::YAML_FEATURE,
-            place.clone(),
-            text!("Zu viele Einträge: höchstens {most}", "Too many entries: at most {most}"),
-        ));
+        let message = text!("Zu viele Einträge: höchstens {most}", "Too many entries: at most {most}");
+        diagnostics.push(
+            Diagnostic::new(catalogue::YAML_FEATURE, place.clone(), message)
+                .with_help(text!("Löschen Sie, was niemand braucht", "Delete what nobody needs")),
+        );
         true
     }
 
@@ -352,7 +352,10 @@ impl<'a> Builder<'a> {
             let place = Span::new(self.path, from + at..from + at);
             let message =
                 text!("Zu tief verschachtelt: höchstens {most} Ebenen", "Nested too deeply: at most {most} levels");
-            diagnostics.push(Diagnostic::new(catalogue::YAML_FEATURE, place, message));
+            diagnostics.push(
+                Diagnostic::new(catalogue::YAML_FEATURE, place, message)
+                    .with_help(text!("Prüfen Sie Klammern und Einrückung", "Check brackets and indentation")),
+            );
             return Outcome::TooMuch;
         }
         let bracket = stretch.flow.iter().rev().find_map(|bracket| *bracket);

@@ -102,6 +102,19 @@ for (const edition of EDITIONS) {
       nothing(wrong, "ids");
     });
 
+    it("contents list their headings in the order of the page", () => {
+      const wrong = [];
+      for (const [file, { tags }] of pages) {
+        const from = tags.findIndex(({ attributes }) => attributes.get("class") === "toc");
+        const upTo = tags.findIndex(({ attributes }) => attributes.get("class") === "text");
+        if (from < 0) continue;
+        const entries = tags.slice(from, upTo).filter(({ name }) => name === "a").map(({ attributes }) => attributes.get("href").slice(1));
+        const places = entries.map((id) => ids.get(file).indexOf(decodeURIComponent(id)));
+        if (!entries.length || places.some((place, at) => at && place <= places[at - 1])) wrong.push(`${file}: ${entries.join(" ")}`);
+      }
+      nothing(wrong, "contents");
+    });
+
     it("tags are closed in order, attributes are quoted", () => {
       nothing([...pages].flatMap(([file, { faults }]) => faults.map((fault) => `${file}: ${fault}`)), "HTML");
     });

@@ -1,3 +1,5 @@
+//! What is confidential is not written, and what is open reads back.
+
 use super::*;
 use crate::diagnostic::{Diagnostics, SourcePath};
 use crate::front_matter::{Context, read, read_translation};
@@ -159,6 +161,10 @@ fn translations_lose_the_texts_of_internal_documents() {
 }
 
 proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config {
+        failure_persistence: None,
+        ..proptest::test_runner::Config::default()
+    })]
     #[test]
     fn any_text_reads_back(text in "[ -~\\n\\täöüß§–„“ع]{1,60}") {
         proptest::prop_assume!(!text.trim().is_empty());
