@@ -108,7 +108,7 @@ impl Fault {
     }
 
     /// The message about a file; `line` counts from 1.
-    pub(super) fn diagnostic(self, path: &OutputPath, line: usize) -> Diagnostic {
+    pub(super) fn diagnostic(self, path: &OutputPath, line: u32) -> Diagnostic {
         let what = self.what();
         let message = Text {
             de: format!("`{path}`, Zeile {line}: {}", what.de),

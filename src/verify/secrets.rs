@@ -118,14 +118,14 @@ struct Table {
 impl Table {
     fn with_room_for(count: usize) -> Table {
         let slots = (count.max(8) * 3 / 2).next_power_of_two();
-        // Sixteen bits for each key: one question in sixteen goes on to the table in vain.
-        let filter_bits = (count.max(64) * 16).next_power_of_two();
+        // Eight bits for each key, two of them set in one word: one question in twenty goes on to the table in vain.
+        let filter_words = (count / 8).next_power_of_two().max(2);
         Table {
             keys: vec![0; slots],
             places: vec![Place { source: 0, start: 0 }; slots],
             count: 0,
-            filter: vec![0; filter_bits / 64],
-            filter_shift: 64 - filter_bits.trailing_zeros(),
+            filter: vec![0; filter_words],
+            filter_shift: 64 - filter_words.trailing_zeros(),
         }
     }
 
@@ -141,14 +141,13 @@ impl Table {
         self.keys[slot] = key;
         self.places[slot] = place;
         self.count += 1;
-        let bit = (key >> self.filter_shift) as usize;
-        self.filter[bit / 64] |= 1 << (bit % 64);
+        self.filter[(key >> self.filter_shift) as usize] |= filter_bits(key);
     }
 
     fn find(&self, key: u64) -> Option<usize> {
         let key = key.max(1);
-        let bit = (key >> self.filter_shift) as usize;
-        if self.filter[bit / 64] >> (bit % 64) & 1 == 0 {
+        let bits = filter_bits(key);
+        if self.filter[(key >> self.filter_shift) as usize] & bits != bits {
             return None;
         }
         let mut slot = key as usize & (self.keys.len() - 1);
@@ -169,6 +168,11 @@ impl Table {
         }
         table
     }
+}
+
+/// The two bits of a key in its word of the filter.
+fn filter_bits(key: u64) -> u64 {
+    1 << (key & 63) | 1 << (key >> 6 & 63)
 }
 
 /// The keys of the confidential passages of one source.
