@@ -84,7 +84,7 @@ impl Judge {
             Kind::Page | Kind::Picture | Kind::Xml => markup::walk(&text, document.dialect(), &mut look),
             Kind::Data => {
                 if let Some(views) = &mut look.views {
-                    views.data(&text);
+                    views.data(&text, path.ends_with(".js"));
                 }
             }
             Kind::Style => {

@@ -98,8 +98,8 @@ impl<'s, W: Witness> Views<'s, W> {
     }
 
     /// JSON or a script.
-    pub(super) fn data(&mut self, text: &str) {
-        data::read(text, self);
+    pub(super) fn data(&mut self, text: &str, is_script: bool) {
+        data::read(text, is_script, self);
     }
 
     /// A string or key of JSON or a script, decoded.
@@ -256,7 +256,7 @@ pub(super) fn erase_decoded<L: Listener>(text: &str, spelling: &Spelling, listen
     let mut views = Views::new(spelling, Grams::All, Anywhere(listener));
     views.fragment(text);
     if text.contains('\\') {
-        views.data(text);
+        views.data(text, true);
     }
 }
 
