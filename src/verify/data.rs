@@ -75,7 +75,9 @@ impl Reader<'_> {
     fn code<W: Witness>(&self, from: usize, to: usize, views: &mut Views<'_, W>) {
         let code = &self.text[from..to];
         // Brackets and numbers between the strings of JSON hold no words.
-        if code.bytes().any(|byte| byte.is_ascii_alphabetic() || byte >= 0x80) && !matches!(code, ":true" | ":false" | ":null") {
+        if code.bytes().any(|byte| byte.is_ascii_alphabetic() || byte >= 0x80)
+            && !matches!(code, ":true" | ":false" | ":null")
+        {
             views.code(code, from);
         }
     }

@@ -46,10 +46,27 @@ impl Fault {
         }
     }
 
+    /// Whether it is the fault of a file that an editor has put into the handbook.
+    fn is_an_asset_s(self) -> bool {
+        match self {
+            Fault::ActiveSvg | Fault::UnknownKind | Fault::HiddenMetadata => true,
+            Fault::InlineScript
+            | Fault::InlineStyle
+            | Fault::Handler
+            | Fault::CodeAddress
+            | Fault::ForbiddenElement
+            | Fault::OddMarkup
+            | Fault::ForeignResource
+            | Fault::ForeignLink => false,
+        }
+    }
+
     fn what(self) -> Text {
         match self {
             Fault::InlineScript => text!("ein Skript steht in der Seite selbst", "a script stands in the page itself"),
-            Fault::InlineStyle => text!("eine Gestaltung steht in der Seite selbst", "a style stands in the page itself"),
+            Fault::InlineStyle => {
+                text!("eine Gestaltung steht in der Seite selbst", "a style stands in the page itself")
+            }
             Fault::Handler => text!("ein Attribut enthält ein Skript", "an attribute holds a script"),
             Fault::CodeAddress => text!(
                 "eine Adresse enthält Code oder Daten (`javascript:`, `data:`)",
@@ -63,7 +80,9 @@ impl Fault {
             Fault::ForeignResource => {
                 text!("etwas wird von einem anderen Server geladen", "something is loaded from another host")
             }
-            Fault::ForeignLink => text!("ein Link hat ein unerlaubtes Schema", "a link has a scheme that is not allowed"),
+            Fault::ForeignLink => {
+                text!("ein Link hat ein unerlaubtes Schema", "a link has a scheme that is not allowed")
+            }
             Fault::ActiveSvg => text!(
                 "das SVG enthält Skripte, fremde Inhalte oder fremde Adressen",
                 "the SVG holds scripts, foreign content or foreign addresses"
@@ -86,10 +105,9 @@ impl Fault {
                 "Veröffentlicht werden Bilder (PNG, JPEG, WebP, GIF, SVG), PDF, Office-Dokumente und Text.",
                 "Published are pictures (PNG, JPEG, WebP, GIF, SVG), PDF, office documents and text."
             ),
-            Fault::HiddenMetadata => text!(
-                "Speichern Sie das Bild ohne Metadaten neu.",
-                "Save the picture again without metadata."
-            ),
+            Fault::HiddenMetadata => {
+                text!("Speichern Sie das Bild ohne Metadaten neu.", "Save the picture again without metadata.")
+            }
             Fault::InlineScript
             | Fault::InlineStyle
             | Fault::Handler
@@ -97,16 +115,21 @@ impl Fault {
             | Fault::ForbiddenElement
             | Fault::OddMarkup
             | Fault::ForeignResource
-            | Fault::ForeignLink => text!(
-                "Das kommt aus einer eigenen Vorlage in `themes/` oder ist ein Fehler des Programms; nichts wurde veröffentlicht.",
-                "This comes from an own template in `themes/` or is a fault of the program; nothing was published."
-            ),
+            | Fault::ForeignLink => not_the_editors(),
         }
     }
 
     /// The message about a file; `line` counts from 1.
     pub(super) fn diagnostic(self, path: &OutputPath, line: usize) -> Diagnostic {
         let what = self.what();
+        if self.is_an_asset_s() {
+            // An asset lies in the site where it lies in the handbook, as it lies there.
+            let message = Text {
+                de: format!("{} (Zeile {line})", what.de),
+                en: format!("{} (line {line})", what.en),
+            };
+            return Diagnostic::new(self.code(), Span::file(&SourcePath::new(path.as_str())), message).with_help(self.help());
+        }
         let message = Text {
             de: format!("`{path}`, Zeile {line}: {}", what.de),
             en: format!("`{path}`, line {line}: {}", what.en),
@@ -117,5 +140,12 @@ impl Fault {
 
 /// A problem of a finished file: it has no place in the handbook.
 pub(super) fn of_output(code: Code, message: Text) -> Diagnostic {
-    Diagnostic::new(code, Span::file(&SourcePath::new("")), message).without_place()
+    Diagnostic::new(code, Span::file(&SourcePath::new("")), message).without_place().with_help(not_the_editors())
+}
+
+fn not_the_editors() -> Text {
+    text!(
+        "Das kommt aus einer eigenen Vorlage in `themes/` oder ist ein Fehler des Programms; nichts wurde veröffentlicht.",
+        "This comes from an own template in `themes/` or is a fault of the program; nothing was published."
+    )
 }

@@ -58,13 +58,21 @@ impl Judge {
         let document = match kind {
             Kind::Page => Document::Page,
             Kind::Picture => Document::Picture,
-            Kind::Xml | Kind::Data | Kind::Style | Kind::Text | Kind::Png | Kind::Jpeg | Kind::Binary | Kind::Unknown => {
-                Document::Data
-            }
+            Kind::Xml
+            | Kind::Data
+            | Kind::Style
+            | Kind::Text
+            | Kind::Png
+            | Kind::Jpeg
+            | Kind::Binary
+            | Kind::Unknown => Document::Data,
         };
         let mut look = Look::new(document, self.views());
         if let Some(views) = &mut look.views {
             views.piece(Channel::Path, true, path, 0);
+            if path.contains('%') {
+                views.piece(Channel::Path, true, &address::percent_decoded(path), 0);
+            }
         }
         let is_text = matches!(kind, Kind::Page | Kind::Picture | Kind::Xml | Kind::Data | Kind::Style | Kind::Text);
         let text = if is_text { String::from_utf8_lossy(&artifact.bytes) } else { Cow::Borrowed("") };
@@ -103,6 +111,7 @@ impl Judge {
         let path = &artifact.path;
         let mut problems: Vec<Diagnostic> =
             faults.iter().map(|(fault, at)| fault.diagnostic(path, position(text, *at).0)).collect();
+        problems.dedup();
         if let (Some(mut views), Some(secrets)) = (views, &self.secrets) {
             views.end();
             problems.extend(leaks(secrets, path, &views.witness.leaks));
@@ -235,10 +244,8 @@ fn leaks(secrets: &Secrets, path: &OutputPath, leaks: &[Leak]) -> Vec<Diagnostic
         })
         .collect();
     if more > 0 {
-        let message = text!(
-            "`{path}` enthält {more} weitere interne Stellen",
-            "`{path}` holds {more} more internal passages"
-        );
+        let message =
+            text!("`{path}` enthält {more} weitere interne Stellen", "`{path}` holds {more} more internal passages");
         problems.push(fault::of_output(catalogue::LEAK, message));
     }
     problems

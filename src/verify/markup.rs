@@ -171,7 +171,9 @@ impl<'a> Walker<'a> {
             let rest = &self.bytes[found + 1..];
             let is_close = rest.first() == Some(&b'/')
                 && rest.get(1..=name.len()).is_some_and(|written| written.eq_ignore_ascii_case(name.as_bytes()))
-                && rest.get(name.len() + 1).is_none_or(|byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>'));
+                && rest
+                    .get(name.len() + 1)
+                    .is_none_or(|byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>'));
             if is_close {
                 return found;
             }

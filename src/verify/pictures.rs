@@ -20,8 +20,8 @@ pub(super) fn of_png(bytes: &[u8]) -> Metadata<'_> {
         let content = &bytes[start..end];
         match &header[4..] {
             // What the picture itself is made of.
-            b"IHDR" | b"PLTE" | b"IDAT" | b"tRNS" | b"gAMA" | b"cHRM" | b"sRGB" | b"bKGD" | b"pHYs" | b"sBIT" | b"acTL"
-            | b"fcTL" | b"fdAT" | b"cICP" | b"hIST" | b"tIME" => {}
+            b"IHDR" | b"PLTE" | b"IDAT" | b"tRNS" | b"gAMA" | b"cHRM" | b"sRGB" | b"bKGD" | b"pHYs" | b"sBIT"
+            | b"acTL" | b"fcTL" | b"fdAT" | b"cICP" | b"hIST" | b"tIME" => {}
             b"IEND" => {
                 metadata.pieces.extend(bytes.get(end + 4..).filter(|rest| !rest.is_empty()));
                 return metadata;
@@ -84,14 +84,12 @@ pub(super) fn of_jpeg(bytes: &[u8]) -> Metadata<'_> {
     metadata
 }
 
-/// Bytes as text in three readings: as UTF-8, without zeros (UTF-16 of Latin letters), as Latin-1.
-pub(super) fn readings(bytes: &[u8]) -> [String; 3] {
+/// Bytes as text in four readings: UTF-8 and Latin-1, with zeros as ends of words and without them (UTF-16).
+pub(super) fn readings(bytes: &[u8]) -> [String; 4] {
     let without_zeros: Vec<u8> = bytes.iter().copied().filter(|byte| *byte != 0).collect();
-    [
-        String::from_utf8_lossy(bytes).into_owned(),
-        String::from_utf8_lossy(&without_zeros).into_owned(),
-        without_zeros.iter().copied().map(char::from).collect(),
-    ]
+    let utf8 = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let latin = |bytes: &[u8]| bytes.iter().copied().map(char::from).collect();
+    [utf8(bytes), latin(bytes), utf8(&without_zeros), latin(&without_zeros)]
 }
 
 #[cfg(test)]
@@ -106,7 +104,13 @@ mod tests {
     #[test]
     fn png_text_is_found_and_packed_text_is_told() {
         let start = b"\x89PNG\r\n\x1A\n".to_vec();
-        let png = [start.clone(), chunk(b"IHDR", b"xxxx"), chunk(b"tEXt", b"Author\0Meier"), chunk(b"IEND", b""), b"tail".to_vec()];
+        let png = [
+            start.clone(),
+            chunk(b"IHDR", b"xxxx"),
+            chunk(b"tEXt", b"Author\0Meier"),
+            chunk(b"IEND", b""),
+            b"tail".to_vec(),
+        ];
         let png = png.concat();
         let metadata = of_png(&png);
         assert_eq!(metadata.pieces, [&b"Author\0Meier"[..], b"tail"]);
@@ -121,6 +125,6 @@ mod tests {
         let jpeg = b"\xFF\xD8\xFF\xE1\x00\x07Meier\xFF\xFE\x00\x04Ha\xFF\xDA\x00\x02\x12\xFF\x00\x34\xFF\xD9tail";
         assert_eq!(of_jpeg(jpeg).pieces, [&b"Meier"[..], b"Ha", b"tail"]);
         assert!(of_jpeg(b"\xFF\xD8\xFF").pieces.is_empty());
-        assert_eq!(readings(b"M\0e\0i\0e\0r\0")[1], "Meier");
+        assert_eq!(readings(b"M\0e\0i\0e\0r\0")[2], "Meier");
     }
 }

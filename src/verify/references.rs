@@ -34,7 +34,18 @@ pub(super) fn usage(element: &str, attribute: &str, rel: &str) -> Option<Use> {
 /// Relations of `link` that make no browser load anything.
 fn is_told(rel: &str) -> bool {
     const TOLD: [&str; 13] = [
-        "alternate", "author", "bookmark", "canonical", "contents", "help", "index", "license", "me", "next", "prev", "start",
+        "alternate",
+        "author",
+        "bookmark",
+        "canonical",
+        "contents",
+        "help",
+        "index",
+        "license",
+        "me",
+        "next",
+        "prev",
+        "start",
         "up",
     ];
     let mut words = rel.split_ascii_whitespace().peekable();
@@ -52,9 +63,9 @@ pub(super) fn addresses(srcset: &str) -> impl Iterator<Item = &str> {
 
 /// The address of `<meta http-equiv="refresh" content="0; url=…">`.
 pub(super) fn refresh(content: &str) -> Option<&str> {
-    let at = content.char_indices().find(|(at, _)| {
-        content.get(*at..at + 3).is_some_and(|start| start.eq_ignore_ascii_case("url"))
-    })?;
+    let at = content
+        .char_indices()
+        .find(|(at, _)| content.get(*at..at + 3).is_some_and(|start| start.eq_ignore_ascii_case("url")))?;
     let rest = content[at.0 + 3..].trim_start().strip_prefix('=')?;
     Some(rest.trim().trim_matches(['"', '\'']))
 }

@@ -20,6 +20,9 @@ use crate::diagnostic::{SourcePath, Span};
 /// Words that the program writes by itself, beside those of themes and of the table of laws.
 const GENERATED: &str = include_str!("generated.txt");
 
+/// Names and headings of laws: public by nature.
+const LAWS: [&str; 2] = [include_str!("../citation/data/laws.tsv"), include_str!("../citation/data/sections.tsv")];
+
 /// Fewest letters of a word that is a secret by itself.
 const SHORTEST_WORD: u32 = 3;
 /// Fewest letters of joined words.
@@ -63,7 +66,9 @@ impl Secrets {
         let public: Vec<AtomicBool> = table.keys.iter().map(|_| AtomicBool::new(false)).collect();
         (0..marks.documents.len()).into_par_iter().for_each(|index| cross_out(marks, index, spelling, &table, &public));
         open_texts.par_iter().for_each(|text| cross_out_text(text, spelling, &table, &public));
-        cross_out_text(GENERATED, spelling, &table, &public);
+        for text in LAWS.into_iter().chain(GENERATED.lines().filter(|line| !line.starts_with('#'))) {
+            cross_out_text(text, spelling, &table, &public);
+        }
         cross_out_text(&numbers_of_years(), spelling, &table, &public);
         let table = table.without(&public);
         let sources = marks.sources.iter().map(|source| (source.path.clone(), source.text.clone())).collect();
@@ -213,10 +218,25 @@ impl Listener for Collector {
 
     fn run(&mut self, key: u64, words: &[Word; RUN]) {
         let letters: u32 = words.iter().map(|word| word.shape.length - word.shape.digits).sum();
-        if letters >= SHORTEST_RUN {
+        if letters >= SHORTEST_RUN && !is_reference(words) {
             self.push(key, words[0].start);
         }
     }
+}
+
+/// Whether a run is a date or a citation and little else: "in force since 1 March 2024", "weeks, § 82 Abs. 6 AufenthG".
+/// Pages put such things together from facts and labels, and they tell nothing.
+fn is_reference(words: &[Word; RUN]) -> bool {
+    let is_number = |word: &Word| word.shape.leading_digit;
+    if words.iter().filter(|word| is_number(word)).count() < 2 {
+        return false;
+    }
+    let is_month = |index: usize| {
+        let year = words.get(index + 1).is_some_and(|next| is_number(next) && next.shape.length == 4);
+        year && index > 0 && is_number(&words[index - 1]) && words[index - 1].shape.length <= 2
+    };
+    let telling = |(index, word): &(usize, &Word)| !is_number(word) && word.shape.length > 3 && !is_month(*index);
+    words.iter().enumerate().filter(telling).count() < 3
 }
 
 /// Whether joined numbers are somebody's, such as a telephone number, and neither a date nor an amount.

@@ -1,1 +1,403 @@
+//! A secret is found in every place and spelling, and a clean site is clean.
 
+use super::*;
+use crate::artifact::Artifact;
+use crate::diagnostic::{Code, Severity, catalogue};
+use crate::source::Sources;
+
+const PUBLIC_PAGE: &str = "---\ntitle: Blaue Karte\nvisibility: public\nowner: fachdienst\nrequirements:\n  - Sie haben einen Pass.\n\
+    change_reason: \"Hinweis von Frau Kowalczyk\"\n---\nWer den Antrag stellt, bekommt einen Termin.\n\n::: internal\nDer Vermerk \
+    von Größenbach liegt seit Montag im roten Schrank.\n\nRückfragen an it-hilfe@amt.example oder 90009-771.\n:::\n\n\
+    Bringen Sie den Pass mit.\n\n<!-- Absprache mit Wischnewski -->\n";
+
+const INTERNAL_PAGE: &str =
+    "---\ntitle: Nachtabfrage\n---\nDie Abfrage läuft nachts. Wer den Antrag stellt, bekommt einen Termin.\n";
+
+const HANDBOOK: &str = "authority: {name: Amt Musterstadt}\nlanguages: [de]\nsites:\n  public: {url: \"https://amt.example/hb/\"}\n\
+    roles:\n  fachdienst: {title: Fachdienst, people: [Anneliese Schröpfer]}\n\
+    contacts:\n  kanzlei: {title: Kanzlei, phone: 0421 5550-1717}\nvariables:\n  ablage: {value: Aktenkeller}\n";
+
+fn handbook() -> Sources {
+    Sources::from_pairs([
+        ("handbook.yaml", HANDBOOK),
+        ("erwerb/blaue-karte.md", PUBLIC_PAGE),
+        ("intern/abfrage-nachts.md", INTERNAL_PAGE),
+        ("intern/lageplan-keller.svg", "<svg/>"),
+    ])
+}
+
+fn judge(site: Site) -> Judge {
+    Judge::new(&handbook(), site, &["Startseite {{ title }}", "<a class=\"brand\">Zum Inhalt</a>"])
+}
+
+fn artifact(path: &str, bytes: impl AsRef<[u8]>) -> Artifact {
+    Artifact::new(OutputPath::new(path).expect("test paths are plain"), bytes.as_ref())
+}
+
+/// The codes of what is wrong with one file of the public site.
+fn codes(path: &str, bytes: impl AsRef<[u8]>) -> Vec<Code> {
+    let evidence = judge(Site::Public).examine(&artifact(path, bytes));
+    evidence.problems().iter().map(|problem| problem.code).collect()
+}
+
+fn page(body: &str) -> String {
+    format!(
+        "<!doctype html><html lang=\"de\"><head><title>Blaue Karte</title></head><body><h1 id=\"a\">Blaue Karte</h1>\n\
+         <p>Wer den Antrag stellt, bekommt einen Termin.</p>{body}<p>Bringen Sie den Pass mit.</p></body></html>"
+    )
+}
+
+#[track_caller]
+fn assert_leak(path: &str, bytes: impl AsRef<[u8]>) {
+    let found = codes(path, &bytes);
+    let shown = String::from_utf8_lossy(bytes.as_ref()).into_owned();
+    assert!(found.contains(&catalogue::LEAK), "not found in {path}: {shown}");
+}
+
+#[track_caller]
+fn assert_clean(path: &str, bytes: impl AsRef<[u8]>) {
+    let found = judge(Site::Public).examine(&artifact(path, &bytes));
+    let shown = String::from_utf8_lossy(bytes.as_ref()).into_owned();
+    assert!(found.problems().is_empty(), "{path}: {shown}\n{:#?}", found.problems());
+}
+
+#[test]
+fn a_clean_page_is_clean() {
+    assert_clean(
+        "erwerb/blaue-karte/index.html",
+        page("<p>Sie haben einen Pass. Zum Inhalt 18. März 2024, 12.000,00 Euro</p>"),
+    );
+    assert_clean("404.html", page("<a href=\"/hb/index.html\">Startseite</a>"));
+    assert_clean(
+        "search/de/62.js",
+        "amtsbuchSearch.shard(\"b\",{\"title\":{\"docs\":{},\"df\":0,\"b\":{\"docs\":{},\"df\":0}}});\n",
+    );
+}
+
+#[test]
+fn every_kind_of_internal_text_is_a_secret() {
+    for secret in [
+        "Größenbach",                  // an internal block
+        "liegt seit Montag im roten",  // a run of it
+        "Kowalczyk",                   // a confidential key
+        "Wischnewski",                 // a comment
+        "Nachtabfrage",                // the title of an internal page
+        "abfrage-nachts",              // its name, made of words that are public or not
+        "Schröpfer",                   // a person
+        "fachdienst",                  // a role
+        "Aktenkeller",                 // a variable
+        "1717",                        // an extension
+        "5550-1717",                   // a number
+        "0421 5550-1717",              // the whole of it
+        "04215550 1717 4942155501717", // as it is dialled
+        "it-hilfe@amt.example",        // an address
+        "lageplan-keller.svg",         // the name of an asset
+    ] {
+        assert_leak("index.html", page(&format!("<p>x {secret} y</p>")));
+    }
+    // Words that are public one by one, in an order that is not: only a run of five is a secret.
+    assert_clean("index.html", page("<p>Termin Antrag Karte</p>"));
+}
+
+#[test]
+fn a_secret_is_found_however_it_is_spelled() {
+    for secret in [
+        "Gr&ouml;&szlig;enbach",
+        "Gr&#246;&#xDF;enbach",
+        "GRÖSSENBACH",
+        "GRÖẞENBACH",
+        "groessenbach",
+        "Gro\u{308}ßenbach",
+        "Gr\u{AD}ößen\u{200B}bach",
+        "Grö&shy;ßen&shy;bach",
+        "Grö<b>ßen</b>bach",
+        "G<i>r</i><b>ö</b>ß<span class=\"x\">enb</span>ach",
+        "Grö<wbr>ßenbach",
+        "<em>lie</em>gt <b>seit</b> Montag<br>im</p><p>roten",
+        "LIEGT &nbsp;SEIT<b> </b>MONTAG, IM\u{2003}ROTEN",
+        "vorher<b>Kowalczyk</b>nachher",
+    ] {
+        assert_leak("index.html", page(&format!("<p>x {secret} y</p>")));
+    }
+}
+
+#[test]
+fn a_secret_is_found_wherever_it_hides() {
+    for markup in [
+        "<p title=\"Größenbach\">x</p>",
+        "<p title='Gr&ouml;&szlig;enbach'>x</p>",
+        "<p class=groessenbach>x</p>",
+        "<p data-owner=\"fachdienst\">x</p>",
+        "<p data-fachdienst>x</p>",
+        "<p data-html=\"&lt;b&gt;Kowal&lt;/b&gt;czyk\">x</p>",
+        "<a href=\"../abfrage-nachts/index.html\">x</a>",
+        "<a href=\"?q=Gr%C3%B6%C3%9Fenbach\">x</a>",
+        "<a href=\"tel:+4942155501717\">x</a>",
+        "<p id=\"groessenbach\">x</p>",
+        "<groessenbach>x</groessenbach>",
+        "<!-- Größenbach -->",
+        "<!-- liegt seit Montag im roten -->",
+        "<script type=\"application/ld+json\">{\"name\":\"Gr\\u00f6\\u00dfenbach\"}</script>",
+        "<script type=\"application/ld+json\">{\"groessenbach\":1}</script>",
+        "<script type=\"application/ld+json\">{\"text\":\"liegt seit\\nMontag im roten\"}</script>",
+        "<svg><title>Größenbach</title></svg>",
+        "<details hidden><template>Größenbach</template></details>",
+    ] {
+        assert_leak("index.html", page(markup));
+    }
+    assert_leak("erwerb/abfrage-nachts/index.html", page(""));
+    assert_leak("erwerb/gr%C3%B6%C3%9Fenbach.html", page(""));
+    assert_leak("groessenbach/style.css", "a{b:c}");
+    assert_leak("assets/style.css", "/* Größenbach */");
+    assert_leak("assets/main.js", "let a = 'Gr\\u00f6\\xdfenbach';");
+    assert_leak("assets/main.js", "// Größenbach");
+    assert_leak("assets/main.js", "let groessenbach = 1;");
+    assert_leak("api/pages.json", "{\"pages\":[{\"id\":\"x\",\"note\":\"Kowal<b>czyk</b>\"}]}");
+    assert_leak("_redirects", "/alt /intern/abfrage-nachts/ 301\n");
+    assert_leak("robots.txt", "Disallow: /abfrage%2Dnachts/\n");
+    assert_leak(
+        "sitemap.xml",
+        "<?xml version=\"1.0\"?><urlset><url><loc>https://amt.example/abfrage-nachts/</loc></url></urlset>",
+    );
+    assert_leak("feed.xml", "<feed><content type=\"html\">&lt;p&gt;Kowal&lt;b&gt;czyk&lt;/b&gt;</content></feed>");
+    assert_leak("feed.xml", "<feed><![CDATA[Größenbach]]></feed>");
+}
+
+#[test]
+fn the_search_index_is_read_word_by_word() {
+    fn trie(word: &str) -> String {
+        let leaf = "{\"docs\":{\"0\":{\"tf\":1.5},\"12\":{\"tf\":1}},\"df\":2}".to_string();
+        word.chars().rev().fold(leaf, |tree, letter| format!("{{\"docs\":{{}},\"df\":0,\"{letter}\":{tree}}}"))
+    }
+    for word in ["groessenbach", "fachdienst", "kowalczyk"] {
+        let first = &word[..1];
+        assert_leak("search/de/67.js", format!("amtsbuchSearch.shard(\"{first}\",{{\"body\":{}}});\n", trie(word)));
+        // A word that another one begins with.
+        let both = trie(word).replace("\"df\":2}", "\"df\":2,\"s\":{\"docs\":{\"1\":{\"tf\":1}},\"df\":1}}");
+        assert_leak("search/de/67.js", format!("amtsbuchSearch.shard(\"{first}\",{{\"body\":{both}}});\n"));
+    }
+    assert_leak(
+        "search/de/67.js",
+        "amtsbuchSearch.shard(\"a\",{\"title\":{\"a\":{\"docs\":{\"kowalczyk\":{\"tf\":1}}}}});",
+    );
+    // The beginning of a public word is no word: "antrag" holds "ant".
+    assert_clean("search/de/61.js", format!("amtsbuchSearch.shard(\"a\",{{\"body\":{}}});\n", trie("antrag")));
+}
+
+#[test]
+fn pictures_carry_secrets_too() {
+    let png = |name: &[u8], content: &[u8]| {
+        let length = u32::try_from(content.len()).expect("small");
+        [&b"\x89PNG\r\n\x1A\n"[..], &length.to_be_bytes(), name, content, &[0; 4], &[0, 0, 0, 0], b"IEND", &[0; 4]]
+            .concat()
+    };
+    assert_leak("plan.png", png(b"tEXt", b"Author\0Gr\xF6\xDFenbach"));
+    assert_leak("plan.png", png(b"iTXt", "Author\0\0\0\0\0Größenbach".as_bytes()));
+    assert_leak("plan.png", png(b"eXIf", b"K\0o\0w\0a\0l\0c\0z\0y\0k\0"));
+    assert_leak("plan.png", [png(b"tEXt", b"x"), b"Kowalczyk".to_vec()].concat());
+    assert_eq!(codes("plan.png", png(b"zTXt", b"x")), [catalogue::FORBIDDEN_ASSET]);
+    assert_clean("plan.png", png(b"tEXt", b"Software\0Karte"));
+    assert_leak("foto.jpg", b"\xFF\xD8\xFF\xFE\x00\x0BKowalczyk\xFF\xD9");
+    assert_leak("plan.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><text>Gr<tspan>ößen</tspan>bach</text></svg>");
+    assert_leak("formular.pdf", "%PDF-1.4 /Author (Kowalczyk)");
+    assert_eq!(codes("daten.bin", b"\0\x01"), [catalogue::FORBIDDEN_ASSET]);
+}
+
+#[test]
+fn a_finding_names_the_source_and_not_the_secret() {
+    let evidence = judge(Site::Public).examine(&artifact("index.html", page("<p>bei Größenbach</p>")));
+    let problem = &evidence.problems()[0];
+    let span = problem.span.as_ref().expect("the source has a place");
+    assert_eq!(span.path.as_str(), "erwerb/blaue-karte.md");
+    assert!(PUBLIC_PAGE[span.start..].starts_with("Der Vermerk"));
+    assert_eq!(problem.severity, Severity::Error);
+    assert!(problem.message.en.contains("index.html") && problem.message.en.contains("in its text"));
+    for text in [&problem.message.de, &problem.message.en] {
+        assert!(!text.to_lowercase().contains("größenbach"));
+    }
+}
+
+#[test]
+fn the_internal_site_may_say_everything_but_load_nothing() {
+    let judge = judge(Site::Internal);
+    assert!(judge.examine(&artifact("index.html", page("<p>Größenbach</p>"))).problems().is_empty());
+    let problems = judge.examine(&artifact("index.html", page("<img src=\"https://cdn.example/x.png\" alt=\"\">")));
+    assert_eq!(problems.problems()[0].code, catalogue::FOREIGN_ORIGIN);
+    assert!(judge.examine(&artifact("daten.bin", b"\0\x01")).problems().is_empty());
+}
+
+#[test]
+fn code_in_the_page_is_refused() {
+    for markup in [
+        "<script>alert(1)</script>",
+        "<SCRIPT type=\"module\"></SCRIPT>",
+        "<script type=\"application/ld+json\"><!--</script>",
+        "<style>a{}</style>",
+        "<p style=\"color:red\">x</p>",
+        "<p onclick=\"x()\">x</p>",
+        "<p OnClick=x>x</p>",
+        "<a href=\"javascript:x\">x</a>",
+        "<a href=\" jav&#x61;script&colon;x\">x</a>",
+        "<a href=\"data:text/html,x\">x</a>",
+        "<img src=\"data:image/png;base64,x\" alt=\"\">",
+        "<iframe srcdoc=\"x\"></iframe>",
+        "<base href=\"x/\">",
+        "<meta http-equiv=\"refresh\" content=\"0; url=javascript:x\">",
+        "<svg><foreignObject></foreignObject></svg>",
+        "<svg><p><style><!--</style><img src=x alt=\"\"></svg>",
+        "<svg><a><animate attributeName=\"href\" to=\"x\"/></a></svg>",
+        "<noscript><p>x</p></noscript>",
+        "<math></math>",
+        "<p a=1 a=2>x</p>",
+        "<p title=\"x\"y\">x</p>",
+        "<![CDATA[x]]>",
+    ] {
+        assert!(codes("index.html", page(markup)).contains(&catalogue::INLINE_CODE), "{markup}");
+    }
+    assert_clean("index.html", page("<script defer src=\"assets/x.js\"></script>"));
+    assert_clean("index.html", page("<script type=\"application/ld+json\">{\"@type\":\"Offer\"}</script>"));
+}
+
+#[test]
+fn other_hosts_are_refused_where_something_is_loaded() {
+    for markup in [
+        "<script src=\"https://cdn.example/x.js\"></script>",
+        "<link rel=\"stylesheet\" href=\"//cdn.example/x.css\">",
+        "<link rel=\"preload\" href=\"http://cdn.example/x\">",
+        "<link rel=\"alternate stylesheet\" href=\"http://cdn.example/x\">",
+        "<img srcset=\"a.png 1x, https://cdn.example/b.png 2x\" alt=\"\">",
+        "<form action=\"https://cdn.example/\"></form>",
+        "<button formaction=\"//cdn.example/\">x</button>",
+        "<object data=\"https://cdn.example/\"></object>",
+        "<a href=\"x\" ping=\"https://cdn.example/\">x</a>",
+        "<svg><use href=\"https://cdn.example/#x\"/></svg>",
+        "<svg><path fill=\"url(https://cdn.example/#x)\"/></svg>",
+        "<a href=\"//cdn.example/\">x</a>",
+        "<a href=\"ftp://cdn.example/\">x</a>",
+        "<a href=\"file:///etc/passwd\">x</a>",
+        "<meta http-equiv=\"Refresh\" content=\"0;URL=https://cdn.example/\">",
+    ] {
+        assert!(codes("index.html", page(markup)).contains(&catalogue::FOREIGN_ORIGIN), "{markup}");
+    }
+    assert_eq!(codes("x.css", "a{b:url(//cdn.example/x)}"), [catalogue::FOREIGN_ORIGIN]);
+    assert_clean("x.css", "a{b:url(x.svg#a)}");
+    assert_clean(
+        "index.html",
+        page(
+            "<a href=\"https://amt.example/\">x</a><a href=\"mailto:a@amt.example\">x</a><a href=\"tel:115\">x</a>\
+              <link rel=\"canonical\" href=\"https://amt.example/\"><img src=\"x.png\" alt=\"\">",
+        ),
+    );
+}
+
+#[test]
+fn active_pictures_are_refused() {
+    for svg in [
+        "<svg><script>x</script></svg>",
+        "<svg onload=\"x\"/>",
+        "<svg:svg xmlns:svg=\"http://www.w3.org/2000/svg\"><svg:script/></svg:svg>",
+        "<svg><foreignObject/></svg>",
+        "<svg><image href=\"https://cdn.example/x.png\"/></svg>",
+        "<svg xmlns:q=\"http://www.w3.org/1999/xlink\"><image q:href=\"https://cdn.example/x.png\"/></svg>",
+        "<svg><a href=\"javascript:x\"/></svg>",
+        "<svg><set attributeName=\"onclick\" to=\"x\"/></svg>",
+        "<svg style=\"background:url(https://cdn.example/x)\"/>",
+        "<?xml-stylesheet href=\"x.css\"?><svg/>",
+        "<!DOCTYPE svg [<!ENTITY x \"y\">]><svg/>",
+    ] {
+        assert!(codes("x.svg", svg).contains(&catalogue::ACTIVE_SVG), "{svg}");
+    }
+    assert_clean(
+        "x.svg",
+        "<?xml version=\"1.0\"?><svg width=\"1717\"><path d=\"M1717 0\" fill=\"url(#a)\"/><a href=\"#a\"/></svg>",
+    );
+}
+
+fn verdict(files: &[(&str, &str)]) -> Result<Vec<String>, Vec<Code>> {
+    let judge = judge(Site::Public);
+    let evidence = files.iter().map(|(path, text)| judge.examine(&artifact(path, text))).collect();
+    match conclude(evidence) {
+        Ok(verified) => Ok(verified.files().iter().map(|(path, _)| path.to_string()).collect()),
+        Err(problems) => Err(problems.iter().map(|problem| problem.code).collect()),
+    }
+}
+
+#[test]
+fn links_lead_to_files_and_ids_of_the_site() {
+    let broken = Err(vec![catalogue::BROKEN_OUTPUT_LINK]);
+    let target = page("<p id=\"stra%C3%9Fe\"></p>");
+    for (link, is_good) in [
+        ("x/index.html", true),
+        ("x/", true),
+        ("./x/index.html?q=1#a", true),
+        ("x/index.html#top", true),
+        ("#a", true),
+        ("/hb/x/index.html", true),
+        ("plan.svg#irgendwo", true),
+        ("x/index.html#b", false),
+        ("#b", false),
+        ("y.html", false),
+        ("../index.html", false),
+        ("/x/y.html", false),
+    ] {
+        let start = page(&format!("<a href=\"{link}\">x</a>"));
+        let found = verdict(&[("index.html", &start), ("x/index.html", &target), ("plan.svg", "<svg/>")]);
+        assert_eq!(found.is_ok(), is_good, "{link}: {found:?}");
+        if !is_good {
+            assert_eq!(found, broken, "{link}");
+        }
+    }
+    for markup in
+        ["<img src=\"fehlt.png\" alt=\"\">", "<script src=\"fehlt.js\"></script>", "<link rel=\"icon\" href=\"x.ico\">"]
+    {
+        assert_eq!(verdict(&[("index.html", &page(markup))]), broken, "{markup}");
+    }
+}
+
+#[test]
+fn files_may_not_collide() {
+    assert_eq!(verdict(&[("a.txt", ""), ("A.txt", "")]), Err(vec![catalogue::ADDRESS_COLLISION]));
+    assert_eq!(verdict(&[("b.txt", ""), ("a.txt", "")]), Ok(vec!["a.txt".to_string(), "b.txt".to_string()]));
+}
+
+#[test]
+fn hostile_files_do_no_harm() {
+    let judge = judge(Site::Public);
+    for piece in [
+        "<",
+        "&",
+        "&#",
+        "%",
+        "{\"a\":",
+        "\"",
+        "\\",
+        "\\u",
+        "<!--",
+        "<a b='",
+        "{{",
+        "[[",
+        "](",
+        "`",
+        "<svg>",
+        "ä\u{308}",
+        "url(",
+        "@import ",
+        "::: internal\n",
+        "- ",
+        ".",
+        "a-",
+        "=\"",
+        "\u{0}",
+    ] {
+        let text = piece.repeat(60_000 / piece.len());
+        for path in ["x.html", "x.svg", "x.xml", "x.js", "x.css", "x.txt", "x.png", "x.jpg", "x"] {
+            judge.examine(&artifact(path, &text));
+        }
+        let source = format!("---\ntitle: x\nvisibility: public\n---\n{text}");
+        Judge::new(
+            &Sources::from_pairs([("a.md", source.as_str()), ("b.md", &text), ("x.png", "")]),
+            Site::Public,
+            &[&text],
+        );
+    }
+}

@@ -74,8 +74,9 @@ impl<'s, W: Witness> Views<'s, W> {
         if value.is_empty() || matches!(name, "integrity" | "nonce" | "d" | "points" | "viewBox" | "transform") {
             return;
         }
-        let numbers = !matches!(name, "width" | "height" | "class" | "style" | "sizes" | "srcset" | "lang" | "datetime")
-            && name.len() > 2;
+        let numbers =
+            !matches!(name, "width" | "height" | "class" | "style" | "sizes" | "srcset" | "lang" | "datetime")
+                && name.len() > 2;
         let decoded = if value.contains('&') { decoded(value) } else { std::borrow::Cow::Borrowed(value) };
         self.piece(Channel::Attribute, numbers, &decoded, at);
         if decoded.contains('%') {
@@ -127,10 +128,7 @@ impl<'s, W: Witness> Views<'s, W> {
 
     /// A text that may hold markup, read as its reader will see it.
     pub(super) fn fragment(&mut self, text: &str) {
-        let mut fragment = Fragment {
-            main: Scanner::new(self.spelling, self.grams),
-            witness: &mut self.witness,
-        };
+        let mut fragment = Fragment { main: Scanner::new(self.spelling, self.grams), witness: &mut self.witness };
         markup::walk(text, Dialect::Html, &mut fragment);
         fragment.main.end(fragment.witness);
     }
@@ -210,9 +208,37 @@ fn decoded(text: &str) -> std::borrow::Cow<'_, str> {
 fn is_inline(name: &str) -> bool {
     matches!(
         name,
-        "a" | "abbr" | "b" | "bdi" | "bdo" | "big" | "cite" | "code" | "data" | "del" | "dfn" | "em" | "font" | "i"
-            | "ins" | "kbd" | "mark" | "q" | "s" | "samp" | "small" | "span" | "strike" | "strong" | "sub" | "sup"
-            | "time" | "tspan" | "tt" | "u" | "var" | "wbr"
+        "a" | "abbr"
+            | "b"
+            | "bdi"
+            | "bdo"
+            | "big"
+            | "cite"
+            | "code"
+            | "data"
+            | "del"
+            | "dfn"
+            | "em"
+            | "font"
+            | "i"
+            | "ins"
+            | "kbd"
+            | "mark"
+            | "q"
+            | "s"
+            | "samp"
+            | "small"
+            | "span"
+            | "strike"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "time"
+            | "tspan"
+            | "tt"
+            | "u"
+            | "var"
+            | "wbr"
     )
 }
 

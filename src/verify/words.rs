@@ -179,13 +179,8 @@ struct Open {
 const NO_WORD: Open = Open { hash: SEED, length: 0, digits: 0, leading_digit: false, start: 0 };
 const SEED: u64 = 0x243F_6A88_85A3_08D3;
 const STEP: u64 = 0x517C_C1B7_2722_0A95;
-const MULTIPLIERS: [u64; RUN] = [
-    0x9E37_79B9_7F4A_7C15,
-    0xC2B2_AE3D_27D4_EB4F,
-    0x1656_67B1_9E37_79F9,
-    0x27D4_EB2F_1656_67C5,
-    0x85EB_CA77_C2B2_AE63,
-];
+const MULTIPLIERS: [u64; RUN] =
+    [0x9E37_79B9_7F4A_7C15, 0xC2B2_AE3D_27D4_EB4F, 0x1656_67B1_9E37_79F9, 0x27D4_EB2F_1656_67C5, 0x85EB_CA77_C2B2_AE63];
 
 impl Open {
     fn push(&mut self, letter: u32, at: usize) {
@@ -200,8 +195,7 @@ impl Open {
     }
 
     fn word(&self, joined_by: Option<char>) -> Word {
-        let shape =
-            Shape { length: self.length, digits: self.digits, leading_digit: self.leading_digit, joined_by };
+        let shape = Shape { length: self.length, digits: self.digits, leading_digit: self.leading_digit, joined_by };
         Word { key: mix(self.hash), shape, start: self.start }
     }
 }

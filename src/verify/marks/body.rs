@@ -218,7 +218,9 @@ impl Prefix {
                     1
                 }
                 Some(b'-' | b'*' | b'+' | b':') if is_blank(1) => 1,
-                Some(b'0'..=b'9') if matches!(rest.get(digits), Some(b'.' | b')')) && is_blank(digits + 1) => digits + 1,
+                Some(b'0'..=b'9') if matches!(rest.get(digits), Some(b'.' | b')')) && is_blank(digits + 1) => {
+                    digits + 1
+                }
                 Some(b'[') if rest.get(1) == Some(&b'^') => {
                     match rest.iter().take(100).position(|byte| *byte == b']') {
                         Some(end) if rest.get(end + 1) == Some(&b':') => end + 2,

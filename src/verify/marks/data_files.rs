@@ -100,7 +100,9 @@ fn dialled(node: &Node, passages: &mut Vec<Passage<'_>>) {
         Value::Number(value) | Value::Text(value) => {
             let digits: String = value.chars().filter(char::is_ascii_digit).collect();
             let is_number = digits.len() >= 6
-                && value.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '-' | '/' | '+' | '(' | ')' | '.' | '–'));
+                && value
+                    .chars()
+                    .all(|c| c.is_ascii_digit() || matches!(c, ' ' | '-' | '/' | '+' | '(' | ')' | '.' | '–'));
             if !is_number {
                 return;
             }
@@ -170,7 +172,9 @@ mod tests {
                     neu: Neues # Notiz\n";
         assert_eq!(texts("handbook.yaml", text, Standing::Open), ["Amt", "schalter", "Punkt"]);
         let confidential = texts("handbook.yaml", text, Standing::Confidential);
-        for secret in ["chefin", "Leitung", "Meier", "https://forge", "kanzlei", "Kanzlei", "069 90009-771", "Neues", "# Notiz"] {
+        for secret in
+            ["chefin", "Leitung", "Meier", "https://forge", "kanzlei", "Kanzlei", "069 90009-771", "Neues", "# Notiz"]
+        {
             assert!(confidential.iter().any(|text| text == secret), "{secret}: {confidential:?}");
         }
         assert!(confidential.iter().any(|text| text.contains("496990009771") && text.ends_with(" 90009771")));
@@ -187,7 +191,10 @@ mod tests {
         let text = "- {term: Akte, text: geheim}\n- {term: Titel, text: offen, visibility: public}\n";
         assert_eq!(texts("glossary.yaml", text, Standing::Open), ["Titel", "offen"]);
         assert_eq!(texts("law_changes.yaml", "- {law: StAG, title: Neu}\n", Standing::Open), [""; 0]);
-        assert_eq!(texts("laws.yaml", "- {abbreviation: A, sections: {\"1\": Eins}}\n", Standing::Open)[..2], ["A", "Eins"]);
+        assert_eq!(
+            texts("laws.yaml", "- {abbreviation: A, sections: {\"1\": Eins}}\n", Standing::Open)[..2],
+            ["A", "Eins"]
+        );
     }
 
     #[test]

@@ -84,7 +84,8 @@ pub(super) fn read<'s>(path: &SourcePath, text: &'s str, original: Option<Option
     let Some(entries) = entries(text, matter.clone()) else {
         return read_as_yaml(path, text, matter, body, inherited, original.is_some(), is_snippet);
     };
-    let word = |key: &str| entries.iter().find(|entry| entry.key == key).map(|entry| plain_word(&text[entry.value.clone()]));
+    let word =
+        |key: &str| entries.iter().find(|entry| entry.key == key).map(|entry| plain_word(&text[entry.value.clone()]));
     let own = standing(word("visibility"), word("status"), original.is_some(), is_snippet);
     let mut reader = Reader {
         path,
@@ -137,10 +138,10 @@ fn read_as_yaml<'s>(
         let standing = if says_nothing { inherited } else { Standing::Confidential };
         return Page { standing, ..confidential };
     };
-    let word = |key: &str| entries.iter().find(|(name, _)| name.name == key).map(|(_, node)| node.scalar().unwrap_or(""));
+    let word =
+        |key: &str| entries.iter().find(|(name, _)| name.name == key).map(|(_, node)| node.scalar().unwrap_or(""));
     let own = standing(word("visibility"), word("status"), is_translation, is_snippet);
-    let mut reader =
-        Reader { path, text, standing: own.max(inherited), passages: Vec::new(), hidden: Vec::new() };
+    let mut reader = Reader { path, text, standing: own.max(inherited), passages: Vec::new(), hidden: Vec::new() };
     for (key, node) in entries {
         reader.node_of(&key.name, node);
     }
@@ -250,9 +251,9 @@ pub(super) fn scalars<'s>(text: &'s str, node: &Node, standing: Standing, passag
         Value::Null => {}
         Value::Bool(value) | Value::Number(value) | Value::Text(value) => {
             let start = node.span.start;
-            let exact = [start, start + 1].into_iter().find(|start| {
-                text.get(*start..start + value.len()).is_some_and(|written| written == value)
-            });
+            let exact = [start, start + 1]
+                .into_iter()
+                .find(|start| text.get(*start..start + value.len()).is_some_and(|written| written == value));
             passages.push(match exact {
                 Some(start) => Passage::slice(text, start..start + value.len(), standing),
                 None => Passage::owned(value.clone(), start, standing),
@@ -419,7 +420,9 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_confidential() {
-        for yaml in ["visibility: public\ntitle: [Offen\n", "visibility: public\nvisibility: public\ntitle: x\n", "- a\n", "\n"] {
+        for yaml in
+            ["visibility: public\ntitle: [Offen\n", "visibility: public\nvisibility: public\ntitle: x\n", "- a\n", "\n"]
+        {
             let text = format!("---\n{yaml}---\n");
             let page = read(&SourcePath::new("x.md"), &text, None);
             let is_open = page.passages.iter().any(|passage| passage.standing == Standing::Open);

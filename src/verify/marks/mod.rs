@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::address::percent_decoded;
 use crate::diagnostic::SourcePath;
 use crate::source::{Content, Sources};
 
@@ -114,7 +115,7 @@ pub(super) fn read(sources: &Sources) -> Marks<'_> {
         .collect();
     let originals: BTreeMap<&str, &front_matter::Page<'_>> =
         files.iter().zip(&pages).filter_map(|((path, _), page)| Some((path.as_str(), page.as_ref()?))).collect();
-    let read: Vec<Document<'_>> = files
+    let mut read: Vec<Document<'_>> = files
         .par_iter()
         .map(|(path, text)| match text {
             None => Document::default(),
@@ -123,12 +124,14 @@ pub(super) fn read(sources: &Sources) -> Marks<'_> {
         })
         .collect();
     let seen = snippets_in_public(&files, &read);
-    let mut marks = Marks::default();
-    for ((path, text), mut document) in files.into_iter().zip(read) {
-        let is_hidden = path.as_str().starts_with(SNIPPETS) && !seen.contains(Name::of(path.as_str()).stem);
-        if is_hidden {
+    for ((path, _), document) in files.iter().zip(&mut read) {
+        if path.as_str().starts_with(SNIPPETS) && !seen.contains(Name::of(path.as_str()).stem) {
             document.passages.iter_mut().for_each(|passage| passage.standing = Standing::Confidential);
         }
+    }
+    let named = assets_in_public(&files, &read);
+    let mut marks = Marks::default();
+    for ((path, text), mut document) in files.into_iter().zip(read) {
         if path.as_str() == "handbook.yaml"
             && let Some(text) = text
         {
@@ -136,7 +139,7 @@ pub(super) fn read(sources: &Sources) -> Marks<'_> {
         }
         // What a file is called is as open as what it says; what an asset is called is open where an open text names it.
         let name = Name::of(path.as_str());
-        let is_open = document.is_open && !is_hidden;
+        let is_open = document.is_open || named.contains(path);
         let standing = if is_open { Standing::Open } else { Standing::Confidential };
         if text.is_none() || (path.as_str().ends_with(".md") && !path.as_str().starts_with(SNIPPETS)) {
             document.passages.push(Passage::owned(name.words(), 0, standing));
@@ -203,6 +206,42 @@ fn snippets_in_public<'s>(files: &[(&'s SourcePath, Option<&Arc<str>>)], read: &
     seen
 }
 
+/// Longest name of a file, in bytes.
+const LONGEST_NAME: usize = 255;
+
+/// The assets that some public text links to.
+///
+/// By the file's name alone: where a relative path begins is a question of builders.
+fn assets_in_public<'s>(
+    files: &[(&'s SourcePath, Option<&Arc<str>>)],
+    read: &[Document<'s>],
+) -> BTreeSet<&'s SourcePath> {
+    let mut assets: BTreeMap<&str, Vec<&'s SourcePath>> = BTreeMap::new();
+    for (path, _) in files.iter().filter(|(_, text)| text.is_none()) {
+        assets.entry(path.file_name()).or_default().push(path);
+    }
+    let mut named = BTreeSet::new();
+    if assets.is_empty() {
+        return named;
+    }
+    let passages = read.iter().flat_map(|document| &document.passages);
+    for passage in passages.filter(|passage| passage.standing == Standing::Open) {
+        for (dot, _) in passage.text.match_indices('.') {
+            let is_end = |c: char| {
+                c.is_whitespace() || matches!(c, '/' | '(' | ')' | '<' | '>' | '"' | '\'' | ',' | '}' | '#' | '|')
+            };
+            // No name of a file is longer, and a text of dots only takes linear time.
+            let before = &passage.text[passage.text.floor_char_boundary(dot.saturating_sub(LONGEST_NAME))..dot];
+            let after = &passage.text[dot..passage.text.floor_char_boundary(dot + LONGEST_NAME)];
+            let before = before.rsplit(is_end).next().unwrap_or_default();
+            let after = after.split(is_end).next().unwrap_or_default();
+            let name = percent_decoded(&format!("{before}{after}"));
+            named.extend(assets.get(name.as_str()).into_iter().flatten().copied());
+        }
+    }
+    named
+}
+
 /// What a path says: `erwerb/ict-karte@2020-03-01.en.md`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 struct Name<'a> {
@@ -235,10 +274,13 @@ impl<'a> Name<'a> {
         format!("{}{}{}{}", self.folder, self.stem, self.version, self.extension)
     }
 
-    /// Folders and stem as text; a landing page has no name of its own.
+    /// The name as text: without the ending of a page, and without the stem of a landing page, which is no name.
     fn words(&self) -> String {
-        let stem = if self.stem == "index" && self.extension == ".md" { "" } else { self.stem };
-        format!("{}{stem}", self.folder)
+        match (self.stem, self.extension) {
+            ("index", ".md") => self.folder.to_string(),
+            (stem, ".md") => format!("{}{stem}", self.folder),
+            (stem, extension) => format!("{}{stem}{extension}", self.folder),
+        }
     }
 }
 
@@ -263,7 +305,13 @@ mod tests {
 
     #[test]
     fn a_page_without_mark_is_confidential() {
-        for mark in ["", "visibility: internal\n", "visibility: Public\n", "visibility:\n", "visibility: public\nstatus: draft\n"] {
+        for mark in [
+            "",
+            "visibility: internal\n",
+            "visibility: Public\n",
+            "visibility:\n",
+            "visibility: public\nstatus: draft\n",
+        ] {
             let page = format!("---\ntitle: Titel\n{mark}---\nText\n");
             assert_eq!(open(&[("a/seite.md", &page)]), "", "{mark}");
         }
@@ -276,7 +324,9 @@ mod tests {
         let page = format!("{PUBLIC}Offen\n\n::: internal\nGeheim\n:::\n\n<!-- Kommentar -->Ende\n");
         assert_eq!(open(&[("seite.md", &page)]), "Titel | Offen | Ende | seite");
         let confidential = texts(&[("seite.md", &page)], Standing::Confidential);
-        assert!(confidential.contains("chefin") && confidential.contains("Geheim") && confidential.contains("Kommentar"));
+        assert!(
+            confidential.contains("chefin") && confidential.contains("Geheim") && confidential.contains("Kommentar")
+        );
     }
 
     #[test]
