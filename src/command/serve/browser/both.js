@@ -15,7 +15,7 @@
     if (sent[from]) {
       sent[from] = false;
       // It has arrived: the other one says where it is on the page.
-      frames[to].contentWindow.postMessage({ amtsbuch: "where" }, origins[to]);
+      if (!sent[to]) frames[to].contentWindow.postMessage({ amtsbuch: "where" }, origins[to]);
       return;
     }
     // The same page again: it was reloaded.
