@@ -186,18 +186,23 @@
     tell({ kind: "page", path: location.pathname });
     let deafUntil = 0;
     let waiting = false;
+    const tellPlace = () => {
+      const places = passed().slice(0, 50).map((heading) => [heading.id, heading.getBoundingClientRect().top]);
+      const room = document.documentElement.scrollHeight - innerHeight;
+      tell({ kind: "scroll", places, share: room > 0 ? scrollY / room : 0 });
+    };
     addEventListener("scroll", () => {
       if (waiting || performance.now() < deafUntil) return;
       waiting = true;
       requestAnimationFrame(() => {
         waiting = false;
-        const places = passed().slice(0, 50).map((heading) => [heading.id, heading.getBoundingClientRect().top]);
-        const room = document.documentElement.scrollHeight - innerHeight;
-        tell({ kind: "scroll", places, share: room > 0 ? scrollY / room : 0 });
+        tellPlace();
       });
     }, { passive: true });
     addEventListener("message", (event) => {
-      if (event.source !== parent || event.origin !== own.internal || event.data?.amtsbuch !== "scroll") return;
+      if (event.source !== parent || event.origin !== own.internal) return;
+      if (event.data?.amtsbuch === "where") return tellPlace();
+      if (event.data?.amtsbuch !== "scroll") return;
       deafUntil = performance.now() + 250;
       for (const [id, top] of event.data.places) {
         const heading = document.getElementById(id);
