@@ -331,10 +331,10 @@ impl<'a> Writer<'a, '_> {
             return;
         };
         let (class, label) = alert::shape(kind, self.labels);
-        let mut open = format!("<aside class=\"alert alert-{class}\"><p class=\"alert-title\">");
+        let mut open = format!("<div role=\"note\" class=\"alert alert-{class}\"><p class=\"alert-title\">");
         crate::html::escape(&mut open, label);
         open.push_str("</p>\n");
-        self.dropping(&open, "</aside>\n");
+        self.dropping(&open, "</div>\n");
     }
 
     fn code_block(&mut self, language: &str) {
