@@ -74,12 +74,19 @@ const DEFAULT_DATE: &str = "2026-06-01";
 
 /// Codes that no handbook in memory can cause, and the test that causes them.
 const ELSEWHERE: &[(&str, &str)] = &[
-    ("AB0101", "tests/files.rs"),
-    ("AB0102", "tests/files.rs"),
-    ("AB0103", "tests/files.rs"),
-    ("AB0105", "tests/files.rs"),
-    ("AB0106", "tests/files.rs"),
+    ("AB0101", "tests/program/files.rs"),
+    ("AB0102", "tests/program/files.rs"),
+    ("AB0103", "tests/program/files.rs"),
+    ("AB0105", "tests/program/files.rs"),
+    ("AB0106", "tests/program/files.rs"),
+    ("AB1101", "tests/program/own_theme.rs"),
+    ("AB1102", "tests/program/own_theme.rs"),
+    ("AB1104", "tests/program/own_theme.rs"),
+    ("AB1201", "tests/program/own_theme.rs"),
 ];
+
+/// Codes of what the program does not do yet.
+const NOT_YET: &[&str] = &["AB0903"];
 
 /// Runs one case: what does not hold, and the text of the case; with `bless`, with expectations that hold.
 fn run(text: &str, themes: &Themes, bless: bool) -> (String, Vec<String>) {
@@ -429,6 +436,8 @@ fn every_code_occurs() -> Vec<String> {
     for entry in catalogue::ALL {
         let elsewhere = ELSEWHERE.iter().find(|(code, _)| *code == entry.code.0);
         match elsewhere {
+            None if NOT_YET.contains(&entry.code.0) && !told.contains(entry.code.0) => {}
+            None if NOT_YET.contains(&entry.code.0) => failures.push(format!("{} has a case: strike it from the list", entry.code)),
             None if told.contains(entry.code.0) => {}
             None => failures.push(format!("{} ({}) occurs in no case", entry.code, entry.name)),
             Some((code, _)) if told.contains(*code) => failures.push(format!("{code} has a case: strike it from the list")),

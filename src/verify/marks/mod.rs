@@ -103,7 +103,7 @@ pub(super) fn read(sources: &Sources) -> Marks<'_> {
         .iter()
         .map(|(path, file)| match &file.content {
             Content::Text(text) => (path, Some(text)),
-            Content::NotUtf8(_) | Content::Asset(_) | Content::AssetBytes(_) => (path, None),
+            Content::Refused | Content::Asset(_) | Content::AssetBytes(_) => (path, None),
         })
         .collect();
     let pages: Vec<Option<front_matter::Page<'_>>> = files
