@@ -49,6 +49,8 @@
 
 mod support;
 
+#![allow(clippy::disallowed_methods, reason = "a test reads the environment")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;

@@ -164,7 +164,7 @@ impl Projector<'_> {
         self.out.push_instead(here.clone(), &self.prefix);
         let beginning = &line[..syntax::container_prefix(line)];
         let columns = self.prefix.chars().count();
-        if columns % 4 == 0 || !beginning.contains('\t') {
+        if columns.is_multiple_of(4) || !beginning.contains('\t') {
             return 0;
         }
         // A tab reaches to the next multiple of four columns, and the prefix has moved them.

@@ -100,12 +100,6 @@ impl Secrets {
         let hash = blake3::keyed_hash(&self.blinding, &key.to_le_bytes());
         hash.to_hex()[..8].to_string()
     }
-
-    /// How many secrets are known.
-    #[cfg(test)]
-    pub(super) fn len(&self) -> usize {
-        self.table.count
-    }
 }
 
 /// Years are everywhere: in dates, versions, names of laws.

@@ -89,7 +89,7 @@ fn problem(port: u16, request: &Request) -> Option<String> {
     if foreign {
         return Some("a file from outside".to_string());
     }
-    (!is_refused && !(is_harmless && status == "200")).then(|| format!("answered with {}", first_line(&text)))
+    (!is_refused && (!is_harmless || status != "200")).then(|| format!("answered with {}", first_line(&text)))
 }
 
 fn answer(port: u16, request: &Request) -> io::Result<String> {
