@@ -161,7 +161,7 @@ impl Projector<'_> {
         self.out.push_instead(here.clone(), &self.prefix);
         let beginning = &line[..syntax::container_prefix(line)];
         let columns = self.prefix.chars().count();
-        if columns % 4 == 0 || !beginning.contains('\t') {
+        if columns.is_multiple_of(4) || !beginning.contains('\t') {
             return 0;
         }
         // A tab reaches to the next multiple of four columns, and the prefix has moved them.
@@ -178,6 +178,9 @@ impl Projector<'_> {
 
     fn block(&mut self, source: &Source<'_>, block: &Block, window: &Range<usize>) {
         let keep = (self.keep)(&block.directive);
+        if keep == Keep::Drop && block.closing.is_empty() {
+            return;
+        }
         if keep == Keep::Drop {
             self.mark(source, &block.opening, &block.closing, MarkKind::Nothing);
             return;
@@ -203,7 +206,8 @@ impl Projector<'_> {
                 self.depth -= 1;
                 return;
             }
-            _ if keep == Keep::Plain => None,
+            // Behind an error there may be no closing fence.
+            _ if keep == Keep::Plain || block.closing.is_empty() => None,
             Directive::Dated(_) => None,
             Directive::Internal => Some(Wrapper::Internal),
             Directive::Public => Some(Wrapper::Public),
@@ -217,11 +221,15 @@ impl Projector<'_> {
         self.depth += 1;
         self.segments(source, &block.children, window.clone());
         self.depth -= 1;
-        self.mark(source, &block.closing, &block.closing, close);
+        if !block.closing.is_empty() {
+            self.mark(source, &block.closing, &block.closing, close);
+        }
     }
 
     /// Writes a mark for a line; `end` is the line whose line break follows.
     fn mark(&mut self, source: &Source<'_>, line: &Range<usize>, end: &Range<usize>, kind: MarkKind) {
+        // Behind an error there may be no closing fence.
+        let end = if end.is_empty() { line } else { end };
         let span = span(source, line);
         if self.at_line_start() && !self.prefix.is_empty() {
             self.out.push_instead(span.clone(), &self.prefix);

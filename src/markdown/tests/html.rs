@@ -191,7 +191,7 @@ fn links_ask_their_surroundings() {
 fn wikilinks() {
     assert_eq!(
         html("[[blaue-karte]] [[a|b *c*]] [[missing]] [[missing|x]]"),
-        concat!("<p><a href=\"blaue-karte\">Title of blaue-karte</a> <a href=\"a\">b <em>c</em></a> missing x</p>\n")
+        "<p><a href=\"blaue-karte\">Title of blaue-karte</a> <a href=\"a\">b <em>c</em></a> missing x</p>\n"
     );
     let outcome = outcome("[[a#b]] ![[bild.png]]", &public, &[]);
     assert_eq!(outcome.office.asked, ["wiki a#b in page.md", "image bild.png"]);
@@ -302,6 +302,7 @@ fn values_are_one_line() {
     assert_eq!(value("a <br> b").2, [RAW_HTML]);
     assert_eq!(value("a <!-- b").2, [RAW_HTML]);
     assert_eq!(value("::: internal").2, [UNKNOWN_DIRECTIVE]);
+    assert_eq!(value("\u{ff1a}\u{ff1a}\u{ff1a} intern").2, [UNKNOWN_DIRECTIVE]);
     assert_eq!(value("a[^1]").2, [UNDEFINED_FOOTNOTE]);
     assert_eq!(value(""), (String::new(), String::new(), vec![]));
 }
