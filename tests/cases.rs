@@ -46,10 +46,10 @@
 //!
 //! Every problem says in German and in English what is wrong and what to do. Both sites of a handbook without errors pass
 //! the judge. The handbook with everything internal removed gives the same public site, byte for byte.
+#![allow(clippy::disallowed_methods, reason = "a test reads the environment")]
 
 mod support;
 
-#![allow(clippy::disallowed_methods, reason = "a test reads the environment")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;

@@ -58,33 +58,57 @@ pub fn only_comments(html: &str) -> Result<(), usize> {
 
 /// Appends a comment without its content.
 ///
-/// A comment in a paragraph keeps its line breaks and what stands before the text of each of its lines, because the
-/// first line of a paragraph may otherwise be read anew, as the head of a table.
+/// A comment in a paragraph keeps what the parser looks at before it sees that there is a comment: line breaks and what
+/// stands before the text of each line, brackets (or `[a<!-- ] -->]: b` became a definition) and bars (or the line
+/// became the head of a table).
 pub fn push_emptied(comment: &str, inline: bool, out: &mut String) {
     let content = comment.strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->"));
     let Some(content) = content.filter(|content| !content.chars().all(|c| c == ' ')) else {
         out.push_str(comment); // empty already: `<!---->`, `<!-->`, `<!-- -->`
         return;
     };
-    if !inline || !content.contains(['\n', '\r']) {
+    if !inline || !content.contains(['\n', '\r', '[', ']', '|']) {
         out.push_str("<!-- -->");
         return;
     }
     out.push_str("<!--");
-    let mut lines = content.split_inclusive(['\n', '\r']).peekable();
-    let mut first = true;
-    while let Some(line) = lines.next() {
+    if content.contains([' ', '\t']) {
+        out.push(' '); // or `[a](b<!-- [c] -->d)` became a link
+    }
+    for (index, line) in content.split_inclusive(['\n', '\r']).enumerate() {
         let text = line.trim_end_matches(['\n', '\r']);
-        if !first {
-            out.push_str(&text[..text.len() - text.trim_start_matches([' ', '\t', '>']).len()]);
-            if lines.peek().is_some() && !text.is_empty() {
-                out.push('.'); // a blank line would end the paragraph
-            }
+        let start = out.len();
+        push_structure(text, index > 0, out);
+        if index > 0
+            && line.len() > text.len()
+            && !text.is_empty()
+            && out[start..].trim_matches([' ', '\t', '>']).is_empty()
+        {
+            out.push('.'); // a blank line would end the paragraph
         }
         out.push_str(&line[text.len()..]);
-        first = false;
     }
     out.push_str("-->");
+}
+
+/// Appends the brackets and bars of a line, escaped ones escaped; of a line that is not the first, its beginning.
+fn push_structure(line: &str, with_beginning: bool, out: &mut String) {
+    let text = line.trim_start_matches([' ', '\t', '>']);
+    if with_beginning {
+        out.push_str(&line[..line.len() - text.len()]);
+    }
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '[' | ']' | '|' => out.push(character),
+            '\\' => {
+                if let Some(escaped @ ('[' | ']' | '|' | '\\')) = characters.next() {
+                    out.extend(['\\', escaped]);
+                }
+            }
+            _ => (),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -116,8 +140,8 @@ mod tests {
         assert_eq!(only_comments("<!-- a -->\n <!-- b -->\n"), Ok(()));
         assert_eq!(only_comments("<!-- a --> b"), Err(11));
         assert_eq!(only_comments("<!-- a"), Err(0));
-        let (comments, is_open) = in_block("<div><!-- a --></div><!-- b");
-        assert!(comments.iter().eq(std::iter::once(&(5..15))) && is_open);
+        let (comments, unclosed) = in_block("<div><!-- a --></div><!-- b");
+        assert!(comments.len() == 1 && comments[0] == (5..15) && unclosed);
     }
 
     #[test]
@@ -126,6 +150,8 @@ mod tests {
         assert_eq!(emptied("<!--a\n\nb-->", false), "<!-- -->");
         assert_eq!(emptied("<!---->", false), "<!---->");
         assert_eq!(emptied("<!-->", true), "<!-->");
-        assert_eq!(emptied("<!-- a\n> b\r\n  c -->", true), "<!--\n> .\r\n  -->");
+        assert_eq!(emptied("<!-- a\n> b\r\n  c -->", true), "<!-- \n> .\r\n  -->");
+        assert_eq!(emptied("<!-- a\nb\n-->", true), "<!-- \n.\n-->");
+        assert_eq!(emptied("<!-- a] \\| \\\\b] \\c -->", true), "<!-- ]\\|\\\\]-->");
     }
 }

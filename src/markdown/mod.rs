@@ -19,9 +19,11 @@ mod directive;
 mod doubt;
 mod fence;
 mod footnote;
+mod heading;
 pub mod highlight;
 mod link;
 mod list;
+mod mark;
 mod nesting;
 pub mod outline;
 mod plain;
@@ -34,6 +36,7 @@ mod syntax;
 mod table;
 mod variable;
 mod walk;
+mod watch;
 mod writer;
 
 /// A Markdown text and where it lies.
@@ -106,7 +109,7 @@ pub enum Piece {
 /// A heading of a page body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Heading {
-    /// 1 to 6, as written.
+    /// 2 to 6, as it stands in the HTML: below the page's title, without gaps.
     pub level: u8,
     /// The anchor.
     pub id: String,

@@ -181,6 +181,9 @@ impl Projector<'_> {
 
     fn block(&mut self, source: &Source<'_>, block: &Block, window: &Range<usize>) {
         let keep = (self.keep)(&block.directive);
+        if keep == Keep::Drop && block.closing.is_empty() {
+            return;
+        }
         if keep == Keep::Drop {
             self.mark(source, &block.opening, &block.closing, MarkKind::Nothing);
             return;
@@ -206,7 +209,8 @@ impl Projector<'_> {
                 self.depth -= 1;
                 return;
             }
-            _ if keep == Keep::Plain => None,
+            // Behind an error there may be no closing fence.
+            _ if keep == Keep::Plain || block.closing.is_empty() => None,
             Directive::Dated(_) => None,
             Directive::Internal => Some(Wrapper::Internal),
             Directive::Public => Some(Wrapper::Public),
@@ -220,11 +224,15 @@ impl Projector<'_> {
         self.depth += 1;
         self.segments(source, &block.children, window.clone());
         self.depth -= 1;
-        self.mark(source, &block.closing, &block.closing, close);
+        if !block.closing.is_empty() {
+            self.mark(source, &block.closing, &block.closing, close);
+        }
     }
 
     /// Writes a mark for a line; `end` is the line whose line break follows.
     fn mark(&mut self, source: &Source<'_>, line: &Range<usize>, end: &Range<usize>, kind: MarkKind) {
+        // Behind an error there may be no closing fence.
+        let end = if end.is_empty() { line } else { end };
         let span = span(source, line);
         if self.at_line_start() && !self.prefix.is_empty() {
             self.out.push_instead(span.clone(), &self.prefix);

@@ -1,7 +1,59 @@
-//! Raw HTML: refused, with the Markdown to write instead.
+//! Raw HTML: refused, with the Markdown to write instead. Comments vanish.
 
+use std::ops::Range;
+
+use super::writer::Writer;
+use super::{comment, doubt, syntax};
 use crate::diagnostic::{Diagnostic, Span, Text, catalogue};
 use crate::text;
+
+impl Writer<'_, '_> {
+    /// An HTML block: comments vanish, everything else is an error.
+    pub fn html_block(&mut self, range: &Range<usize>) {
+        let raw = std::mem::take(&mut self.raw);
+        match comment::only_comments(&raw) {
+            Ok(()) => {
+                self.unseen();
+                if raw.trim() == comment::REMOVED {
+                    self.something_removed();
+                }
+            }
+            Err(at) => {
+                let line = syntax::line_at(self.text, range.start).range;
+                let span = self.span(&line);
+                let rest = &raw[at..];
+                if rest.starts_with("<!--") {
+                    self.problems.push(doubt::unclosed_comment(span));
+                } else {
+                    self.reported_tags.extend(tag_name(rest));
+                    self.problems.push(diagnostic(rest, span));
+                }
+            }
+        }
+    }
+
+    /// A tag or comment in running text: comments vanish, tags are errors.
+    pub fn inline_html(&mut self, html: &str, range: &Range<usize>) {
+        if html.starts_with("<!--") {
+            return;
+        }
+        let name = tag_name(html).unwrap_or_default();
+        if html.starts_with("</") && self.reported_tags.contains(&name) {
+            return;
+        }
+        self.reported_tags.insert(name);
+        let span = self.span(range);
+        self.problems.push(diagnostic(html, span));
+    }
+
+    /// What looks like a comment in the title or address of a link would be published.
+    pub fn hidden_in_title(&mut self, title: &str, destination: &str, range: &Range<usize>) {
+        if title.contains("<!--") || destination.contains("<!--") {
+            let span = self.span(range);
+            self.problems.push(diagnostic("<!--", span));
+        }
+    }
+}
 
 /// The error for a piece of HTML.
 pub fn diagnostic(html: &str, span: Span) -> Diagnostic {

@@ -4,19 +4,19 @@
 //! [`super::destination`]. The shapes of the HTML are the theme's business only as far as classes go:
 //! what an element is, is decided here.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::anchor::Anchors;
+use super::heading::explicit_anchors;
 use super::project::Projected;
+use super::watch::Watch;
 use super::writer::{Element, Writer};
-use super::{Labels, Rendered, Surroundings, alert, comment, doubt, fence, highlight, raw_html, syntax, variable};
-use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
+use super::{Labels, Rendered, Surroundings, alert, fence, highlight, syntax, variable};
+use crate::diagnostic::Diagnostics;
 use crate::html::Html;
 use crate::language::Language;
-use crate::text;
 
 /// Renders a page body.
 ///
@@ -28,9 +28,11 @@ pub fn render(
     language: &Language,
     diagnostics: &mut Diagnostics,
 ) -> Rendered {
-    let text = variable::mask(&projected.text);
+    let lone = syntax::lone_attributes(&projected.text);
+    let text = syntax::defused(variable::mask(&projected.text), &lone);
     let mut writer = Writer::new(projected, &text, surroundings, labels, language, diagnostics);
     writer.anchors = Anchors::reserving(explicit_anchors(&text));
+    lone.into_iter().for_each(|range| writer.lone_attributes(range));
     writer.run(syntax::BODY);
     writer.write_footnotes();
     writer.finish()
@@ -46,7 +48,8 @@ pub fn inline(
     diagnostics: &mut Diagnostics,
 ) -> (Html, String) {
     let text = projected.text.trim();
-    if !text.contains(|c: char| c.is_ascii_punctuation() || c == '\n' || c == '\r') {
+    let means_something = |c: char| c.is_ascii_punctuation() || matches!(c, '\n' | '\r');
+    if !text.contains(means_something) && !fence::is_worth_parsing(text) {
         // Nothing that Markdown knows.
         let text = super::plain::clean(text);
         let mut out = String::with_capacity(text.len());
@@ -75,32 +78,11 @@ fn no_language() -> Language {
     Language::parse("und").expect("`und` is a language tag")
 }
 
-/// The ids that authors have written.
-fn explicit_anchors(text: &str) -> HashSet<String> {
-    // `{#id}` or `{.class #id}` at the end of a line; without one, the text need not be parsed twice.
-    let has_id = |line: &str| {
-        let attributes = line.trim_end().strip_suffix('}').and_then(|line| line.rsplit_once('{'));
-        attributes.is_some_and(|(_, attributes)| attributes.contains('#'))
-    };
-    if !text.contains('{') || !text.lines().any(has_id) {
-        return HashSet::new();
-    }
-    let id = |event| match event {
-        Event::Start(Tag::Heading { id: Some(id), .. }) => Some(Anchors::for_author(&id)),
-        _ => None,
-    };
-    Parser::new_ext(text, syntax::BODY).filter_map(id).collect()
-}
-
 impl<'a> Writer<'a, '_> {
     /// Parses the text and writes all of it.
     fn run(&mut self, options: Options) {
         let is_body = options.contains(Options::ENABLE_FOOTNOTES);
-        let watch = Watch {
-            doubts: fence::is_worth_parsing(self.text),
-            braces: self.text.contains("{{"),
-            footnotes: self.text.contains("[^"),
-        };
+        let watch = Watch::of(self.text);
         let mut marks = vec![false; self.projected.marks.len()];
         let mut in_code = false;
         let mut events = Parser::new_ext(self.text, options).into_offset_iter().peekable();
@@ -128,57 +110,6 @@ impl<'a> Writer<'a, '_> {
         }
     }
 
-    /// A directive that came to lie in code or HTML: what was inserted before it is not closed.
-    fn swallowed(&mut self, index: usize) {
-        let offset = self.projected.marks[index].offset;
-        let span = self.span(&(offset..offset + 1));
-        self.problems.push(
-            Diagnostic::new(
-                catalogue::DIRECTIVE_CROSSES,
-                span,
-                text!(
-                    "Vor dieser Direktive bleibt ein Code-Block oder HTML offen",
-                    "a code block or HTML is left open before this directive"
-                ),
-            )
-            .with_help(text!(
-                "Schließen Sie den Code-Block am Ende des Textbausteins.",
-                "Close the code block at the end of the snippet."
-            )),
-        );
-    }
-
-    /// Looks for text that was probably meant otherwise.
-    fn watch(&mut self, part: &str, range: &Range<usize>, watch: &Watch, is_body: bool) {
-        if watch.doubts
-            && let Some((place, doubt)) = doubt::in_text(self.text, part, range)
-        {
-            let span = self.span(&place);
-            self.problems.push(doubt.diagnostic(span));
-        }
-        let escaped = range.start > 0 && self.text.as_bytes()[range.start - 1] == b'\\';
-        if watch.braces
-            && range.len() == part.len()
-            && let Some(place) = variable::malformed(part, escaped)
-        {
-            let span = self.span(&(range.start + place.start..range.start + place.end));
-            self.problems.push(
-                Diagnostic::new(
-                    catalogue::UNKNOWN_VARIABLE,
-                    span,
-                    text!("Das ist kein Name einer Variablen", "this is no name of a variable"),
-                )
-                .with_help(text!(
-                    "Namen bestehen aus Buchstaben, Ziffern, `_` und `-`; als Text schreiben Sie `\\{{{{`.",
-                    "Names consist of letters, digits, `_` and `-`; as text write `\\{{{{`."
-                )),
-            );
-        }
-        if watch.footnotes && part == "[" && range.len() == 1 {
-            self.undefined_footnote(range, is_body);
-        }
-    }
-
     /// Writes one event. `childless` says that a link which begins here has no text.
     pub(super) fn event(&mut self, event: Event<'a>, range: Range<usize>, childless: bool) {
         if self.skipped > 0 {
@@ -193,7 +124,7 @@ impl<'a> Writer<'a, '_> {
             self.in_image(&event, &range);
             return;
         }
-        if is_inline(&event) {
+        if is_inline(&event) && !matches!(self.open.last(), Some(Element::Code { .. } | Element::Html { .. })) {
             self.begin_text();
         }
         match event {
@@ -290,6 +221,7 @@ impl<'a> Writer<'a, '_> {
     }
 
     fn end(&mut self, range: &Range<usize>) {
+        self.close_wrappers(self.open.len());
         let Some(element) = self.open.pop() else { return };
         match element {
             Element::Paragraph { start } => self.end_dropping(start, start + "<p>".len(), "</p>\n"),
@@ -352,52 +284,6 @@ impl<'a> Writer<'a, '_> {
         self.remember(&code);
         self.word_break();
     }
-
-    /// An HTML block: comments vanish, everything else is an error.
-    fn html_block(&mut self, range: &Range<usize>) {
-        let raw = std::mem::take(&mut self.raw);
-        match comment::only_comments(&raw) {
-            Ok(()) => {
-                self.unseen();
-                if raw.trim() == comment::REMOVED {
-                    self.something_removed();
-                }
-            }
-            Err(at) => {
-                let line = syntax::line_at(self.text, range.start).range;
-                let span = self.span(&line);
-                let rest = &raw[at..];
-                if rest.starts_with("<!--") {
-                    self.problems.push(doubt::unclosed_comment(span));
-                } else {
-                    self.reported_tags.extend(raw_html::tag_name(rest));
-                    self.problems.push(raw_html::diagnostic(rest, span));
-                }
-            }
-        }
-    }
-
-    /// A tag or comment in running text: comments vanish, tags are errors.
-    pub(super) fn inline_html(&mut self, html: &str, range: &Range<usize>) {
-        if html.starts_with("<!--") {
-            return;
-        }
-        let name = raw_html::tag_name(html).unwrap_or_default();
-        if html.starts_with("</") && self.reported_tags.contains(&name) {
-            return;
-        }
-        self.reported_tags.insert(name);
-        let span = self.span(range);
-        self.problems.push(raw_html::diagnostic(html, span));
-    }
-
-    /// What looks like a comment in the title or address of a link would be published.
-    fn hidden_in_title(&mut self, title: &str, destination: &str, range: &Range<usize>) {
-        if title.contains("<!--") || destination.contains("<!--") {
-            let span = self.span(range);
-            self.problems.push(raw_html::diagnostic("<!--", span));
-        }
-    }
 }
 
 /// Whether an event stands inside of a paragraph.
@@ -409,13 +295,6 @@ fn is_inline(event: &Event<'_>) -> bool {
             | Event::FootnoteReference(_)
             | Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
     )
-}
-
-/// What a text has to be watched for, so that other texts are not.
-struct Watch {
-    doubts: bool,
-    braces: bool,
-    footnotes: bool,
 }
 
 /// The language of a code block, if it is a plain word.

@@ -3,6 +3,7 @@
 //! Both parses, the one that finds directives and the one that renders, must read the same language, so the options
 //! are here and nowhere else.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::Options;
@@ -53,6 +54,45 @@ pub fn line_at(text: &str, start: usize) -> Line {
 /// Where the line of a byte begins, looking back no further than `floor`.
 pub fn line_start(text: &str, at: usize, floor: usize) -> usize {
     text.as_bytes()[floor..at].iter().rposition(|b| matches!(b, b'\n' | b'\r')).map_or(floor, |i| floor + i + 1)
+}
+
+/// Where attributes of a heading stand alone in an indented or quoted line above an underline.
+///
+/// pulldown-cmark 0.13.6 panics at some of these (`> a\nb\n> {#c}\n> ===`), so they are hidden from it and refused.
+pub fn lone_attributes(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    // What matters begins with a brace and ends in the same line.
+    while let Some(index) = text[at..].find('{') {
+        let open = at + index;
+        let start = line_start(text, open, at);
+        let line = line_at(text, open);
+        let content = start + container_prefix(&text[start..line.range.end]);
+        let next = line_at(text, line.next);
+        let below = text[next.range.clone()].trim_start_matches([' ', '\t', '>']).trim_end();
+        let underlined = !below.is_empty() && (below.bytes().all(|b| b == b'=') || below.bytes().all(|b| b == b'-'));
+        if content == open && content > start && underlined && text[line.range.clone()].trim_end().ends_with('}') {
+            found.push(line.range.clone());
+        }
+        at = line.next;
+    }
+    found
+}
+
+/// The text with lone attributes made harmless. Every byte keeps its place.
+pub fn defused<'t>(text: Cow<'t, str>, lone: &[Range<usize>]) -> Cow<'t, str> {
+    if lone.is_empty() {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut done = 0;
+    for range in lone {
+        out.push_str(&text[done..range.start]);
+        out.push_str(&text[range.clone()].replace('{', "("));
+        done = range.end;
+    }
+    out.push_str(&text[done..]);
+    Cow::Owned(out)
 }
 
 /// A part of what stands before the content of a line.
@@ -136,6 +176,15 @@ mod tests {
         assert_eq!(lines, ["a", "b", "c", "", "d"]);
         assert_eq!(line_start(text, 3, 0), 3);
         assert_eq!(line_start(text, 4, 0), 3);
+    }
+
+    #[test]
+    fn lone_attributes_are_found() {
+        let text = "a\n{#b}\n===\n> a\n> {#b} \n> ---\n- {x}\n  {{y}}\n  ==\n> {a}\n> b\n";
+        let lone = lone_attributes(text);
+        let found: Vec<_> = lone.iter().map(|range| &text[range.clone()]).collect();
+        assert_eq!(found, ["{#b} ", "{{y}}"]);
+        assert!(defused(Cow::Borrowed(text), &lone).contains("> (#b} \n"));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The walk through a masked text: which candidates the parser confirms, and what has become of the others.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
@@ -10,7 +11,7 @@ use super::{Directive, directive, syntax};
 
 /// Parses a text, its candidates masked, and tells the builder what it contains.
 pub fn walk(text: &str, candidates: &[Candidate], builder: &mut Builder<'_, '_>) {
-    let masked = fence::mask(text, candidates);
+    let masked = syntax::defused(Cow::Owned(fence::mask(text, candidates)), &syntax::lone_attributes(text));
     let mut suspects = Suspects::new(text, candidates);
     let mut containers = Containers::default();
     let mut in_code = false;

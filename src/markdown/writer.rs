@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::anchor::Anchors;
 use super::footnote::Footnotes;
 use super::link::Alternative;
-use super::projected::{Mark, MarkKind, Projected, Wrapper};
+use super::projected::Projected;
 use super::{Heading, Labels, Part, Piece, Rendered, Section, Surroundings, plain, syntax, variable};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::html::escape;
@@ -81,11 +81,11 @@ pub struct Writer<'a, 's> {
     pending: String,
     pub(super) open: Vec<Element>,
     /// Where a paragraph without a tag of its own (in a tight list) has ended because of something that is not seen.
-    ended: Option<usize>,
+    pub(super) ended: Option<usize>,
     /// Whether a text value is written, without paragraphs.
     pub(super) is_value: bool,
-    /// Wrappers of directives that are open: where they begin, where their content begins, how they end.
-    wrappers: Vec<(usize, usize, &'static str)>,
+    /// Wrappers of directives that are open.
+    pub(super) wrappers: Vec<super::mark::Open>,
     /// Elements open inside one that is too deep to be written.
     pub(super) skipped: usize,
     too_deep: bool,
@@ -101,14 +101,14 @@ pub struct Writer<'a, 's> {
     /// Plain text of the heading that is open.
     pub(super) heading: Option<String>,
     /// Source levels and written levels of the headings around.
-    levels: Vec<(u8, u8)>,
+    pub(super) levels: Vec<(u8, u8)>,
     pub(super) anchors: Anchors,
     pub(super) headings: Vec<Heading>,
     pub(super) sections: Vec<Section>,
     /// The section that text belongs to.
     pub(super) section: usize,
     /// Placements, by offset of the output.
-    places: Vec<(usize, Part)>,
+    pub(super) places: Vec<(usize, Part)>,
     /// Lists that turned out to be task lists: where their class is to be inserted.
     pub(super) task_lists: Vec<usize>,
     pub(super) last_list: Option<super::list::Ended>,
@@ -322,64 +322,6 @@ impl<'a, 's> Writer<'a, 's> {
         self.word_break();
     }
 
-    /// Begins a heading.
-    pub fn begin_heading(&mut self, level: u8, id: Option<String>) {
-        let start = self.block();
-        self.surroundings.section();
-        self.heading = Some(String::new());
-        self.push(Element::Heading { start, level, id });
-    }
-
-    /// Ends a heading: only now its text and so its id are known.
-    pub fn end_heading(&mut self, start: usize, level: u8, id: Option<String>, range: &Range<usize>) {
-        self.flush();
-        let text = plain::collapsed(&self.heading.take().unwrap_or_default());
-        if self.is_empty_from(start) {
-            self.out.truncate(start);
-            return;
-        }
-        let id = self.heading_id(&text, id, range);
-        let level = self.written_level(level);
-        let mut tag = format!("<h{level} id=\"");
-        escape(&mut tag, &id);
-        tag.push_str("\">");
-        self.out.insert_str(start, &tag);
-        self.out.push_str(&format!("</h{level}>\n"));
-        self.headings.push(Heading { level, id: id.clone(), text: text.clone() });
-        self.sections.push(Section { id: Some(id), heading: text, text: String::new() });
-        self.section = self.sections.len() - 1;
-    }
-
-    fn heading_id(&mut self, text: &str, id: Option<String>, range: &Range<usize>) -> String {
-        let Some(written) = id.map(|id| Anchors::for_author(&id)).filter(|id| !id.is_empty()) else {
-            return self.anchors.of_heading(text, self.language);
-        };
-        if let Some(id) = self.anchors.explicit(written.clone()) {
-            return id;
-        }
-        let span = self.span(range);
-        self.problems.push(
-            Diagnostic::new(
-                crate::diagnostic::catalogue::DUPLICATE_ANCHOR,
-                span,
-                crate::text!("Der Anker `#{written}` ist schon vergeben", "the anchor `#{written}` is taken already"),
-            )
-            .with_help(crate::text!("Geben Sie jeder Überschrift einen eigenen.", "Give each heading its own.")),
-        );
-        self.anchors.of_heading(text, self.language)
-    }
-
-    /// The level that a heading is written with: below the page's title, never skipping one.
-    fn written_level(&mut self, level: u8) -> u8 {
-        let level = level.max(2);
-        while self.levels.last().is_some_and(|(outer, _)| *outer >= level) {
-            self.levels.pop();
-        }
-        let written = self.levels.last().map_or(2, |(_, written)| written + 1).min(6);
-        self.levels.push((level, written));
-        written
-    }
-
     /// Something that is not seen stands here: it still keeps the paragraphs around it apart.
     pub fn unseen(&mut self) {
         self.flush();
@@ -402,73 +344,12 @@ impl<'a, 's> Writer<'a, 's> {
         }
     }
 
-    // ---- directives ----
-
-    /// What a mark stands for at a place of the text.
-    pub fn mark_at(&self, offset: usize) -> Option<usize> {
-        self.projected.marks.binary_search_by_key(&offset, |mark| mark.offset).ok()
-    }
-
-    /// Writes what a mark stands for.
-    pub fn mark(&mut self, index: usize) {
-        let projected = self.projected;
-        let Mark { kind, offset } = &projected.marks[index];
-        self.unseen();
-        match kind {
-            MarkKind::Nothing => self.something_removed(),
-            MarkKind::Open(wrapper) => self.begin_wrapper(wrapper, *offset),
-            MarkKind::Close => {
-                if let Some((start, body, close)) = self.wrappers.pop() {
-                    self.end_dropping(start, body, close);
-                }
-            }
-            MarkKind::Place(part) => {
-                self.block();
-                self.places.push((self.out.len(), *part));
-            }
-        }
-    }
-
-    fn begin_wrapper(&mut self, wrapper: &Wrapper, at: usize) {
-        let start = self.block();
-        let labels = self.labels;
-        let (open, label, close) = match wrapper {
-            Wrapper::Details(title) => {
-                self.out.push_str("<details><summary>");
-                let masked = variable::mask(title);
-                // The mark stands for the line of the directive.
-                let title = self.resolved(&masked, &(at..at + 1)).into_owned();
-                self.escaped(&title);
-                self.out.push_str("</summary>\n");
-                self.word_break();
-                self.wrappers.push((start, self.out.len(), "</details>\n"));
-                return;
-            }
-            Wrapper::Language(language) => {
-                self.out.push_str("<div");
-                self.attribute("lang", language.as_str());
-                self.attribute("dir", language.direction());
-                self.out.push_str(">\n");
-                self.wrappers.push((start, self.out.len(), "</div>\n"));
-                return;
-            }
-            Wrapper::Public => ("<div class=\"applicants-read\">", &labels.applicants_read, "</div>\n"),
-            Wrapper::Internal => ("<div class=\"internal\">", &labels.internal, "</div>\n"),
-        };
-        self.out.push_str(open);
-        if !label.is_empty() {
-            self.out.push_str("<p class=\"mark\">");
-            escape(&mut self.out, label);
-            self.out.push_str("</p>\n");
-        }
-        self.wrappers.push((start, self.out.len(), close));
-    }
-
     // ---- the end ----
 
     /// The finished body.
     pub fn finish(mut self) -> Rendered {
         self.flush();
+        self.close_wrappers(0);
         for section in &mut self.sections {
             section.text = plain::collapsed(&section.text);
         }

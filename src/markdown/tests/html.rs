@@ -302,6 +302,7 @@ fn values_are_one_line() {
     assert_eq!(value("a <br> b").2, [RAW_HTML]);
     assert_eq!(value("a <!-- b").2, [RAW_HTML]);
     assert_eq!(value("::: internal").2, [UNKNOWN_DIRECTIVE]);
+    assert_eq!(value("\u{ff1a}\u{ff1a}\u{ff1a} intern").2, [UNKNOWN_DIRECTIVE]);
     assert_eq!(value("a[^1]").2, [UNDEFINED_FOOTNOTE]);
     assert_eq!(value(""), (String::new(), String::new(), vec![]));
 }

@@ -131,7 +131,7 @@ fn redaction_leaves_the_rest_as_it_is() {
         ("a\r\n::: internal\r\nb\r\n:::\r\nc", "a\r\n<!---->\r\nc"),
         ("> - ::: internal\n>   b\n>   :::", "> - <!---->"),
         ("::: details T\na <!-- b -->\n::: internal\nc\n:::\n:::\n", "::: details T\na <!-- -->\n<!---->\n:::\n"),
-        ("`<!-- a -->` <!-- b\n  c --> d", "`<!-- a -->` <!--\n  --> d"),
+        ("`<!-- a -->` <!-- b\n  c --> d", "`<!-- a -->` <!-- \n  --> d"),
         ("<!-- a\n\nb -->\nc", "<!-- -->\nc"),
         ("no directives", "no directives"),
     ] {

@@ -67,12 +67,10 @@ impl Tape<'_> {
             4 => format!("*{word}*"),
             5 => format!("`::: {word}`"),
             6 => format!("{word} <!-- {} -->", self.word(Seen::Comment)),
-            7 => format!(
-                "{word} <!-- {}\n{} --> {}",
-                self.word(Seen::Comment),
-                self.word(Seen::Comment),
-                self.word(seen)
-            ),
+            7 => {
+                let hidden = [(); 3].map(|()| self.word(Seen::Comment));
+                format!("{word} <!-- {}\n{}\n{} --> {}", hidden[0], hidden[1], hidden[2], self.word(seen))
+            }
             8 => format!("[{word}](page.md)"),
             9 => {
                 self.footnotes.push((self.count, seen));
@@ -283,6 +281,22 @@ fn redacted(text: &str) -> String {
     redact(&source, &outline::parse(&source, &mut Diagnostics::default()))
 }
 
+/// Whether every element is closed where it should be.
+fn is_balanced(html: &str) -> bool {
+    let mut open = Vec::new();
+    for part in html.split('<').skip(1) {
+        let Some((tag, _)) = part.split_once('>') else { return false };
+        let name = tag.split(' ').next().unwrap_or_default();
+        match name.strip_prefix('/') {
+            Some(name) if open.pop() == Some(name) => (),
+            Some(_) => return false,
+            None if matches!(name, "br" | "hr" | "img") => (),
+            None => open.push(name),
+        }
+    }
+    open.is_empty()
+}
+
 fn settings() -> ProptestConfig {
     ProptestConfig { failure_persistence: None, ..ProptestConfig::default() }
 }
@@ -428,6 +442,7 @@ proptest! {
         let text: String = parts.iter().map(|part| SOUP[*part]).collect();
         let before = outcome(&text, &public, &[]);
         let all = outcome(&text, &internal, &[]);
+        prop_assert!(is_balanced(&before.html()) && is_balanced(&all.html()), "{:?}: {}", text, all.html());
         if before.diagnostics.is_empty() && all.diagnostics.is_empty() {
             let redacted = redacted(&text);
             let after = outcome(&redacted, &public, &[]);
