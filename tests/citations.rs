@@ -79,8 +79,7 @@ fn the_canonical_form_is_read_as_itself() {
 
 #[test]
 fn citations_are_found_in_sentences() {
-    let lines: Vec<Line> =
-        statutes().into_iter().chain(office()).filter(|line| !line.canonical.is_empty()).collect();
+    let lines: Vec<Line> = statutes().into_iter().chain(office()).filter(|line| !line.canonical.is_empty()).collect();
     let mut right = 0;
     for line in &lines {
         let sentence = format!("Das Nähere regelt {} entsprechend.", line.text);
@@ -93,6 +92,22 @@ fn citations_are_found_in_sentences() {
         }
     }
     assert!(right as f64 / lines.len() as f64 >= 0.97, "{right} of {}", lines.len());
+}
+
+/// Run with `cargo test --release --test citations -- --ignored`.
+#[test]
+#[ignore = "a measurement, for release mode on a quiet machine"]
+fn fifty_megabytes_a_second() {
+    let prose = "Die Aufenthaltserlaubnis wird auf Antrag erteilt, wenn der Lebensunterhalt gesichert ist und kein Grund \
+                 dagegen spricht; das Nähere bestimmt die Verordnung, die im Amt aushängt. ";
+    let page: String =
+        statutes().iter().map(|line| format!("{prose}Dies gilt nach {} entsprechend. ", line.text)).collect();
+    let text = page.repeat(20_000_000 / page.len());
+    let begin = std::time::Instant::now();
+    let found = find(&text, Some("AufenthG"), Laws::built_in()).len();
+    let speed = text.len() as f64 / 1e6 / begin.elapsed().as_secs_f64();
+    println!("{found} citations, {speed:.0} MB/s");
+    assert!(speed >= 50.0, "{speed:.0} MB/s");
 }
 
 mod properties {
@@ -163,9 +178,8 @@ mod properties {
 
     fn norm() -> impl Strategy<Value = Place> {
         let following = prop_oneof![4 => Just(None), 1 => select(vec![Some(Following::One), Some(Following::Some)])];
-        let section = (select(vec![Unit::Section, Unit::Article]), number(), path()).prop_flat_map(|(unit, number, path)| {
-            (Just(unit), Just(Some(number)), Just(path.clone()), end(path))
-        });
+        let section = (select(vec![Unit::Section, Unit::Article]), number(), path())
+            .prop_flat_map(|(unit, number, path)| (Just(unit), Just(Some(number)), Just(path.clone()), end(path)));
         let rule = "[1-9]\\.[0-9]{1,2}(\\.[1-9])?"
             .prop_map(|number| (Unit::Number, Some(Number::new(&number)), Vec::new(), None));
         let annexes = [None, Some("D16"), Some("2a"), Some("IV"), Some("C")];
@@ -187,8 +201,11 @@ mod properties {
             .prop_map(|(court, date, file)| {
                 (Arc::from(court), Place::Decision { date: date.map(Arc::from), file: file.into() })
             });
-        (prop_oneof![8 => norm, 1 => whole, 1 => decision], any::<bool>())
-            .prop_map(|((law, place), joined)| Target { law, place, joined })
+        (prop_oneof![8 => norm, 1 => whole, 1 => decision], any::<bool>()).prop_map(|((law, place), joined)| Target {
+            law,
+            place,
+            joined,
+        })
     }
 
     fn citation() -> impl Strategy<Value = Citation> {
@@ -201,11 +218,67 @@ mod properties {
     /// Text that looks like citations and is mostly none.
     fn noise() -> impl Strategy<Value = String> {
         let pieces = [
-            "§", "§§", "Art.", "Artikel", "Nr.", "Anlage", "Abs.", "S.", "Buchst.", "lit.", "a", "f.", "ff.", "18a", "1", "20",
-            "I", "IV", "AufenthG", "des Aufenthaltsgesetzes", "SGB II", "XYZG", "der", "des Gesetzes", "und", "oder", ",", ";",
-            "i.V.m.", "in Verbindung mit", "bis", "–", "-", "/", "(", ")", "(vorher", "a.F.", "[", "]", "Verordnung (EU)",
-            "2016/399", "BVerwG,", "Urt. v.", "19.03.2013", "in der bis zum", "geltenden Fassung", "1. Halbsatz", "\u{a0}", "\n",
-            "ä", "€", "\u{202f}", "\u{0}", "😀", ".", "Satz", "erste Alternative", "dieses Gesetzes", "VG", "OVG Berlin",
+            "§",
+            "§§",
+            "Art.",
+            "Artikel",
+            "Nr.",
+            "Anlage",
+            "Abs.",
+            "S.",
+            "Buchst.",
+            "lit.",
+            "a",
+            "f.",
+            "ff.",
+            "18a",
+            "1",
+            "20",
+            "I",
+            "IV",
+            "AufenthG",
+            "des Aufenthaltsgesetzes",
+            "SGB II",
+            "XYZG",
+            "der",
+            "des Gesetzes",
+            "und",
+            "oder",
+            ",",
+            ";",
+            "i.V.m.",
+            "in Verbindung mit",
+            "bis",
+            "–",
+            "-",
+            "/",
+            "(",
+            ")",
+            "(vorher",
+            "a.F.",
+            "[",
+            "]",
+            "Verordnung (EU)",
+            "2016/399",
+            "BVerwG,",
+            "Urt. v.",
+            "19.03.2013",
+            "in der bis zum",
+            "geltenden Fassung",
+            "1. Halbsatz",
+            "\u{a0}",
+            "\n",
+            "ä",
+            "€",
+            "\u{202f}",
+            "\u{0}",
+            "😀",
+            ".",
+            "Satz",
+            "erste Alternative",
+            "dieses Gesetzes",
+            "VG",
+            "OVG Berlin",
         ];
         let piece = prop_oneof![20 => select(pieces.to_vec()).prop_map(str::to_owned), 1 => "\\PC{0,4}"];
         let space = select(vec![" ", " ", " ", "", "\n"]);

@@ -29,8 +29,12 @@ pub fn runs(
         before()?;
         let cpu = cpu_of_children()?;
         let start = Instant::now();
-        let mut child =
-            Command::new(program).args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;
+        let mut child = Command::new(program)
+            .args(arguments)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()?;
         let status = loop {
             // The high-water mark only rises: the last look before the end counts.
             sum.peak = sum.peak.max(peak(child.id()).unwrap_or(0));
@@ -65,7 +69,8 @@ pub fn floor(times: u32, inputs: &Path, outputs: &[&Path], target: &Path) -> io:
         goals.extend(files(output)?.into_iter().map(below));
     }
     let largest = goals.iter().map(|(_, size)| *size).max().unwrap_or(0);
-    let bytes: Vec<u8> = b"So viele Bytes wie die fertige Datei hat. ".iter().copied().cycle().take(to_usize(largest)).collect();
+    let bytes: Vec<u8> =
+        b"So viele Bytes wie die fertige Datei hat. ".iter().copied().cycle().take(to_usize(largest)).collect();
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let mut sum = Cost::default();
     for _ in 0..times {

@@ -7,6 +7,7 @@
 use crate::random::Random;
 
 /// Function words and how many of a thousand words each is.
+#[rustfmt::skip]
 const FUNCTION_WORDS: [(&str, u32); 64] = [
     ("der", 42), ("die", 40), ("und", 30), ("in", 18), ("des", 17), ("oder", 15), ("den", 14), ("zu", 14),
     ("von", 13), ("nach", 11), ("mit", 11), ("ist", 11), ("für", 11), ("das", 10), ("im", 10), ("eine", 10),
@@ -18,6 +19,7 @@ const FUNCTION_WORDS: [(&str, u32); 64] = [
     ("innerhalb", 2), ("haben", 2), ("noch", 2), ("jeder", 1), ("während", 1), ("darf", 1), ("sowie", 1), ("wegen", 1),
 ];
 
+#[rustfmt::skip]
 const NOUNS: [&str; 120] = [
     "Antrag", "Frist", "Behörde", "Bescheid", "Nachweis", "Verfahren", "Person", "Akte", "Gebühr", "Unterlage",
     "Prüfung", "Stelle", "Entscheidung", "Aufenthalt", "Erlaubnis", "Arbeit", "Vertrag", "Zeit", "Recht", "Pflicht",
@@ -33,6 +35,7 @@ const NOUNS: [&str; 120] = [
     "Tabelle", "Spalte", "Zeile", "Regel", "Ausnahme", "Fall", "Umstand", "Grund", "Zweck", "Umfang",
 ];
 
+#[rustfmt::skip]
 const OTHERS: [&str; 80] = [
     "erforderlich", "zuständig", "schriftlich", "gültig", "rechtzeitig", "vollständig", "persönlich", "öffentlich", "elektronisch", "unverzüglich",
     "angemessen", "besonders", "weitere", "neue", "gleiche", "ausländische", "deutsche", "örtliche", "gesetzliche", "amtliche",

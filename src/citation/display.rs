@@ -182,3 +182,58 @@ impl Target {
         out
     }
 }
+
+/// A citation's text with no-break blanks where a line must not end: behind signs, labels and abbreviations.
+///
+/// "§ 18a Abs. 1 AufenthG" may still break before "Abs." and before the law.
+pub fn no_break(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut word_start = 0;
+    let mut characters = text.char_indices().peekable();
+    while let Some((index, character)) = characters.next() {
+        if !matches!(character, ' ' | '\n') {
+            out.push(character);
+            continue;
+        }
+        let word = &text[word_start..index];
+        let number_follows = characters.peek().is_some_and(|(_, next)| next.is_ascii_digit());
+        let letter_follows = {
+            let next = text[index + 1..].split(' ').next().unwrap_or("");
+            next.len() <= 3 && next.starts_with(|first: char| first.is_ascii_alphabetic())
+        };
+        let binds = word.ends_with('§')
+            || (number_follows && super::labels::label(word, 0).is_some())
+            || (number_follows && super::labels::sign(word, 0).is_some())
+            || (word.ends_with('.') && (number_follows || letter_follows));
+        out.push(if binds { '\u{a0}' } else { character });
+        word_start = index + 1;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Laws, parse};
+    use super::*;
+
+    fn shown(text: &str) -> String {
+        parse(text, None, Laws::built_in()).map(|citation| citation.display_text()).unwrap_or_default()
+    }
+
+    #[test]
+    fn the_page_has_the_law_behind_the_place() {
+        assert_eq!(shown("AufenthG § 18a Abs. 1"), "§ 18a Abs. 1 AufenthG");
+        assert_eq!(shown("§§ 18a, 18b AufenthG iVm § 3 BeschV"), "§ 18a, § 18b AufenthG i. V. m. § 3 BeschV");
+        assert_eq!(shown("§ 18b AufenthG a.F."), "§ 18b AufenthG (a.F.)");
+        assert_eq!(shown("Verordnung (EU) 2016/399"), "Verordnung (EU) 2016/399");
+    }
+
+    #[test]
+    fn lines_do_not_break_behind_signs_and_labels() {
+        assert_eq!(
+            no_break("§ 18a Abs. 1 Satz 2 AufenthG i. V. m. § 3"),
+            "§\u{a0}18a Abs.\u{a0}1 Satz\u{a0}2 AufenthG i.\u{a0}V.\u{a0}m. §\u{a0}3"
+        );
+        assert_eq!(no_break("ä  Buchst. a"), "ä  Buchst.\u{a0}a");
+    }
+}

@@ -43,6 +43,7 @@ const BEGINNINGS: &[&str] = &[
     "Nrn.",
     "Nummer",
     "Ziffer",
+    "Ziff.",
     "Anlage",
     "Anhang",
     "Anl.",
@@ -97,7 +98,7 @@ pub fn find(text: &str, default_law: Option<&str>, laws: &Laws) -> Vec<Found> {
             continue;
         };
         let start = if law_before.is_some() { candidate.start() } else { begin };
-        let Some(mut reading) = grammar.read(start, None) else { continue };
+        let Some(mut reading) = grammar.read(start) else { continue };
         behind = reading.end;
         if let Some(law) = law_before
             && reading.drafts.iter().all(|draft| draft.chain > 0 || draft.law.is_none())

@@ -21,7 +21,8 @@ pub(super) fn sign(text: &str, at: usize) -> Option<Sign> {
     if starts_with(text, at, "§") {
         let mut end = at + "§".len();
         let mut plural = false;
-        loop {
+        // Two are usual; a longer run of signs is noise and must not be read again from each of them.
+        for _ in 0..2 {
             let next = if starts_with(text, end, " §") { end + 1 } else { end };
             if !starts_with(text, next, "§") {
                 break;

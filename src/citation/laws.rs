@@ -129,6 +129,11 @@ impl Laws {
         self.laws.get(found.law)
     }
 
+    /// The abbreviation of a law given by any of its names; an unknown name stays as it is.
+    pub fn abbreviation<'a>(&'a self, name: &'a str) -> &'a str {
+        self.law(name).map_or(name, |law| &law.abbreviation)
+    }
+
     /// The longest known name at an offset of a text.
     pub(super) fn name_at(&self, text: &str, at: usize, exactness: Capitals) -> Option<(&Law, usize)> {
         let NameFound { law, end } = self.names.at(text, at, exactness)?;

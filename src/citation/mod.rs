@@ -27,11 +27,13 @@ mod names;
 mod numbers;
 mod parse;
 mod problems;
+mod relation;
 mod remark;
 mod resolve;
 mod scan;
 mod target;
 
+pub use display::no_break;
 pub use find::{Found, find};
 pub use json::json_line;
 pub use laws::{ExtraLaw, Law, Laws, Section};

@@ -127,6 +127,11 @@ pub(super) fn letter(text: &str, at: usize) -> Read {
     Some((name.to_owned(), end))
 }
 
+/// `a)`: a letter that its bracket makes one, without a label.
+pub(super) fn bracketed_letter(text: &str, at: usize) -> Read {
+    letter(text, at).filter(|(_, end)| text.as_bytes().get(end - 1) == Some(&b')'))
+}
+
 /// A bracket that closes a letter is not one that closes what was opened before: "(§ 5 Nr. 1 lit. a)".
 fn is_open_before(text: &str, at: usize) -> bool {
     // A citation is short; what was opened further away is not looked for.
@@ -145,6 +150,13 @@ fn annex(text: &str, at: usize) -> Read {
     let has_digit = name.bytes().any(|byte| byte.is_ascii_digit());
     let is_roman = roman(text, at).is_some();
     let is_capital = name.len() == 1 && name.bytes().all(|byte| byte.is_ascii_uppercase());
+    // "D 1" is "D1".
+    if is_capital && !is_roman {
+        let (digits, after) = digits(text, skip_space(text, end));
+        if (1..=2).contains(&digits.len()) && !is_alphanumeric_at(text, after) {
+            return Some(([name, digits].concat(), after));
+        }
+    }
     if has_digit && name.as_bytes().first().is_some_and(u8::is_ascii_digit) {
         return arabic(text, at, false);
     }

@@ -54,7 +54,7 @@ pub fn parse(text: &str, default_law: Option<&str>, laws: &Laws) -> Result<Citat
     let begin = skip_space(text, 0);
     let table = default_law.and_then(|law| laws.law(law));
     let grammar = Grammar { text, laws, default_law: table, surroundings: Surroundings::Citation };
-    let Some(reading) = grammar.read(begin, None) else { return Err(no_beginning(text, begin)) };
+    let Some(reading) = grammar.read(begin) else { return Err(no_beginning(text, begin)) };
     let end = skip_solemn_rest(text, reading.end);
     let rest = skip_end(text, end);
     if rest < text.len() {
@@ -71,7 +71,7 @@ pub(super) fn default_law_name(default_law: Option<&str>, laws: &Laws) -> Option
 }
 
 /// The offset behind the solemn rest of a law's name: "des Europäischen Parlaments und des Rates vom 9. März 2016
-/// (ABl. …)", "in der Fassung der Bekanntmachung vom …".
+/// (ABl. …)", "in der Fassung der Bekanntmachung vom …"; also "analog".
 fn skip_solemn_rest(text: &str, at: usize) -> usize {
     let mut end = at;
     let mut solemn = false;
@@ -79,6 +79,7 @@ fn skip_solemn_rest(text: &str, at: usize) -> usize {
         let position = skip_space(text, end);
         let (name, after) = letters(text, position);
         match name {
+            "analog" | "entsprechend" => (end, solemn) = (after, true),
             "des" | "der" | "und" | "in" | "Europäischen" | "Union" | "Fassung" => end = after,
             "Parlaments" | "Rates" | "Kommission" | "Bekanntmachung" => (end, solemn) = (after, true),
             "vom" => match date(text, skip_space(text, after)) {

@@ -1,7 +1,7 @@
 //! Remarks behind a place: "f.", "ff.", and the version that is meant ("a. F.").
 
 use super::labels::full_stop;
-use super::scan::{character, date, is_alphanumeric_at, letters, skip_space, starts_with};
+use super::scan::{character, date, digits, is_alphanumeric_at, letters, skip_space, starts_with};
 use super::target::Following;
 
 /// "f." or "ff." at the offset. A single letter without its full stop counts behind "§§" only.
@@ -18,7 +18,7 @@ pub(super) fn following(text: &str, at: usize, plural: bool) -> Option<(Followin
     (!is_alphanumeric_at(text, end)).then_some((following, end))
 }
 
-/// A remark on the version at the offset: `a.F.`, `n.F.`, `bis 2023-11-17`, `ab …`, `am …`, `vom …`.
+/// A remark on the version at the offset: `a.F.`, `n.F.`, `bis 2023-11-17`, `ab …`, `am …`, `vom …`, a year.
 pub(super) fn version(text: &str, at: usize) -> Option<(String, usize)> {
     let at = skip_space(text, at);
     match character(text, at)? {
@@ -38,12 +38,22 @@ fn canonical(text: &str, at: usize) -> Option<(String, usize)> {
     if let Some(found) = short(text, at) {
         return Some(found);
     }
+    if let Some(found) = year(text, at) {
+        return Some(found);
+    }
     let (word, end) = letters(text, at);
     if !matches!(word, "bis" | "ab" | "am" | "vom") {
         return None;
     }
     let (date, end) = date(text, skip_space(text, end))?;
     Some((format!("{word} {date}"), end))
+}
+
+/// The year behind the name of a law: "UWG 2004".
+pub(super) fn year(text: &str, at: usize) -> Option<(String, usize)> {
+    let (year, end) = digits(text, at);
+    let plausible = year.len() == 4 && (year.starts_with("19") || year.starts_with("20"));
+    (plausible && !is_alphanumeric_at(text, end) && !starts_with(text, end, "-")).then(|| (year.to_owned(), end))
 }
 
 /// "a. F.", "aF", "alter Fassung", "in neuer Fassung"
@@ -56,8 +66,8 @@ fn short(text: &str, at: usize) -> Option<(String, usize)> {
         }
     }
     let version = match name {
-        "aF" | "a" | "alter" | "alten" | "früheren" | "bisherigen" => "a.F.",
-        "nF" | "n" | "neuer" | "neuen" => "n.F.",
+        "aF" | "a" | "alte" | "alter" | "alten" | "früheren" | "bisherigen" => "a.F.",
+        "nF" | "n" | "neue" | "neuer" | "neuen" => "n.F.",
         _ => return None,
     };
     match name {
@@ -171,7 +181,7 @@ mod tests {
             " a",
             " in der Stadt",
             " in der Fassung der Bekanntmachung vom 1.2.2003",
-            " alte Fassung",
+            " andere Fassung",
             "[x]",
             " in der Fassung",
         ] {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::grammar::{Draft, Reading};
+use super::grammar::{Draft, Joint, Reading};
 use super::law_name::names_other_source;
 use super::laws::Law;
 use super::target::{Citation, Place, Target, Unit};
@@ -17,7 +17,7 @@ pub(super) fn whole(reading: Reading, default_law: Option<&Arc<str>>) -> Option<
     for draft in reading.drafts {
         let law = draft.law.or_else(|| default_law.cloned()).or_else(|| before.clone())?;
         before = Some(law.clone());
-        targets.push(Target { law, place: draft.place, joined: draft.joined });
+        targets.push(Target { law, place: draft.place, joined: draft.joint != Joint::List });
     }
     Citation::new(targets)
 }
@@ -39,7 +39,7 @@ pub(super) fn found(
     for draft in reading.drafts.into_iter().take(known) {
         let law = draft.law.or_else(|| default_law.cloned())?;
         places.push(draft.range);
-        targets.push(Target { law, place: draft.place, joined: draft.joined });
+        targets.push(Target { law, place: draft.place, joined: draft.joint != Joint::List });
     }
     Citation::new(targets).map(|citation| (citation, places))
 }

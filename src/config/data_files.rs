@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::entries::duplicate;
 use super::localized::language;
-use super::read::{Scope, duplicate, is_public, plain};
+use super::read::{Scope, is_public, plain};
 use super::{Config, LawChange, OwnLaw, Term};
 use crate::diagnostic::{Diagnostic, Diagnostics, SourcePath, Span, catalogue};
 use crate::language::Language;

@@ -1,6 +1,7 @@
 //! `handbook.yaml` and the other data files beside it: authority, sites, languages, roles, groups, contacts, terms.
 
 mod data_files;
+mod entries;
 mod localized;
 mod public_yaml;
 mod read;

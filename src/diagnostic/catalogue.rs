@@ -2,7 +2,7 @@
 //!
 //! A code is `AB` and four digits; the first two digits name the field. Codes are never reused or renumbered.
 //!
-//! How to add one: a line in [`catalogue!`] and a section in each file of `explanations/`.
+//! How to add one: a line in the macro `catalogue!` and a section in each file of `explanations/`.
 
 use super::{MessageLanguage, Severity};
 

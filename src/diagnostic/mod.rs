@@ -2,7 +2,7 @@
 //!
 //! A problem with *content* is a [`Diagnostic`]; a problem with the *machine* is an error and never comes here.
 //! Diagnostics are collected in [`Diagnostics`] over the whole run and rendered at the end by one of the renderers
-//! in this folder. Texts exist in German and English ([`Text`]); the catalogue of codes is in [`code`].
+//! in this folder. Texts exist in German and English ([`Text`]); the catalogue of codes is in [`catalogue`].
 //!
 //! How to add one: a constant and an entry in `catalogue.rs`, a `Diagnostic` where the problem is seen, a case in
 //! `tests/cases/`.

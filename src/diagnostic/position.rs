@@ -42,7 +42,7 @@ const STRIDE: usize = 4096;
 
 /// The lines of one text, ready for many questions.
 ///
-/// A question costs the logarithm of the number of lines and at most [`STRIDE`] bytes of counting, however long the
+/// A question costs the logarithm of the number of lines and at most 4 KiB of counting, however long the
 /// line is: a hostile file with one line and thousands of problems stays cheap.
 #[derive(Clone, Debug)]
 pub struct LineIndex<'a> {

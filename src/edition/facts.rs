@@ -62,6 +62,10 @@ pub(super) fn render<A: Audience>(
     let coming = entry.selected.coming.filter(|_| entry.selected.state == State::InForce);
     let mut view = writer.open::<A>(&open, version);
     view.change = coming.and_then(|next| writer.change(next));
+    if view.change.is_none() && !A::sees(Visibility::Internal) {
+        // The day on which a change begins that is not announced is nothing for applicants yet.
+        view.valid_until = open.validity.until;
+    }
     view.public_steps = writer.public_steps(&version.facts().confidential);
     let document = version.translations.get(&face.language).unwrap_or(&version.original);
     let body = writer.body::<A>(document, Days::On(date));
@@ -327,6 +331,15 @@ impl Writer<'_, '_> {
         let projected = project(&document.body_source(), &document.outline, &keep, &snippets, &mut problems);
         let mut body = render::render(&projected, self.surroundings, self.labels, self.language, &mut problems);
         self.surroundings.diagnostics.append(problems);
+        // Every body lives until the sites are written: what was reserved for growing is given back.
+        for piece in &mut body.pieces {
+            if let crate::markdown::Piece::Html(html) = piece {
+                html.shrink_to_fit();
+            }
+        }
+        for section in &mut body.sections {
+            section.text.shrink_to_fit();
+        }
         if document.name.language != *self.language {
             body.pieces.insert(0, crate::markdown::Piece::Html(opening("div", &document.name.language)));
             body.pieces.push(crate::markdown::Piece::Html("</div>".to_string()));
@@ -515,9 +528,10 @@ impl<A: Audience> Snippets for HandbookSnippets<'_, A> {
         if !A::sees(snippet_visibility(document)) {
             // A snippet marked internal as a whole is an empty text for everyone else.
             source.text = "";
-            return Some(Snippet { source, outline: &NOTHING });
+            return Some(Snippet { source, outline: &NOTHING, language: None });
         }
-        Some(Snippet { source, outline: &document.outline })
+        let language = Some(&document.name.language).filter(|language| *language != self.language);
+        Some(Snippet { source, outline: &document.outline, language })
     }
 
     fn names(&self) -> Vec<&str> {

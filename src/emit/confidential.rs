@@ -209,9 +209,10 @@ pub(super) fn order(page: &Page<Internal>) -> Vec<TocFact> {
         confidential("steps", !view.steps.is_empty()),
         confidential("risks", !view.risks.is_empty()),
         TocFact::Open("requirements"),
+        TocFact::Open("stages"),
         TocFact::Body,
     ];
-    order.extend(["procedure", "documents", "forms", "fees", "time", "stages", "deadlines", "remedy"].map(TocFact::Open));
+    order.extend(["procedure", "documents", "forms", "fees", "time", "deadlines", "remedy"].map(TocFact::Open));
     order.extend([
         confidential("instructions", !view.instructions.is_empty()),
         confidential("participants", !view.participants.is_empty()),

@@ -348,7 +348,8 @@ fn page_context<A: Emit>(frame: &Frame<'_, A>, page: &Page<A>) -> PageContext {
         nav_html: Html::trusted(frame.navigation(language, page.folder(), page.is_landing(), own)),
         banners: banners(page, strings),
         group: open.group.as_deref().and_then(|id| group(frame, language, own, id)),
-        valid_from: open.valid_from.map(|date| date_context(date, strings)),
+        // "Valid since" a day to come would be wrong; the banner says from when.
+        valid_from: open.valid_from.filter(|from| *from <= edition.date()).map(|date| date_context(date, strings)),
         valid_until: open.valid_until.map(|date| date_context(date, strings)),
         contact: open.contact.as_ref().and_then(|id| contact(frame, language, id)),
         feedback_href: edition.site().email.as_deref().map(|email| feedback(email, page.id(), language)),
@@ -472,7 +473,7 @@ fn fill_open<A: Emit>(context: &mut PageContext, frame: &Frame<'_, A>, page: &Pa
         })
         .collect();
     context.change = open.change.as_ref().map(|change| ChangeContext {
-        date_text: strings.date(change.date),
+        date_text: strings.fill("change_from", "date", &strings.date(change.date)),
         note_html: html(&change.note),
         transition_html: option(&change.transition),
     });
@@ -508,6 +509,7 @@ fn toc<A: Emit>(context: &PageContext, page: &Page<A>, strings: &Strings, facts:
             TocFact::Open("stages") => !context.stages.is_empty(),
             TocFact::Open("steps") => !context.public_steps.is_empty() && !placed.steps,
             TocFact::Open(_) => false,
+            TocFact::Confidential("steps", present) => *present && !placed.steps,
             TocFact::Confidential(_, present) => *present,
         };
         if !present {
@@ -532,10 +534,19 @@ pub enum TocFact {
 
 /// The order of the public site's templates.
 pub(super) fn public_order() -> Vec<TocFact> {
-    let before = ["requirements"].map(TocFact::Open);
+    let before = ["requirements", "stages"].map(TocFact::Open);
     let after = [
-        "procedure", "steps", "documents", "forms", "fees", "time", "stages", "deadlines", "remedy", "legal-basis",
-        "contact", "related",
+        "procedure",
+        "steps",
+        "documents",
+        "forms",
+        "fees",
+        "time",
+        "deadlines",
+        "remedy",
+        "legal-basis",
+        "contact",
+        "related",
     ]
     .map(TocFact::Open);
     before.into_iter().chain([TocFact::Body]).chain(after).collect()

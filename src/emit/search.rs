@@ -29,8 +29,11 @@ struct Field {
 const FIELDS: [Field; 3] =
     [Field { name: "title", boost: 4.0 }, Field { name: "keywords", boost: 2.0 }, Field { name: "body", boost: 1.0 }];
 
-/// Words of one field: for each word the documents that have it and how often.
+/// Words of one field: for each word the documents that have it, in their order, and how often.
 type Postings = HashMap<Box<str>, Vec<(u32, u32)>>;
+
+/// Pages that one thread counts at a time.
+const CHUNK: usize = 64;
 
 /// Makes all files of a language's index.
 pub(super) fn index<A: Emit>(edition: &Edition<A>, language: &Language) -> Vec<Artifact> {
@@ -39,24 +42,7 @@ pub(super) fn index<A: Emit>(edition: &Edition<A>, language: &Language) -> Vec<A
         .iter()
         .filter(|page| page.language() == language && page.is_listed() && page.face() == FaceKind::Whole)
         .collect();
-    let mut postings: [Postings; 3] = Default::default();
-    // Chunks bound the memory: counted words of a few hundred pages at a time, merged in the order of the pages.
-    for (chunk, part) in pages.chunks(512).enumerate() {
-        let counted: Vec<[HashMap<String, u32>; 3]> = part.par_iter().map(|page| count(page)).collect();
-        for (offset, fields) in counted.into_iter().enumerate() {
-            let document = u32::try_from(chunk * 512 + offset).unwrap_or(u32::MAX);
-            for (field, counts) in fields.into_iter().enumerate() {
-                for (word, number) in counts {
-                    match postings[field].get_mut(word.as_str()) {
-                        Some(list) => list.push((document, number)),
-                        None => {
-                            postings[field].insert(word.into_boxed_str(), vec![(document, number)]);
-                        }
-                    }
-                }
-            }
-        }
-    }
+    let postings = count(&pages);
 
     let mut by_first: BTreeMap<char, [Vec<(&str, &[(u32, u32)])>; 3]> = BTreeMap::new();
     for (field, words) in postings.iter().enumerate() {
@@ -72,7 +58,7 @@ pub(super) fn index<A: Emit>(edition: &Edition<A>, language: &Language) -> Vec<A
         .into_par_iter()
         .map(|(first, fields)| {
             let file = format!("{:x}.js", u32::from(first));
-            let artifact = Artifact::new(path(&file), shard(first, fields).into_bytes());
+            let artifact = Artifact::new(path(&file), shard(first, fields));
             (first, file, artifact)
         })
         .collect();
@@ -103,36 +89,97 @@ pub(super) fn index<A: Emit>(edition: &Edition<A>, language: &Language) -> Vec<A
     artifacts
 }
 
-fn shard(first: char, fields: [Vec<(&str, &[(u32, u32)])>; 3]) -> String {
-    let mut trees = String::from("{");
+/// Counts the words of all pages, each page under its index.
+fn count<A: Emit>(pages: &[&Page<A>]) -> [Postings; 3] {
+    let mut postings: [Postings; 3] = Default::default();
+    // Several chunks at a time bound the memory; they are merged in the order of the pages.
+    for (part, some) in pages.chunks(8 * CHUNK).enumerate() {
+        let counted: Vec<[Postings; 3]> = some
+            .par_chunks(CHUNK)
+            .enumerate()
+            .map(|(chunk, pages)| {
+                let mut postings: [Postings; 3] = Default::default();
+                for (offset, page) in pages.iter().enumerate() {
+                    let document = (8 * part + chunk) * CHUNK + offset;
+                    count_page(page, u32::try_from(document).unwrap_or(u32::MAX), &mut postings);
+                }
+                postings
+            })
+            .collect();
+        for (field, words) in counted.into_iter().flat_map(|fields| fields.into_iter().enumerate()) {
+            for (word, list) in words {
+                match postings[field].get_mut(&word) {
+                    Some(known) => known.extend(list),
+                    None => {
+                        postings[field].insert(word, list);
+                    }
+                }
+            }
+        }
+    }
+    postings
+}
+
+/// The trees of all words with a first character, as a call of the search script.
+fn shard(first: char, fields: [Vec<(&str, &[(u32, u32)])>; 3]) -> Vec<u8> {
+    // Words are letters and digits: nothing in a tree has to be escaped for old JavaScript engines.
+    let mut out = format!("amtsbuchSearch.shard({},{{", json(&first.to_string())).into_bytes();
+    let mut is_first = true;
     for (field, mut words) in FIELDS.iter().zip(fields) {
         if words.is_empty() {
             continue;
         }
         words.sort_unstable_by_key(|(word, _)| *word);
-        let mut index = InvertedIndex::new();
-        let mut reference = String::new();
-        for (word, list) in words {
-            for (document, number) in list {
-                use std::fmt::Write;
-                reference.clear();
-                // Writing to a String cannot fail.
-                let _ = write!(reference, "{document}");
-                index.add_token(&reference, word, f64::from(*number).sqrt());
-            }
+        if !std::mem::take(&mut is_first) {
+            out.push(b',');
         }
-        if trees.len() > 1 {
-            trees.push(',');
-        }
-        trees.push('"');
-        trees.push_str(field.name);
-        trees.push_str("\":");
-        // The index writes itself as {"root": tree}; the shard holds the tree.
-        let whole = json(&index);
-        trees.push_str(whole.strip_prefix("{\"root\":").and_then(|w| w.strip_suffix('}')).unwrap_or("{}"));
+        out.extend_from_slice(format!("\"{}\":", field.name).as_bytes());
+        tree(first, &words, &mut out);
     }
-    trees.push('}');
-    script("shard", &[&json(&first.to_string()), &trees])
+    out.extend_from_slice(b"});\n");
+    out
+}
+
+/// Writes the tree of sorted words that begin with the same character.
+///
+/// A tree in memory has some twenty times the size of its text, hence one for each second character: cut out of what
+/// `InvertedIndex` writes and put together again.
+fn tree(first: char, words: &[(&str, &[(u32, u32)])], out: &mut Vec<u8>) {
+    const ROOT: &str = "{\"docs\":{},\"df\":0,";
+    let key = format!("{}:", json(&first.to_string()));
+    out.extend_from_slice(format!("{ROOT}{key}").as_bytes());
+    let (alone, longer) =
+        words.split_at(usize::from(words.first().is_some_and(|(word, _)| word.len() == first.len_utf8())));
+    // The root, the node of the first character, and in it its own documents or the node of the second character.
+    let around = "{\"root\":".len() + ROOT.len() + key.len();
+    if alone.is_empty() {
+        out.extend_from_slice(ROOT.trim_end_matches(',').as_bytes());
+    } else {
+        let text = elasticlunr(alone);
+        out.extend_from_slice(&text[around..text.len() - "}}}".len()]);
+    }
+    for group in longer.chunk_by(|(a, _), (b, _)| a.chars().nth(1) == b.chars().nth(1)) {
+        let text = elasticlunr(group);
+        out.push(b',');
+        out.extend_from_slice(&text[around + ROOT.len()..text.len() - "}}}".len()]);
+    }
+    out.extend_from_slice(b"}}");
+}
+
+/// What elasticlunr-rs writes for some words: `{"root":{"docs":{},"df":0,…}}`.
+fn elasticlunr(words: &[(&str, &[(u32, u32)])]) -> Vec<u8> {
+    let mut index = InvertedIndex::new();
+    let mut reference = String::new();
+    for (word, list) in words {
+        for (document, number) in *list {
+            use std::fmt::Write;
+            reference.clear();
+            // Writing to a String cannot fail.
+            let _ = write!(reference, "{document}");
+            index.add_token(&reference, word, f64::from(*number).sqrt());
+        }
+    }
+    serde_json::to_vec(&index).expect("the index has text keys and finite numbers only")
 }
 
 fn json<T: serde::Serialize>(value: &T) -> String {
@@ -145,14 +192,18 @@ fn script(function: &str, arguments: &[&str]) -> String {
     format!("amtsbuchSearch.{function}({arguments});\n")
 }
 
-fn count<A: Emit>(page: &Page<A>) -> [HashMap<String, u32>; 3] {
+/// Adds the words of a page.
+fn count_page<A: Emit>(page: &Page<A>, document: u32, postings: &mut [Postings; 3]) {
     let open = page.open();
-    let mut fields: [HashMap<String, u32>; 3] = Default::default();
     let mut add = |field: usize, text: &str| {
-        tokens(text, &mut |token| match fields[field].get_mut(token) {
-            Some(number) => *number += 1,
+        let words = &mut postings[field];
+        tokens(text, &mut |token| match words.get_mut(token) {
+            Some(list) => match list.last_mut() {
+                Some((last, number)) if *last == document => *number += 1,
+                _ => list.push((document, 1)),
+            },
             None => {
-                fields[field].insert(token.to_string(), 1);
+                words.insert(token.into(), vec![(document, 1)]);
             }
         });
     };
@@ -180,5 +231,23 @@ fn count<A: Emit>(page: &Page<A>) -> [HashMap<String, u32>; 3] {
         add(2, &section.heading);
         add(2, &section.text);
     }
-    fields
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tree_put_together_is_the_tree_of_elasticlunr() {
+        let lists: [&[(u32, u32)]; 4] = [&[(0, 1)], &[(2, 4), (10, 1)], &[(1, 2)], &[(0, 9)]];
+        for words in [vec!["a", "ab", "abc", "ac"], vec!["ab", "abc", "b\u{308}", "bac"], vec!["ж", "жа"]] {
+            let words: Vec<_> = words.into_iter().zip(lists).collect();
+            let first = words[0].0.chars().next().expect("words are not empty");
+            let words: Vec<_> = words.into_iter().filter(|(word, _)| word.starts_with(first)).collect();
+            let mut out = b"{\"root\":".to_vec();
+            tree(first, &words, &mut out);
+            out.push(b'}');
+            assert_eq!(String::from_utf8_lossy(&out), String::from_utf8_lossy(&elasticlunr(&words)));
+        }
+    }
 }

@@ -16,6 +16,7 @@ pub mod schema;
 mod split;
 pub mod steps;
 mod translation;
+mod values;
 
 pub use public_yaml::{PublicNames, public_translation_yaml, public_yaml};
 pub use read::{Context, read};

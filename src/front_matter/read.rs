@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use super::reader::{Reader, summary_too_long};
+use super::reader::{self, Reader};
 use super::schema::{self, Reading};
+use super::values::summary_too_long;
 use super::{
     Branch, ConfidentialFacts, Deadline, DocumentForm, Facts, Fee, Form, Kind, LegalCheck, Named, OpenFacts, Remedy,
     RequiredDocument, Stage, Status, Step, Training, Visibility, steps,
@@ -13,7 +14,6 @@ use crate::date::Period;
 use crate::diagnostic::{Diagnostic, Diagnostics, SourcePath, catalogue};
 use crate::language::Language;
 use crate::text;
-use crate::yaml::fields::Fields;
 use crate::yaml::{self, Limits, typed};
 
 /// What reading a front matter needs to know of the handbook.
@@ -31,8 +31,9 @@ pub struct Context<'a> {
 
 const VISIBILITIES: [Visibility; 2] = [Visibility::Public, Visibility::Internal];
 
-/// Reads the front matter of a page in the handbook's default language. All problems are reported; `None` if there is
-/// no map or no title. A mark that cannot be read counts as internal.
+/// Reads the front matter of a page in the handbook's default language. All problems are reported, and what can be read
+/// is given all the same, so that nothing is reported twice; `None` if there are no keys with values at all. A mark that
+/// cannot be read counts as internal.
 pub fn read(
     path: &SourcePath,
     text: &str,
@@ -41,7 +42,7 @@ pub fn read(
     diagnostics: &mut Diagnostics,
 ) -> Option<Facts> {
     let tree = yaml::read(path, text, yaml, Limits::FRONT_MATTER, diagnostics)?;
-    let fields = Fields::of("---", &tree.root, diagnostics)?;
+    let fields = reader::keys(&tree.root, diagnostics)?;
     let mut reader = Reader::new(fields, schema::KEYS, Reading::Source, context, diagnostics);
 
     let kind = reader.choice("kind", &[Kind::Process, Kind::Page, Kind::Path]).unwrap_or_default();
@@ -52,10 +53,10 @@ pub fn read(
     let open = open_facts(&mut reader, kind);
     let confidential = confidential_facts(&mut reader, tree.complete);
     reader.finish();
-    Some(Facts { visibility, open: open?, confidential })
+    Some(Facts { visibility, open, confidential })
 }
 
-fn open_facts(reader: &mut Reader<'_, '_>, kind: Kind) -> Option<OpenFacts> {
+fn open_facts(reader: &mut Reader<'_, '_>, kind: Kind) -> OpenFacts {
     let default_law = reader.name("default_law");
     let law = reader.fields().get("default_law").and_then(yaml::Node::scalar);
     reader.set_default_law(law);
@@ -82,10 +83,9 @@ fn open_facts(reader: &mut Reader<'_, '_>, kind: Kind) -> Option<OpenFacts> {
     if let Some(problem) = summary.as_ref().and_then(summary_too_long) {
         reader.report(problem);
     }
-    let title = reader.text("title");
-    let facts = OpenFacts {
+    OpenFacts {
         kind,
-        title: title.clone().unwrap_or_else(|| reader.no_text()),
+        title: reader.text("title").unwrap_or_else(|| reader.stand_in_title()),
         public_title: reader.text("public_title"),
         summary,
         keywords: reader.texts("keywords"),
@@ -116,8 +116,7 @@ fn open_facts(reader: &mut Reader<'_, '_>, kind: Kind) -> Option<OpenFacts> {
         group: reader.name("group"),
         result: reader.text("result"),
         stages: entries(reader, "stages", stage),
-    };
-    title.map(|_| facts)
+    }
 }
 
 fn confidential_facts(reader: &mut Reader<'_, '_>, complete: bool) -> ConfidentialFacts {
@@ -295,7 +294,7 @@ mod tests {
     fn a_title_is_needed() {
         for yaml in ["", "title:\n", "title: \"\"\n", "title: ' '\n", "title: ~\n", "kind: page\n"] {
             let (facts, problems) = read_text(yaml, false);
-            assert!(facts.is_none());
+            assert_eq!(facts.map(|facts| facts.open.title.text).as_deref(), Some("x"), "{yaml}");
             assert_eq!(problems.iter().map(|p| p.code.0).collect::<Vec<_>>(), ["AB0303"], "{yaml}");
         }
     }
@@ -445,8 +444,11 @@ mod tests {
 
     #[test]
     fn nothing_is_missed_after_a_mistake_in_the_syntax() {
-        let codes: Vec<_> = problems("kind: process\ntitle: a: b\n").into_iter().map(|p| p.0).collect();
-        assert_eq!(codes, ["AB0300"]);
+        for yaml in ["kind: process\ntitle: a: b\n", "title: a: b\n", "title: [a\n"] {
+            let (facts, problems) = read_text(yaml, false);
+            assert_eq!(problems.iter().map(|p| p.code.0).collect::<Vec<_>>(), ["AB0300"], "{yaml}");
+            assert!(facts.is_some(), "{yaml}");
+        }
     }
 
     #[test]

@@ -2,10 +2,11 @@
 
 use super::citations::read_citation;
 use super::schema::{Access, Key, Need, Reading, Shape, judge};
+use super::values::{cents, weeks};
 use super::{At, Context, Interval, Named, TextValue};
 use crate::citation::Citation;
 use crate::date::Date;
-use crate::diagnostic::{Diagnostic, Diagnostics, Span, Text, catalogue};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span, catalogue};
 use crate::text;
 use crate::yaml::fields::Fields;
 use crate::yaml::{Node, Value, typed};
@@ -23,6 +24,24 @@ pub(super) struct Reader<'a, 'd> {
     diagnostics: &'d mut Diagnostics,
     #[cfg(test)]
     asked: Vec<&'static str>,
+}
+
+/// The keys of a whole front matter; anything but keys with values is reported.
+pub(super) fn keys<'a>(root: &'a Node, diagnostics: &mut Diagnostics) -> Option<Fields<'a>> {
+    match &root.value {
+        Value::Map(_) | Value::Null => Fields::of("---", root, diagnostics),
+        Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) => {
+            let message = text!(
+                "Zwischen den `---`-Zeilen stehen keine Schlüssel mit Werten",
+                "There are no keys with values between the `---` lines"
+            );
+            diagnostics.push(
+                Diagnostic::new(catalogue::WRONG_TYPE, root.span.clone(), message)
+                    .with_help(text!("Beginnen Sie mit `title: …`", "Begin with `title: …`")),
+            );
+            None
+        }
+    }
 }
 
 impl<'a, 'd> Reader<'a, 'd> {
@@ -63,9 +82,12 @@ impl<'a, 'd> Reader<'a, 'd> {
         &self.fields
     }
 
-    /// Stands for a required text that is missing, until its absence makes the whole unusable.
-    pub(super) fn no_text(&self) -> TextValue {
-        self.text_value("", &self.fields.beginning())
+    /// Stands in for a title that is missing: the name of the file. That it is missing is reported; the page must not
+    /// be missing for those that link to it, too.
+    pub(super) fn stand_in_title(&self) -> TextValue {
+        let span = self.fields.beginning();
+        let name = span.path.file_name();
+        self.text_value(name.split('.').next().unwrap_or(name), &span)
     }
 
     /// Reports a problem.
@@ -345,68 +367,6 @@ impl<'a, 'd> Reader<'a, 'd> {
         #[cfg(test)]
         for key in self.table.iter().filter(|key| key.belongs(self.reading)) {
             assert!(self.asked.contains(&key.name), "`{}` is never read", key.name);
-        }
-    }
-}
-
-/// Euro with at most two decimals as cents, up to a billion.
-fn cents(text: &str) -> Option<u64> {
-    let (euro, decimals) = text.split_once(['.', ',']).unwrap_or((text, "0"));
-    let digits = |text: &str, most| (1..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-    if !digits(euro, 9) || !digits(decimals, 2) {
-        return None;
-    }
-    let cents: u64 = decimals.parse().ok()?;
-    let cents = if decimals.len() == 1 { cents * 10 } else { cents };
-    Some(euro.parse::<u64>().ok()? * 100 + cents)
-}
-
-/// `3`, `3-4` or `3 – 4` as `3` or `3-4`.
-fn weeks(text: &str) -> Option<String> {
-    let week = |text: &str| text.trim().parse::<u32>().ok().filter(|week| (1..=520).contains(week));
-    match text.split_once(['-', '–']) {
-        None => week(text).map(|week| week.to_string()),
-        Some((from, to)) => {
-            let (from, to) = (week(from)?, week(to)?);
-            (from < to).then(|| format!("{from}-{to}"))
-        }
-    }
-}
-
-/// The message that a summary is too long, if it is.
-pub(super) fn summary_too_long(summary: &TextValue) -> Option<Diagnostic> {
-    let length = summary.text.chars().count();
-    let most = super::LONGEST_SUMMARY;
-    (length > most).then(|| {
-        let message: Text = text!(
-            "`summary` hat {length} Zeichen, erlaubt sind {most}",
-            "`summary` has {length} characters, {most} are allowed"
-        );
-        Diagnostic::new(catalogue::SUMMARY_TOO_LONG, summary.span.clone(), message).with_help(text!(
-            "Sagen Sie das Wichtigste in ein, zwei Sätzen; der Rest gehört in den Text der Seite",
-            "Say the gist in a sentence or two; the rest belongs into the body"
-        ))
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn euro_become_cents() {
-        for (text, cents) in [("100", 10_000), ("12.5", 1_250), ("12,50", 1_250), ("0", 0), ("0.05", 5)] {
-            assert_eq!(super::cents(text), Some(cents), "{text}");
-        }
-        for bad in ["", "-1", "1.000", "1.000,00", "12,", ".5", "10 Euro", "1e3", "9999999999", "+1"] {
-            assert_eq!(super::cents(bad), None, "{bad}");
-        }
-    }
-
-    #[test]
-    fn weeks_are_a_number_or_a_range() {
-        assert_eq!(super::weeks("3").as_deref(), Some("3"));
-        assert_eq!(super::weeks("3 – 4").as_deref(), Some("3-4"));
-        for bad in ["", "0", "4-3", "3-3", "bald", "1-2-3", "-1"] {
-            assert_eq!(super::weeks(bad), None, "{bad}");
         }
     }
 }

@@ -4,12 +4,12 @@
 
 use std::ops::Range;
 
-use super::reader::{Reader, summary_too_long};
+use super::reader::{self, Reader};
 use super::schema::{self, Reading};
+use super::values::summary_too_long;
 use super::{Context, Named, TextValue};
 use crate::diagnostic::{Diagnostics, SourcePath, Span};
 use crate::language::Language;
-use crate::yaml::fields::Fields;
 use crate::yaml::{self, Limits};
 
 /// What the front matter of a translation says: texts, and from which state of the source they were made.
@@ -111,8 +111,8 @@ pub struct TranslatedStage {
     pub done_when: Option<TextValue>,
 }
 
-/// Reads the front matter of a translation; `context.language` is the language of the translation. `None` if there is no
-/// map or no title.
+/// Reads the front matter of a translation; `context.language` is the language of the translation. `None` if there
+/// are no keys with values at all.
 pub fn read_translation(
     path: &SourcePath,
     text: &str,
@@ -121,7 +121,7 @@ pub fn read_translation(
     diagnostics: &mut Diagnostics,
 ) -> Option<TranslatedFacts> {
     let tree = yaml::read(path, text, yaml, Limits::FRONT_MATTER, diagnostics)?;
-    let fields = Fields::of("---", &tree.root, diagnostics)?;
+    let fields = reader::keys(&tree.root, diagnostics)?;
     let mut reader = Reader::new(fields, schema::KEYS, Reading::Translation, context, diagnostics);
     if tree.complete {
         reader.report_missing(false, false);
@@ -130,11 +130,10 @@ pub fn read_translation(
     if let Some(problem) = summary.as_ref().and_then(summary_too_long) {
         reader.report(problem);
     }
-    let title = reader.text("title");
     let facts = TranslatedFacts {
         language: context.language.clone(),
         translated_from: reader.name("translated_from"),
-        title: title.clone().unwrap_or_else(|| reader.no_text()),
+        title: reader.text("title").unwrap_or_else(|| reader.stand_in_title()),
         public_title: reader.text("public_title"),
         summary,
         keywords: reader.texts("keywords"),
@@ -152,7 +151,7 @@ pub fn read_translation(
         stages: positions(&mut reader, "stages", stage),
     };
     reader.finish();
-    title.map(|_| facts)
+    Some(facts)
 }
 
 /// A list of entries; one that cannot be read holds its place without texts.

@@ -1,8 +1,9 @@
 //! Anchors: the ids of headings.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use unicode_normalization::char::is_combining_mark;
 
 use crate::language::Language;
@@ -77,9 +78,14 @@ fn out_of_the_way(id: String) -> String {
 pub fn slug(text: &str, language: &Language) -> String {
     // Where ö is a letter of its own or a plain o with two dots, it is not written oe.
     let german = !matches!(language.primary(), "tr" | "az" | "sv" | "fi" | "et" | "hu" | "sk");
+    // Nearly every text is normalised already.
+    let text = match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes => Cow::Borrowed(text),
+        _ => Cow::Owned(text.nfc().collect()),
+    };
     let mut words = Words { out: String::with_capacity(text.len().min(MAX_LENGTH)), hyphen: false };
     let mut last = ' ';
-    for character in text.nfc().flat_map(char::to_lowercase) {
+    for character in text.chars().flat_map(char::to_lowercase) {
         if words.out.len() >= MAX_LENGTH {
             break;
         }
@@ -103,6 +109,7 @@ pub fn slug(text: &str, language: &Language) -> String {
                 words.hyphen = true;
             }
             '\'' | '’' | '\u{AD}' => (),
+            _ if character.is_ascii() => words.hyphen = true,
             _ if is_combining_mark(character) => (),
             _ => match std::iter::once(character).nfd().next() {
                 Some(base) if base.is_ascii_alphanumeric() => words.push(base.encode_utf8(&mut [0; 4])),

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event, TagEnd};
+use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
 use super::writer::Writer;
 use crate::diagnostic::{Diagnostic, catalogue};
@@ -20,7 +20,7 @@ type Events<'a> = Vec<(Event<'a>, Range<usize>)>;
 pub struct Footnotes<'a> {
     /// Definitions being read, the innermost last.
     reading: Vec<(String, Range<usize>, Events<'a>)>,
-    definitions: HashMap<String, (Range<usize>, Events<'a>)>,
+    definitions: HashMap<String, Events<'a>>,
     /// The number of each label.
     numbers: HashMap<String, usize>,
     used: Vec<Note>,
@@ -39,30 +39,31 @@ struct Note {
 }
 
 impl<'a> Footnotes<'a> {
-    /// Takes an event if it belongs to a definition; gives it back if not. The error is the place of a second definition.
-    #[allow(clippy::type_complexity)]
-    pub fn take(
-        &mut self,
-        event: Event<'a>,
-        range: Range<usize>,
-    ) -> Result<Option<(String, Range<usize>)>, (Event<'a>, Range<usize>)> {
+    /// Whether an event belongs to the definition of a footnote.
+    pub fn wants(&self, event: &Event<'a>) -> bool {
+        !self.reading.is_empty() || matches!(event, Event::Start(Tag::FootnoteDefinition(_)))
+    }
+
+    /// Takes an event that belongs to a definition. The answer is a footnote that is defined again.
+    pub fn take(&mut self, event: Event<'a>, range: Range<usize>) -> Option<(String, Range<usize>)> {
         match event {
-            Event::Start(pulldown_cmark::Tag::FootnoteDefinition(label)) => {
+            Event::Start(Tag::FootnoteDefinition(label)) => {
                 self.reading.push((label.to_lowercase(), range, Vec::new()));
             }
             Event::End(TagEnd::FootnoteDefinition) => {
-                let Some((label, range, events)) = self.reading.pop() else { return Ok(None) };
+                let (label, range, events) = self.reading.pop()?;
                 if self.definitions.contains_key(&label) {
-                    return Ok(Some((label, range)));
+                    return Some((label, range));
                 }
-                self.definitions.insert(label, (range, events));
+                self.definitions.insert(label, events);
             }
-            _ => match self.reading.last_mut() {
-                Some((_, _, events)) => events.push((event, range)),
-                None => return Err((event, range)),
-            },
+            _ => {
+                if let Some((_, _, events)) = self.reading.last_mut() {
+                    events.push((event, range));
+                }
+            }
         }
-        Ok(None)
+        None
     }
 }
 
@@ -128,7 +129,7 @@ impl<'a> Writer<'a, '_> {
             self.section = note.section;
             self.word_break();
             let definition = self.footnotes.definitions.remove(&note.label);
-            let mut events = definition.map(|(_, events)| events).unwrap_or_default().into_iter().peekable();
+            let mut events = definition.unwrap_or_default().into_iter().peekable();
             while let Some((event, range)) = events.next() {
                 let next = events.peek().map(|(event, _)| event);
                 let childless = matches!(next, Some(Event::End(TagEnd::Link)));

@@ -15,23 +15,35 @@ pub fn is_invisible(character: char) -> bool {
 
 /// The text without bidirectional controls.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    // All of them begin with the bytes E2 80 or E2 81.
-    let mut bytes = text.as_bytes().windows(3);
-    if bytes.any(|w| w[0] == 0xE2 && (w[1] == 0x80 && w[2] >= 0xAA && w[2] <= 0xAE || w[1] == 0x81 && w[2] >= 0xA6)) {
+    // All of them begin with the byte E2, which is rare.
+    if text.as_bytes().contains(&0xE2) && text.contains(is_bidi_control) {
         return Cow::Owned(text.chars().filter(|c| !is_bidi_control(*c)).collect());
     }
     Cow::Borrowed(text)
 }
 
-/// The words of a text separated by single blanks.
+/// The words of a text separated by single blanks. A blank that does not break stays what it is.
 pub fn collapsed(text: &str) -> String {
+    let text = text.trim_ascii();
     let mut out = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
+    let bytes = text.as_bytes();
+    // Copied in stretches that need no change: single blanks are the rule.
+    let mut from = 0;
+    let mut at = 0;
+    while at < bytes.len() {
+        let blank = bytes[at];
+        at += 1;
+        if !blank.is_ascii_whitespace() || blank == b' ' && !bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
+            continue;
         }
-        out.push_str(word);
+        out.push_str(&text[from..at - 1]);
+        out.push(' ');
+        while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
+            at += 1;
+        }
+        from = at;
     }
+    out.push_str(&text[from..]);
     out
 }
 
@@ -47,6 +59,8 @@ mod tests {
 
     #[test]
     fn words_are_separated_by_blanks() {
-        assert_eq!(collapsed("  a\n b\u{a0}c "), "a b c");
+        assert_eq!(collapsed("  a\n b\u{a0}c "), "a b\u{a0}c");
+        assert_eq!(collapsed("a b  c \n\nd\te"), "a b c d e");
+        assert_eq!(collapsed(" \n"), "");
     }
 }

@@ -77,7 +77,12 @@ fn no_language() -> Language {
 
 /// The ids that authors have written.
 fn explicit_anchors(text: &str) -> HashSet<String> {
-    if !text.contains('{') {
+    // `{#id}` or `{.class #id}` at the end of a line; without one, the text need not be parsed twice.
+    let has_id = |line: &str| {
+        let attributes = line.trim_end().strip_suffix('}').and_then(|line| line.rsplit_once('{'));
+        attributes.is_some_and(|(_, attributes)| attributes.contains('#'))
+    };
+    if !text.contains('{') || !text.lines().any(has_id) {
         return HashSet::new();
     }
     let id = |event| match event {
@@ -112,10 +117,10 @@ impl<'a> Writer<'a, '_> {
                 _ => (),
             }
             let childless = matches!(events.peek(), Some((Event::End(TagEnd::Link), _)));
-            match self.footnotes.take(event, range) {
-                Ok(None) => (),
-                Ok(Some((label, range))) => self.duplicate_footnote(&label, &range),
-                Err((event, range)) => self.event(event, range, childless),
+            if !self.footnotes.wants(&event) {
+                self.event(event, range, childless);
+            } else if let Some((label, range)) = self.footnotes.take(event, range) {
+                self.duplicate_footnote(&label, &range);
             }
         }
         if let Some(index) = marks.iter().position(|seen| !seen) {
@@ -214,8 +219,9 @@ impl<'a> Writer<'a, '_> {
             Event::Html(html) => self.raw.push_str(&html),
             Event::InlineHtml(html) => self.inline_html(&html, &range),
             Event::FootnoteReference(label) => self.footnote_reference(&label, &range),
-            Event::SoftBreak => self.text("\n", &range),
-            Event::HardBreak => {
+            // Easy German has one sentence a line, in the source and on the page.
+            Event::SoftBreak if !self.language.is_easy() => self.text("\n", &range),
+            Event::SoftBreak | Event::HardBreak => {
                 self.markup("<br>\n");
                 self.word_break();
             }
@@ -339,7 +345,9 @@ impl<'a> Writer<'a, '_> {
         self.out.push('>');
         let raw = std::mem::take(&mut self.raw);
         let code = super::plain::clean(&raw);
-        highlight::highlight(&code, language, &mut self.out);
+        let highlighted = if code.len() <= self.highlights { language } else { "" };
+        self.highlights = self.highlights.saturating_sub(code.len());
+        highlight::highlight(&code, highlighted, &mut self.out);
         self.out.push_str("</code></pre>\n");
         self.remember(&code);
         self.word_break();

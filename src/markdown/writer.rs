@@ -19,6 +19,9 @@ use crate::language::Language;
 /// How many problems of one body are reported: more are of no use, and hostile input has millions.
 const MAX_PROBLEMS: usize = 1_000;
 
+/// How many bytes of code in one body are highlighted; more stays plain.
+const MAX_HIGHLIGHTS: usize = 64 << 10;
+
 /// Where the body's problems go.
 pub struct Problems<'s> {
     diagnostics: &'s mut Diagnostics,
@@ -86,6 +89,8 @@ pub struct Writer<'a, 's> {
     /// Elements open inside one that is too deep to be written.
     pub(super) skipped: usize,
     too_deep: bool,
+    /// How many bytes of code may still be highlighted.
+    pub(super) highlights: usize,
     /// Text of a code block or raw HTML.
     pub(super) raw: String,
     /// The image whose alternative text is being read.
@@ -138,6 +143,7 @@ impl<'a, 's> Writer<'a, 's> {
             wrappers: Vec::new(),
             skipped: 0,
             too_deep: false,
+            highlights: MAX_HIGHLIGHTS,
             raw: String::new(),
             image: None,
             links: 0,
@@ -207,11 +213,17 @@ impl<'a, 's> Writer<'a, 's> {
             return Cow::Borrowed(text);
         }
         let mut out = String::with_capacity(text.len());
+        let mut from = range.start;
         for part in variable::parts(text) {
             match part {
                 variable::Part::Text(text) => out.extend(text.chars().filter(|c| *c != variable::MARK)),
-                variable::Part::Variable(name, _, _) => {
-                    let span = self.span(range);
+                variable::Part::Variable(name, before, after) => {
+                    // A placeholder is as long as what the author wrote.
+                    let length = before + name.len() + after + 4;
+                    let found = self.text.get(from..range.end).and_then(|rest| rest.find(variable::MARK));
+                    let place = found.map_or_else(|| range.clone(), |at| from + at..(from + at + length).min(range.end));
+                    from = place.end;
+                    let span = self.span(&place);
                     out.push_str(&self.surroundings.variable(&name, span).unwrap_or_default());
                 }
             }
@@ -400,11 +412,11 @@ impl<'a, 's> Writer<'a, 's> {
     /// Writes what a mark stands for.
     pub fn mark(&mut self, index: usize) {
         let projected = self.projected;
-        let Mark { kind, .. } = &projected.marks[index];
+        let Mark { kind, offset } = &projected.marks[index];
         self.unseen();
         match kind {
             MarkKind::Nothing => self.something_removed(),
-            MarkKind::Open(wrapper) => self.begin_wrapper(wrapper),
+            MarkKind::Open(wrapper) => self.begin_wrapper(wrapper, *offset),
             MarkKind::Close => {
                 if let Some((start, body, close)) = self.wrappers.pop() {
                     self.end_dropping(start, body, close);
@@ -417,19 +429,27 @@ impl<'a, 's> Writer<'a, 's> {
         }
     }
 
-    fn begin_wrapper(&mut self, wrapper: &Wrapper) {
+    fn begin_wrapper(&mut self, wrapper: &Wrapper, at: usize) {
         let start = self.block();
         let labels = self.labels;
         let (open, label, close) = match wrapper {
             Wrapper::Details(title) => {
                 self.out.push_str("<details><summary>");
                 let masked = variable::mask(title);
-                let at = start.min(self.text.len());
-                let title = self.resolved(&masked, &(at..at)).into_owned();
+                // The mark stands for the line of the directive.
+                let title = self.resolved(&masked, &(at..at + 1)).into_owned();
                 self.escaped(&title);
                 self.out.push_str("</summary>\n");
                 self.word_break();
                 self.wrappers.push((start, self.out.len(), "</details>\n"));
+                return;
+            }
+            Wrapper::Language(language) => {
+                self.out.push_str("<div");
+                self.attribute("lang", language.as_str());
+                self.attribute("dir", language.direction());
+                self.out.push_str(">\n");
+                self.wrappers.push((start, self.out.len(), "</div>\n"));
                 return;
             }
             Wrapper::Public => ("<div class=\"applicants-read\">", &labels.applicants_read, "</div>\n"),

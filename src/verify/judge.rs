@@ -115,6 +115,7 @@ impl Judge {
         let path = &artifact.path;
         let mut problems: Vec<Diagnostic> =
             faults.iter().map(|(fault, at)| fault.diagnostic(path, Lines::of(text).position(*at).0)).collect();
+        problems.dedup();
         if let (Some(mut views), Some(secrets)) = (views, &self.secrets) {
             views.end();
             problems.extend(leaks(secrets, path, &views.witness.leaks));

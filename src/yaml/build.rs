@@ -6,8 +6,10 @@ use std::ops::Range;
 use serde_yaml::granit_parser::{self, ErrorKind, Event, Parser, ScalarStyle, StructureStyle};
 
 use super::explain::{self, Mistake};
-use super::{Key, Limits, Node, Tree, Value, characters};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourcePath, Span, Text, catalogue};
+use super::places::{begins_with_key, byte_range, offset_of_line, trim_block};
+use super::refusals::{duplicate, feature};
+use super::{Key, Limits, Node, Tree, Value, characters, refusals};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourcePath, Span, catalogue};
 use crate::text;
 
 /// How a stretch of text was read.
@@ -109,13 +111,9 @@ impl<'a> Builder<'a> {
     }
 
     /// The tree of everything that was read.
-    pub(super) fn finish(self, start: usize, complete: bool) -> Option<Tree> {
-        let empty = || Node { span: Span::new(self.path, start..start), value: Value::Null };
-        match self.root {
-            Some(root) => Some(Tree { root, complete }),
-            // A text without any readable entry says nothing about what is missing.
-            None => complete.then(|| Tree { root: empty(), complete }),
-        }
+    pub(super) fn finish(self, start: usize, complete: bool) -> Tree {
+        let nothing = || Node { span: Span::new(self.path, start..start), value: Value::Null };
+        Tree { root: self.root.unwrap_or_else(nothing), complete }
     }
 
     fn event(
@@ -213,11 +211,11 @@ impl<'a> Builder<'a> {
             return false;
         }
         let most = self.limits.nodes;
-        diagnostics.push(Diagnostic::new(
-            catalogue::YAML_FEATURE,
-            place.clone(),
-            text!("Zu viele Einträge: höchstens {most}", "Too many entries: at most {most}"),
-        ));
+        let message = text!("Zu viele Einträge: höchstens {most}", "Too many entries: at most {most}");
+        diagnostics.push(
+            Diagnostic::new(catalogue::YAML_FEATURE, place.clone(), message)
+                .with_help(text!("Löschen Sie, was niemand braucht", "Delete what nobody needs")),
+        );
         true
     }
 
@@ -228,7 +226,7 @@ impl<'a> Builder<'a> {
                 Some(at) => Span::new(self.path, place.start + at..place.start + at + bad.len_utf8()),
                 None => place.clone(),
             };
-            diagnostics.push(explain::forbidden_character(bad, place));
+            diagnostics.push(refusals::forbidden_character(bad, place));
         }
     }
 
@@ -284,7 +282,7 @@ impl<'a> Builder<'a> {
             Some(Open::Map { entries, pending, .. }) => match std::mem::replace(pending, Pending::Key) {
                 Pending::Key => {
                     if let Built::Node(node) = built {
-                        diagnostics.push(explain::key_is_no_word(node.span));
+                        diagnostics.push(refusals::key_is_no_word(node.span));
                     }
                     *pending = Pending::Nothing;
                 }
@@ -354,7 +352,10 @@ impl<'a> Builder<'a> {
             let place = Span::new(self.path, from + at..from + at);
             let message =
                 text!("Zu tief verschachtelt: höchstens {most} Ebenen", "Nested too deeply: at most {most} levels");
-            diagnostics.push(Diagnostic::new(catalogue::YAML_FEATURE, place, message));
+            diagnostics.push(
+                Diagnostic::new(catalogue::YAML_FEATURE, place, message)
+                    .with_help(text!("Prüfen Sie Klammern und Einrückung", "Check brackets and indentation")),
+            );
             return Outcome::TooMuch;
         }
         let bracket = stretch.flow.iter().rev().find_map(|bracket| *bracket);
@@ -407,26 +408,6 @@ impl Stretch {
     }
 }
 
-fn feature(place: Span, message: Text) -> Diagnostic {
-    Diagnostic::new(catalogue::YAML_FEATURE, place, message).with_help(text!(
-        "Ist der Wert selbst so gemeint, setzen Sie ihn in Anführungszeichen; sonst schreiben Sie ihn aus",
-        "If the value itself is meant like this, put it in quotes; otherwise write it out"
-    ))
-}
-
-fn duplicate(name: &str, place: Span, first: Span) -> Diagnostic {
-    Diagnostic::new(
-        catalogue::DUPLICATE_KEY,
-        place,
-        text!("Der Schlüssel `{name}` steht zweimal", "The key `{name}` is given twice"),
-    )
-    .with_help(text!(
-        "Löschen Sie einen der beiden, oder führen Sie die Werte zusammen",
-        "Delete one of the two, or join their values"
-    ))
-    .with_related(first, text!("zuerst hier", "first here"))
-}
-
 /// Whether a plain scalar is a decimal number.
 fn is_number(text: &str) -> bool {
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
@@ -443,39 +424,4 @@ fn is_number(text: &str) -> bool {
         && digits(whole)
         && digits(fraction)
         && exponent.is_none_or(|exponent| !exponent.is_empty() && digits(exponent))
-}
-
-/// Whether a line at the left edge looks like an entry of the outermost map.
-fn begins_with_key(line: &str) -> bool {
-    let word = line.trim_start_matches(['"', '\'']);
-    let rest = word.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_' || c == '-' || c == '§');
-    rest.len() < word.len()
-        && rest
-            .trim_start_matches(['"', '\''])
-            .strip_prefix(':')
-            .is_some_and(|after| after.is_empty() || after.starts_with([' ', '\t', '\r']))
-}
-
-fn byte_range(source: &str, span: &granit_parser::Span) -> Range<usize> {
-    let range = span.byte_range().unwrap_or_else(|| {
-        let start = offset_of_line(source, span.start.line());
-        start..start
-    });
-    range.start..range.end.max(range.start)
-}
-
-/// Where a line (counted from 1) begins.
-fn offset_of_line(source: &str, line: usize) -> usize {
-    source.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum()
-}
-
-/// The place of a block scalar without the blanks after it.
-fn trim_block(file: &str, range: Range<usize>, style: ScalarStyle) -> Range<usize> {
-    match style {
-        ScalarStyle::Literal | ScalarStyle::Folded => {
-            let text = file.get(range.clone()).unwrap_or_default();
-            range.start..range.start + text.trim_end().len()
-        }
-        _ => range,
-    }
 }

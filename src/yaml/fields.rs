@@ -62,6 +62,7 @@ impl<'a> Fields<'a> {
             if count < MOST_SUGGESTIONS {
                 diagnostic.help = did_you_mean(&key.name, known.iter().copied());
             }
+            diagnostic.help.get_or_insert_with(|| text!("Löschen Sie ihn", "Delete it"));
             diagnostics.push(diagnostic);
         }
     }

@@ -17,6 +17,8 @@ mod characters;
 mod dates;
 mod explain;
 pub mod fields;
+mod places;
+mod refusals;
 pub mod typed;
 pub mod write;
 
@@ -113,7 +115,7 @@ const MOST_SYNTAX_ERRORS: usize = 5;
 /// After so many problems of the YAML itself the others are not listed: they come from one cause.
 const MOST_PROBLEMS: usize = 50;
 
-/// Reads the YAML in a range of a file's text. `None` if nothing of it can be used; the reason is reported.
+/// Reads the YAML in a range of a file's text. `None` if there is too much of something; that is reported.
 ///
 /// A mistake in the syntax spoils the entry it stands in; reading goes on at the next entry of the outermost map or
 /// list, so that one run reports the mistakes of the whole text.
@@ -150,21 +152,20 @@ fn read_all(
     }
     if end - start > limits.bytes {
         let (size, most) = ((end - start) / 1024, limits.bytes / 1024);
-        let span = Span::new(path, start..start);
-        diagnostics.push(
-            Diagnostic::new(
-                catalogue::YAML_FEATURE,
-                span,
-                text!(
-                    "{size} KiB YAML sind zu viel: höchstens {most} KiB",
-                    "{size} KiB of YAML are too much: at most {most} KiB"
-                ),
-            )
-            .with_help(text!(
-                "Text gehört in den Seiteninhalt unter der zweiten Zeile `---` oder auf mehrere Seiten",
-                "Text belongs into the body below the second `---` line, or onto several pages"
-            )),
+        let message = text!(
+            "{size} KiB YAML sind zu viel: höchstens {most} KiB",
+            "{size} KiB of YAML are too much: at most {most} KiB"
         );
+        let help = if limits == Limits::FRONT_MATTER {
+            text!(
+                "Text gehört unter die zweite Zeile `---` oder auf mehrere Seiten",
+                "Text belongs below the second `---` line, or onto several pages"
+            )
+        } else {
+            text!("Löschen Sie, was niemand braucht", "Delete what nobody needs")
+        };
+        let place = Span::new(path, start..start);
+        diagnostics.push(Diagnostic::new(catalogue::YAML_FEATURE, place, message).with_help(help));
         return None;
     }
     let mut builder = build::Builder::new(path, file, end, limits);
@@ -183,7 +184,7 @@ fn read_all(
             }
         }
     }
-    builder.finish(start, errors == 0)
+    Some(builder.finish(start, errors == 0))
 }
 
 #[cfg(test)]
@@ -367,5 +368,29 @@ mod tests {
             assert_eq!(problems.iter().map(|p| p.code).collect::<Vec<_>>(), [catalogue::YAML_SYNTAX], "{text:?}");
         }
         show("a: \"تصريح\u{200f} \u{2067}x\u{2069} Daten\u{ad}schutz\\tb\"\n");
+    }
+
+    /// Pieces that texts of editors and of attackers are made of.
+    const PIECES: [&str; 36] = [
+        "\n", "\r\n", "\r", "\t", "  ", ": ", ":", "- ", "-", "\"", "'", "[", "]", "{", "}", "*", "&", "!", "@", "`",
+        "%", " #", "|\n", ">\n", "---\n", "...\n", "~", "<<: ", "\u{feff}", "\0", "ä", "🦀", "\\u", "a", "b: c\n", ",",
+    ];
+
+    proptest::proptest! {
+        #![proptest_config(proptest::test_runner::Config {
+            failure_persistence: None,
+            ..proptest::test_runner::Config::default()
+        })]
+        #[test]
+        fn any_text_can_be_read(pieces in proptest::collection::vec(proptest::sample::select(&PIECES[..]), 0..40)) {
+            let text = pieces.concat();
+            let (tree, problems) = tree(&text);
+            assert!(tree.is_some_and(|tree| text.get(tree.root.span.start..tree.root.span.end).is_some()));
+            for problem in problems {
+                let span = problem.span.expect("a place");
+                assert!(text.get(span.start..span.end).is_some(), "{text:?} {span:?}");
+                assert!(problem.help.is_some());
+            }
+        }
     }
 }

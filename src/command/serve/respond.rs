@@ -201,7 +201,8 @@ fn with_policy(response: Response, frames: &str, ancestors: &str) -> Response {
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src {frames}; base-uri 'none'; \
          form-action 'none'; frame-ancestors {ancestors}; require-trusted-types-for 'script'; trusted-types 'none'"
     );
-    response.with("Content-Security-Policy", &policy).with("Referrer-Policy", "no-referrer")
+    let response = response.with("Content-Security-Policy", &policy).with("Referrer-Policy", "no-referrer");
+    response.with("Cross-Origin-Opener-Policy", "same-origin")
 }
 
 /// The element that brings live reload and the bar into a page, with what its script must know.

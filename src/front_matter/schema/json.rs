@@ -8,24 +8,27 @@ const DATE: &str = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$";
 
 /// JSON Schema (draft 2020-12) of the front matter of a page and of a translation, with German descriptions.
 ///
-/// A file with `translated_from` is a translation: there only texts are allowed, and nothing but the title is required.
+/// A file without any fact is taken for a translation, where nothing but the title is required; a schema cannot see
+/// the file's name, and a translation need not have `translated_from` yet.
 pub fn json_schema() -> Value {
-    let facts: Vec<&str> = KEYS.iter().filter(|key| key.files == Files::Source).map(|key| key.name).collect();
+    let facts = KEYS.iter().filter(|key| key.files == Files::Source);
+    let facts: Value = facts.map(|key| json!({"required": [key.name]})).collect();
     let needed = |need: Need| -> Vec<&str> { KEYS.iter().filter(|key| key.need == need).map(|key| key.name).collect() };
     let when = |name: &str, value: &str| json!({"properties": {name: {"const": value}}, "required": [name]});
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Kopf einer Seite des Handbuchs",
-        "description": "Die Angaben zwischen den `---`-Zeilen am Anfang einer Seite. `T` im Titel: der Text darf in Übersetzungen stehen.",
+        "description": "Die Angaben zwischen den `---`-Zeilen am Anfang einer Seite. `(T)` im Titel: der Text darf in \
+            Übersetzungen stehen.",
         "type": "object",
         "properties": properties(KEYS),
         "required": needed(Need::Always),
         "additionalProperties": false,
         "allOf": [
             {
-                "if": {"required": ["translated_from"]},
-                "then": {"not": {"anyOf": facts.iter().map(|name| json!({"required": [name]})).collect::<Value>()}},
-                "else": {
+                "if": {"anyOf": facts},
+                "then": {
+                    "not": {"required": ["translated_from"]},
                     "properties": entries_needed(KEYS),
                     "allOf": [
                         {"if": when("kind", "process"), "then": {"required": needed(Need::Process)}},
@@ -83,7 +86,7 @@ fn shape(key: &Key) -> Map<String, Value> {
             "anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": "^[0-9]+([.,][0-9]{1,2})?$"}]
         }),
         Shape::Weeks => json!({
-            "anyOf": [{"type": "integer", "minimum": 1}, {"type": "string", "pattern": "^[0-9]+ ?[-–] ?[0-9]+$"}]
+            "anyOf": [{"type": "integer", "minimum": 1}, {"type": "string", "pattern": "^[0-9]+( ?[-–] ?[0-9]+)?$"}]
         }),
         Shape::WebAddress => json!({"type": "string", "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://"}),
         Shape::Link => json!({"type": "string", "minLength": 1}),
@@ -118,7 +121,7 @@ mod tests {
         let document = &schema["properties"]["documents"]["items"];
         assert_eq!(document["properties"]["form"]["enum"], json!(["original", "copy", "both"]));
         assert_eq!(document["additionalProperties"], json!(false));
-        let source = &schema["allOf"][0]["else"];
+        let source = &schema["allOf"][0]["then"];
         assert_eq!(source["properties"]["fees"]["items"]["required"], json!(["amount"]));
         let step = &source["properties"]["steps"]["items"];
         assert_eq!(step["properties"]["decide"]["items"]["required"], json!(["if", "then"]));

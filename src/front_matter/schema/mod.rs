@@ -194,6 +194,7 @@ pub(super) fn judge(written: &Written, table: &[Key], reading: Reading, suggest:
             if suggest {
                 diagnostic.help = suggestion(name, table, reading);
             }
+            diagnostic.help.get_or_insert_with(|| text!("Löschen Sie ihn", "Delete it"));
             Some(diagnostic)
         }
     }

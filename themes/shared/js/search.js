@@ -164,7 +164,14 @@ var amtsbuchSearch = (function () {
         if (turn === latest) { show([], ""); status.textContent = label.failed; }
       }
     }
-    const count = (number) => number ? label.count.replace("{count}", number) : label.none;
+    // Tells the number of results, but not at every key: a screen reader would read each.
+    function tell(found, query) {
+      status.textContent = "";
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        if (query) status.textContent = found.length ? label.count.replace("{count}", found.length) : label.none;
+      }, 700);
+    }
 
     place.replaceChildren(form);
     input.addEventListener("focus", () => { load(label.prefix + "manifest.js").catch(() => {}); });
@@ -179,9 +186,7 @@ var amtsbuchSearch = (function () {
           ...(group ? [element("p", { class: "small" }, group)] : []),
           element("a", { href: label.root + url }, title),
           ...(summary ? [element("p", {}, summary)] : []))));
-        // Not at every key: a screen reader would read each count.
-        clearTimeout(timer);
-        timer = setTimeout(() => { status.textContent = query ? count(found.length) : ""; }, 700);
+        tell(found, query);
         if (query) try { history.replaceState(null, "", "#q=" + encodeURIComponent(query)); } catch (problem) { /* from a folder */ }
       }
       function fromAddress() {
@@ -219,8 +224,7 @@ var amtsbuchSearch = (function () {
           element("li", { role: "option", id: "search-option-" + index, "data-url": label.root + url }, title)));
         mark(-1);
         input.setAttribute("aria-expanded", String(found.length > 0));
-        clearTimeout(timer);
-        timer = setTimeout(() => { status.textContent = query ? count(found.length) : ""; }, 700);
+        tell(found, query);
       }
       function close() {
         latest += 1;

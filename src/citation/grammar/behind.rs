@@ -1,0 +1,177 @@
+//! What may stand behind a place: "ff.", "a. F.", the law of the chain, an older place in brackets.
+
+use std::sync::Arc;
+
+use super::super::labels::{sign, skip_fillers};
+use super::super::law_name;
+use super::super::numbers::Surroundings;
+use super::super::remark;
+use super::super::scan::{letters, skip_space, starts_with};
+use super::super::target::Place;
+use super::{Draft, Grammar, Joint, State};
+
+impl Grammar<'_> {
+    /// What may stand behind a place: "ff.", "a. F.", the law of the chain, an older place in brackets.
+    pub(super) fn behind(&self, state: &mut State, at: usize, brackets: bool) -> usize {
+        let mut end = at;
+        if !state.closed {
+            if let Some((following, after)) = remark::following(self.text, end, state.plural)
+                && let Some(Draft { place: Place::Norm { following: place, .. }, range, .. }) = state.drafts.last_mut()
+            {
+                *place = Some(following);
+                range.end = after;
+                end = after;
+            }
+            end = self.version(state, end, None);
+            if state.law_before.is_none()
+                && let Some(after) = self.law_behind(state, end)
+            {
+                let from = state.chain_start;
+                end = self.version(state, after, Some(from));
+            }
+        } else {
+            end = self.version(state, end, None);
+        }
+        if !brackets {
+            return end;
+        }
+        let Some(after) = self.older_place(state, end) else { return end };
+        // The law of both may stand behind the brackets.
+        if state.closed || state.law_before.is_some() { after } else { self.law_behind(state, after).unwrap_or(after) }
+    }
+
+    /// A remark on the version: of the last place, or of every place from a number on.
+    pub(super) fn version(&self, state: &mut State, at: usize, from: Option<usize>) -> usize {
+        let Some((version, end)) = remark::version(self.text, at) else { return at };
+        let version: Arc<str> = version.into();
+        let last = state.drafts.len().saturating_sub(1);
+        for draft in state.drafts.iter_mut().skip(from.unwrap_or(last)) {
+            match &mut draft.place {
+                Place::Whole { version: place } | Place::Norm { version: place, .. } => {
+                    place.get_or_insert_with(|| version.clone());
+                }
+                Place::Decision { .. } => return at,
+            }
+        }
+        if let Some(draft) = state.drafts.last_mut() {
+            draft.range.end = end;
+        }
+        end
+    }
+
+    /// The law behind a chain; it covers the places of the chain.
+    pub(super) fn law_behind(&self, state: &mut State, at: usize) -> Option<usize> {
+        let (law, known, end) = match (law_name::names_this_law(self.text, at), self.default_law) {
+            (Some(end), Some(law)) => (law.abbreviation.clone(), Some(law), end),
+            _ => {
+                let named = self.law_at(at)?;
+                (named.law, named.known, named.end)
+            }
+        };
+        // "§ 18 Abs. 2 i.V.m. § 3 BeschV" on a page about the statute: an ordinance beside the statute meant by default.
+        let ordinance = known.is_some_and(|law| law.kind == "Verordnung");
+        let statute = self.default_law.is_some_and(|law| law.kind == "Gesetz");
+        let joint = state.drafts.iter().skip(state.chain_start).rposition(|draft| draft.joint == Joint::JoinShort);
+        let skipped = joint.filter(|_| ordinance && statute).unwrap_or(0);
+        // "UWG 2004": the year stands for the version.
+        let year =
+            (self.surroundings == Surroundings::Citation).then(|| remark::year(self.text, skip_space(self.text, end)));
+        let (year, end) = year.flatten().map_or((None, end), |(year, end)| (Some(Arc::<str>::from(year)), end));
+        for draft in state.drafts.iter_mut().skip(state.chain_start + skipped) {
+            draft.law.get_or_insert_with(|| law.clone());
+            if let (Place::Norm { version, .. }, Some(year)) = (&mut draft.place, &year) {
+                version.get_or_insert_with(|| year.clone());
+            }
+        }
+        if let Some(draft) = state.drafts.last_mut() {
+            draft.range.end = end;
+        }
+        state.closed = true;
+        Some(end)
+    }
+
+    /// "(vorher § 18b Abs. 2)": a place of the same law in brackets.
+    pub(super) fn older_place(&self, state: &mut State, at: usize) -> Option<usize> {
+        let open = skip_space(self.text, at);
+        if !starts_with(self.text, open, "(") {
+            return None;
+        }
+        let (name, end) = letters(self.text, open + 1);
+        if !matches!(
+            name,
+            "vorher"
+                | "früher"
+                | "bisher"
+                | "ehemals"
+                | "vormals"
+                | "zuvor"
+                | "jetzt"
+                | "nun"
+                | "nunmehr"
+                | "künftig"
+                | "neu"
+                | "alt"
+                | "heute"
+                | "formerly"
+                | "previously"
+                | "now"
+        ) {
+            return None;
+        }
+        let end = if starts_with(self.text, end, ":") { end + 1 } else { end };
+        let begin = skip_fillers(self.text, end);
+        let sign = sign(self.text, begin)?;
+        let (number, end) = self.section_number(sign)?;
+        let same_law = state.drafts.last().and_then(|draft| draft.law.clone());
+        let known = state.drafts.len();
+        let mut inner = self.without_drafts(state);
+        inner.drafts = std::mem::take(&mut state.drafts);
+        if same_law.is_some() {
+            self.open_chain(&mut inner);
+        }
+        inner.law_before = same_law;
+        let end = self.section(&mut inner, sign, number, begin..end, Joint::List);
+        let closing = self.up_to_bracket(&mut inner, end);
+        state.drafts = inner.drafts;
+        if closing.is_none() {
+            state.drafts.truncate(known);
+            return None;
+        }
+        // What comes behind the brackets is a new chain, unless the law of this one is still to come.
+        if inner.closed || inner.law_before.is_some() {
+            (state.chain, state.chain_start, state.closed) = (inner.chain, state.drafts.len(), true);
+        }
+        closing
+    }
+
+    /// Goes on to a closing bracket; the offset behind it.
+    pub(super) fn up_to_bracket(&self, state: &mut State, at: usize) -> Option<usize> {
+        let mut end = at;
+        // A list in brackets is short.
+        for _ in 0..20 {
+            end = self.behind(state, end, false);
+            let position = skip_space(self.text, end);
+            if starts_with(self.text, position, ")") {
+                return Some(position + 1);
+            }
+            end = self.next(state, end)?;
+        }
+        None
+    }
+
+    /// A copy of everything but the places kept.
+    pub(super) fn without_drafts(&self, state: &State) -> State {
+        State {
+            drafts: Vec::new(),
+            unit: state.unit,
+            number: state.number.clone(),
+            path: state.path.clone(),
+            plural: state.plural,
+            sections: state.sections,
+            chain: state.chain,
+            chain_start: state.chain_start,
+            law_before: state.law_before.clone(),
+            closed: state.closed,
+        }
+    }
+}

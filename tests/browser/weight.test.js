@@ -1,0 +1,65 @@
+// What a visitor of the public site has to load before a page can be read.
+import assert from "node:assert/strict";
+import path from "node:path";
+import { describe, it } from "node:test";
+import { gzipSync } from "node:zlib";
+import { filesOf, read } from "./support/sites.js";
+
+const KILOBYTE = 1000;
+
+const sizes = new Map();
+function compressed(edition, file) {
+  const key = `${edition}/${file}`;
+  if (!sizes.has(key)) sizes.set(key, gzipSync(read(edition, file), { level: 9 }).length);
+  return sizes.get(key);
+}
+
+// The style sheets and scripts that a page loads.
+function loaded(edition, file) {
+  const html = String(read(edition, file));
+  const references = [...html.matchAll(/<link rel="stylesheet" href="([^"]*)"|<script [^>]*src="([^"]*)"/g)].map(([, style, script]) => style ?? script);
+  return references.map((reference) => path.posix.normalize(path.posix.join(path.posix.dirname(file), reference)));
+}
+
+// Pages with process facts, which carry their summary in a list of key facts.
+function processes(edition) {
+  return filesOf(edition).filter((file) => file.endsWith("index.html") && String(read(edition, file)).includes("class=\"key-facts\""));
+}
+
+function heaviest(edition) {
+  const all = processes(edition).map((file) => {
+    const parts = [file, ...loaded(edition, file)].map((part) => compressed(edition, part));
+    return { file, html: parts[0], all: parts.reduce((sum, size) => sum + size, 0) };
+  });
+  assert.ok(all.length > 50, `${all.length} process pages`);
+  return all.reduce((most, page) => (page.all > most.all ? page : most));
+}
+
+const limits = { public: { page: 25, style: 5, script: 6 }, internal: { page: 45, style: 8, script: 12 } };
+
+for (const [edition, limit] of Object.entries(limits)) {
+  describe(`weight, ${edition}, gzip`, () => {
+    it(`process pages with all they load: at most ${limit.page} kB`, (test) => {
+      const most = heaviest(edition);
+      test.diagnostic(`${edition}: heaviest process page ${most.all} bytes, of which HTML ${most.html} (${most.file})`);
+      assert.ok(most.all <= limit.page * KILOBYTE, `${most.file}: ${most.all}`);
+    });
+
+    it(`style sheet at most ${limit.style} kB, scripts at most ${limit.script} kB`, (test) => {
+      const size = (extension) => filesOf(edition).filter((file) => file.startsWith("assets/") && file.endsWith(extension))
+        .reduce((sum, file) => sum + compressed(edition, file), 0);
+      test.diagnostic(`${edition}: style ${size(".css")}, scripts ${size(".js")} bytes`);
+      assert.ok(size(".css") > 500 && size(".css") <= limit.style * KILOBYTE, `style ${size(".css")}`);
+      assert.ok(size(".js") > 500 && size(".js") <= limit.script * KILOBYTE, `scripts ${size(".js")}`);
+    });
+
+    it("one search loads at most 50 kB", (test) => {
+      const folder = "search/de/";
+      const shards = filesOf(edition).filter((file) => file.startsWith(folder) && !/(manifest|pages)\.js$/.test(file)).map((file) => compressed(edition, file));
+      const always = ["manifest.js", "pages.js"].reduce((sum, name) => sum + compressed(edition, folder + name), 0);
+      const most = always + Math.max(...shards);
+      test.diagnostic(`${edition}: ${always} bytes, and ${Math.max(...shards)} for the most common first letter`);
+      assert.ok(most <= 50 * KILOBYTE, `${most}`);
+    });
+  });
+}
