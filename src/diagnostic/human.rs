@@ -6,7 +6,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 
 use super::position::{LineIndex, Locator, Position, SourceTexts};
 use super::printable::{printable, printable_lines, push_printable};
-use super::{Diagnostic, MessageLanguage, Severity, Span};
+use super::{Diagnostic, MessageLanguage, Severity, Span, catalogue};
 
 /// Whether the text carries colours (ANSI sequences).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -86,7 +86,11 @@ fn one(
     let mut main = Group::with_title(title);
     let mut origins = Vec::new();
     if let Some(span) = &diagnostic.span {
-        main = with_place(main, span, AnnotationKind::Primary, locator, &mut origins);
+        // The line of a leak is the secret: logs of a build may be public.
+        main = match diagnostic.code {
+            catalogue::LEAK => without_excerpt(main, span, locator),
+            _ => with_place(main, span, AnnotationKind::Primary, locator, &mut origins),
+        };
     }
     if let Some(help) = &diagnostic.help {
         let name = match language {
@@ -147,6 +151,13 @@ fn with_place<'a>(
         }
         _ => group.element(Origin::path(path).line(line).char_column(column)),
     }
+}
+
+/// Adds a place as path, line and column alone.
+fn without_excerpt<'a>(group: Group<'a>, span: &Span, locator: &mut Locator<'_, '_>) -> Group<'a> {
+    let place = locator.place(span);
+    let Position { line, column } = place.start;
+    group.element(Origin::path(printable(&place.file)).line(line).char_column(column))
 }
 
 /// Characters shown of a line before the place, and of place and rest together.
@@ -246,6 +257,14 @@ mod tests {
     #[test]
     fn the_line_of_a_file_as_a_whole_is_not_shown() {
         assert!(!shown("---\n", 0..0, MessageLanguage::English).contains("1 |"));
+    }
+
+    #[test]
+    fn the_line_of_a_leak_is_not_shown() {
+        let path = SourcePath::new("a.md");
+        let leak = Diagnostic::new(catalogue::LEAK, Span::new(&path, 2..8), text!("x", "x"));
+        let shown = render(&[leak], &|_| Some("a\nsecret\n"), MessageLanguage::English, Style::Plain);
+        assert!(shown.contains("content/a.md:2:1\n") && !shown.contains("secret"), "{shown}");
     }
 
     #[test]
