@@ -279,6 +279,9 @@ pub fn build(order: &Order<'_>, session: &mut Session) -> Result<Outcome, Failur
         }
     }
     if !findings.is_empty() {
+        // Both sites hold the same assets: what is wrong with one is told once.
+        findings.sort_by(|a, b| (&a.span, a.code, &a.message).cmp(&(&b.span, b.code, &b.message)));
+        findings.dedup();
         prepared.diagnostics.extend(findings);
         return Ok(Outcome::Refused(prepared));
     }

@@ -49,6 +49,8 @@
 
 mod support;
 
+#![allow(clippy::disallowed_methods, reason = "a test reads the environment")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
@@ -74,12 +76,19 @@ const DEFAULT_DATE: &str = "2026-06-01";
 
 /// Codes that no handbook in memory can cause, and the test that causes them.
 const ELSEWHERE: &[(&str, &str)] = &[
-    ("AB0101", "tests/files.rs"),
-    ("AB0102", "tests/files.rs"),
-    ("AB0103", "tests/files.rs"),
-    ("AB0105", "tests/files.rs"),
-    ("AB0106", "tests/files.rs"),
+    ("AB0101", "tests/program/files.rs"),
+    ("AB0102", "tests/program/files.rs"),
+    ("AB0103", "tests/program/files.rs"),
+    ("AB0105", "tests/program/files.rs"),
+    ("AB0106", "tests/program/files.rs"),
+    ("AB1101", "tests/program/own_theme.rs"),
+    ("AB1102", "tests/program/own_theme.rs"),
+    ("AB1104", "tests/program/own_theme.rs"),
+    ("AB1201", "tests/program/own_theme.rs"),
 ];
+
+/// Codes of what the program does not do yet.
+const NOT_YET: &[&str] = &["AB0903"];
 
 /// Runs one case: what does not hold, and the text of the case; with `bless`, with expectations that hold.
 fn run(text: &str, themes: &Themes, bless: bool) -> (String, Vec<String>) {
@@ -116,7 +125,7 @@ fn run(text: &str, themes: &Themes, bless: bool) -> (String, Vec<String>) {
                 .iter()
                 .any(|block| matches!(block, Block::Fence { meaning: Meaning::Diagnostics, .. }));
             if !told && !day.diagnostics.is_empty() {
-                    failures.push(format!("unexpected problems:\n{}", day.diagnostics));
+                failures.push(format!("unexpected problems:\n{}", day.diagnostics));
             }
             for block in &mut case.blocks[part..end] {
                 let Block::Fence { info, meaning, text, .. } = block else { continue };
@@ -170,6 +179,8 @@ impl Day {
             if found.is_empty() {
                 failures.extend(check_projection(&prepared, &public, files, date, themes));
             }
+            found.sort_by(|a, b| (&a.span, a.code, &a.message).cmp(&(&b.span, b.code, &b.message)));
+            found.dedup();
             problems.extend(found);
             sites = Some((public, internal));
         }
@@ -427,6 +438,8 @@ fn every_code_occurs() -> Vec<String> {
     for entry in catalogue::ALL {
         let elsewhere = ELSEWHERE.iter().find(|(code, _)| *code == entry.code.0);
         match elsewhere {
+            None if NOT_YET.contains(&entry.code.0) && !told.contains(entry.code.0) => {}
+            None if NOT_YET.contains(&entry.code.0) => failures.push(format!("{} has a case: strike it from the list", entry.code)),
             None if told.contains(entry.code.0) => {}
             None => failures.push(format!("{} ({}) occurs in no case", entry.code, entry.name)),
             Some((code, _)) if told.contains(*code) => failures.push(format!("{code} has a case: strike it from the list")),

@@ -136,7 +136,7 @@ fn spell(rank: usize, out: &mut String) {
     let frequent = NOUNS.len() + OTHERS.len();
     if rank < frequent {
         // Nouns and others take turns, as both are frequent.
-        let (half, noun) = (rank / 2, rank % 2 == 0);
+        let (half, noun) = (rank / 2, rank.is_multiple_of(2));
         let word = match (noun, OTHERS.get(half)) {
             (false, Some(word)) => word,
             _ => NOUNS[(rank - half.min(OTHERS.len())) % NOUNS.len()],

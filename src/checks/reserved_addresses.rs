@@ -74,15 +74,16 @@ fn check_asset(asset: &SourcePath, diagnostics: &mut Diagnostics) {
         );
     }
     if !ASSETS.contains(&extension.as_str()) {
-        diagnostics.push(
-            Diagnostic::new(
-                catalogue::FORBIDDEN_ASSET,
-                Span::file(asset),
-                text!(
-                    "Dateien der Art `.{extension}` werden nicht veröffentlicht",
-                    "files of the kind `.{extension}` are not published"
-                ),
+        let message = if extension.is_empty() {
+            text!("Dateien ohne Endung werden nicht veröffentlicht", "files without an extension are not published")
+        } else {
+            text!(
+                "Dateien der Art `.{extension}` werden nicht veröffentlicht",
+                "files of the kind `.{extension}` are not published"
             )
+        };
+        diagnostics.push(
+            Diagnostic::new(catalogue::FORBIDDEN_ASSET, Span::file(asset), message)
             .with_help(text!(
                 "Erlaubt sind Bilder, PDF, Office-Dateien, Text, Tabellen, Ton und Film. Legen Sie andere Dateien nicht unter `content/` ab.",
                 "Pictures, PDF, office files, text, tables, sound and film are allowed. Keep other files out of `content/`."

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::progress::Progress;
-use super::{Call, Stop, print};
+use super::{Call, Stop, print, told};
 use crate::cli::{EditionArgument, FormatArgument};
 use crate::diagnostic::{Diagnostic, SourcePath, json};
 use crate::pipeline::{self, Order, Outcome, Report, Session, Wanted};
@@ -39,7 +39,8 @@ pub(super) fn run(call: &Call<'_>, arguments: &Arguments) -> Result<(), Stop> {
         waiting: &waiting,
         progress: &|done, total| progress.set(done, total),
     };
-    let outcome = progress.during(|| pipeline::build(&order, &mut Session::default()))?;
+    let outcome = progress.during(|| pipeline::build(&order, &mut Session::default()));
+    let outcome = outcome.map_err(|failure| told(call, failure, arguments.format))?;
     let nothing = Sources::default();
     match outcome {
         Outcome::Built { prepared, reports } => {

@@ -1,6 +1,6 @@
 //! `amtsbuch check`
 
-use super::{Call, Stop};
+use super::{Call, Stop, told};
 use crate::cli::FormatArgument;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::pipeline::{self, Session, Wanted};
@@ -11,7 +11,7 @@ pub(super) fn run(call: &Call<'_>, date: Option<&str>, format: FormatArgument, s
     let moment = call.moment(date)?;
     let mut session = Session::default();
     let mut diagnostics = Diagnostics::default();
-    let themes = pipeline::themes(&root)?;
+    let themes = pipeline::themes(&root).map_err(|failure| told(call, failure, format))?;
     let sources = pipeline::discover(&root, &mut session, &mut diagnostics)?;
     let prepared = pipeline::prepare(sources, diagnostics, moment, Wanted::BOTH, &themes, &mut session);
     call.tell(&prepared.diagnostics, &prepared.sources, format)?;

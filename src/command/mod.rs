@@ -10,10 +10,13 @@ use std::path::PathBuf;
 use crate::cli::{Cli, Command, FormatArgument, MessageLanguageArgument};
 use crate::date::Date;
 use crate::diagnostic::human::Style;
-use crate::diagnostic::{Diagnostic, MessageLanguage, SourcePath, Text, github, gitlab, human, json, sarif};
+use crate::diagnostic::{
+    Diagnostic, MessageLanguage, SourcePath, Span, Text, catalogue, github, gitlab, human, json, sarif,
+};
 use crate::pipeline::{Failure, Moment};
 use crate::source::{self, Sources};
 use crate::text;
+use crate::theme::ThemeError;
 use crate::write::WriteError;
 
 mod build;
@@ -53,6 +56,8 @@ pub(crate) enum Stop {
     Handbook,
     /// Status 2: wrong usage.
     Usage(Text),
+    /// Status 1: the handbook's own theme does not work.
+    Theme(ThemeError),
     /// Status 3: the machine failed.
     Machine(String),
 }
@@ -97,6 +102,11 @@ pub fn run(cli: Cli, surroundings: &Surroundings) -> u8 {
         Err(Stop::Usage(message)) => {
             call.say(&format!("{}: {}", call.pick("Fehler", "error"), message.get(language)));
             2
+        }
+        Err(Stop::Theme(error)) => {
+            // A report for programs that cannot be written any more is no reason for another status.
+            let _ = call.tell(&[theme_problem(&error)], &Sources::default(), FormatArgument::Human);
+            1
         }
         Err(Stop::Machine(message)) => {
             call.say(&format!("{}: {message}", call.pick("Fehler", "error")));
@@ -187,6 +197,27 @@ impl Call<'_> {
     }
 }
 
+/// A theme that does not work, as a problem of the handbook.
+fn theme_problem(error: &ThemeError) -> Diagnostic {
+    let nowhere = Span::file(&SourcePath::new(""));
+    let message = text!("die Gestaltung kann nicht benutzt werden: {error}", "the theme cannot be used: {error}");
+    Diagnostic::new(catalogue::THEME_PROBLEM, nowhere, message).without_place().with_help(text!(
+        "Berichtigen Sie die Datei, oder löschen Sie sie: dann gilt die mitgelieferte.",
+        "Correct the file, or delete it: the one that comes with the program is used then."
+    ))
+}
+
+/// Tells a failure of the theme in the form that was asked for; other failures are told at the end.
+fn told(call: &Call<'_>, failure: Failure, format: FormatArgument) -> Stop {
+    match failure {
+        Failure::Theme(error) if format != FormatArgument::Human => {
+            let reported = call.tell(&[theme_problem(&error)], &Sources::default(), format);
+            reported.err().unwrap_or(Stop::Handbook)
+        }
+        _ => Stop::from(failure),
+    }
+}
+
 /// Writes a result to standard output.
 pub(crate) fn print(text: &str) -> Result<(), Stop> {
     let mut out = std::io::stdout().lock();
@@ -201,14 +232,21 @@ pub(crate) fn print(text: &str) -> Result<(), Stop> {
 impl From<Failure> for Stop {
     fn from(failure: Failure) -> Stop {
         match failure {
-            Failure::Write(error @ (WriteError::NotOurs(_) | WriteError::OtherEdition(..))) => {
-                let message = error.to_string();
-                Stop::Usage(text!("{message}", "{message}"))
+            Failure::Write(WriteError::NotOurs(path)) => {
+                let path = path.display();
+                Stop::Usage(text!(
+                    "`{path}` ist nicht leer und stammt nicht von amtsbuch; nichts wurde angerührt. Nennen Sie mit `--out` einen anderen Ordner.",
+                    "`{path}` is not empty and was not made by amtsbuch; nothing was touched. Name another folder by `--out`."
+                ))
             }
-            Failure::Theme(error) => {
-                let message = error.to_string();
-                Stop::Machine(message)
+            Failure::Write(WriteError::OtherEdition(path, edition)) => {
+                let path = path.display();
+                Stop::Usage(text!(
+                    "`{path}` enthält die Ausgabe `{edition}`; die Ausgaben werden nie vermischt. Nennen Sie mit `--out` einen anderen Ordner.",
+                    "`{path}` holds the edition `{edition}`; the editions are never mixed. Name another folder by `--out`."
+                ))
             }
+            Failure::Theme(error) => Stop::Theme(error),
             Failure::Read(_) | Failure::Write(_) => Stop::Machine(failure.to_string()),
         }
     }

@@ -84,7 +84,6 @@ catalogue! {
     MISSING_ASSET           "AB0515" Error   "missing-asset";
     LINK_OUTSIDE            "AB0516" Error   "link-outside";
     ADDRESS_COLLISION       "AB0517" Error   "address-collision";
-    UNKNOWN_STEP            "AB0518" Error   "unknown-step";
     // Markdown and directives
     UNKNOWN_DIRECTIVE       "AB0601" Error   "unknown-directive";
     UNCLOSED_DIRECTIVE      "AB0602" Error   "unclosed-directive";

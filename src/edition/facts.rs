@@ -62,6 +62,10 @@ pub(super) fn render<A: Audience>(
     let coming = entry.selected.coming.filter(|_| entry.selected.state == State::InForce);
     let mut view = writer.open::<A>(&open, version);
     view.change = coming.and_then(|next| writer.change(next));
+    if view.change.is_none() && !A::sees(Visibility::Internal) {
+        // The day on which a change begins that is not announced is nothing for applicants yet.
+        view.valid_until = open.validity.until;
+    }
     view.public_steps = writer.public_steps(&version.facts().confidential);
     let document = version.translations.get(&face.language).unwrap_or(&version.original);
     let body = writer.body::<A>(document, Days::On(date));
@@ -524,9 +528,10 @@ impl<A: Audience> Snippets for HandbookSnippets<'_, A> {
         if !A::sees(snippet_visibility(document)) {
             // A snippet marked internal as a whole is an empty text for everyone else.
             source.text = "";
-            return Some(Snippet { source, outline: &NOTHING });
+            return Some(Snippet { source, outline: &NOTHING, language: None });
         }
-        Some(Snippet { source, outline: &document.outline })
+        let language = Some(&document.name.language).filter(|language| *language != self.language);
+        Some(Snippet { source, outline: &document.outline, language })
     }
 
     fn names(&self) -> Vec<&str> {

@@ -7,7 +7,7 @@ use super::address::Address;
 use super::directory::Directory;
 use super::terms::TermFinder;
 use crate::citation::{self, Laws};
-use crate::diagnostic::{Diagnostic, Diagnostics, SourcePath, Span, catalogue, did_you_mean};
+use crate::diagnostic::{Diagnostic, Diagnostics, SourcePath, Span, catalogue, did_you_mean, nearest};
 use crate::front_matter::Visibility;
 use crate::handbook::Handbook;
 use crate::html::escape;
@@ -208,15 +208,17 @@ impl<'a> PageSurroundings<'a> {
         );
         // The right name in the wrong folder is the most frequent mistake.
         let same_name = known.iter().find(|candidate| candidate.rsplit('/').next() == Some(path.file_name()));
-        diagnostic.help = match same_name {
-            Some(found) => Some(text!("Meinten Sie `content/{found}`?", "Did you mean `content/{found}`?")),
-            None => did_you_mean(path.as_str(), known.iter().copied()).or_else(|| {
-                Some(text!(
-                    "Legen Sie die Datei an, oder berichtigen Sie den Verweis.",
-                    "Make the file, or correct the reference."
-                ))
-            }),
-        };
+        // A long or wild path costs quadratic time and resembles nothing.
+        let is_short = path.as_str().len() <= 200;
+        let near = || if is_short { nearest(path.as_str(), known.iter().copied()) } else { None };
+        let meant = same_name.copied().or_else(near);
+        diagnostic.help = Some(match meant.map(|meant| way(span.path.folder(), meant)) {
+            Some(meant) => text!("Meinten Sie `{meant}`?", "Did you mean `{meant}`?"),
+            None => text!(
+                "Legen Sie die Datei an, oder berichtigen Sie den Verweis.",
+                "Make the file, or correct the reference."
+            ),
+        });
         self.diagnostics.push(diagnostic);
     }
 }
@@ -393,6 +395,15 @@ fn resolve(folder: &str, reference: &str) -> Option<SourcePath> {
     Some(SourcePath::new(&parts.join("/")))
 }
 
+/// The relative reference from a folder to a file, as an author writes it.
+fn way(folder: &str, file: &str) -> String {
+    let folders: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = file.split('/').collect();
+    let common = folders.iter().zip(&parts[..parts.len() - 1]).take_while(|(a, b)| a == b).count();
+    let up = std::iter::repeat_n("..", folders.len() - common);
+    up.chain(parts[common..].iter().copied()).collect::<Vec<_>>().join("/")
+}
+
 fn percent_decode(text: &str) -> Option<String> {
     if !text.contains('%') {
         return Some(text.to_string());
@@ -442,6 +453,13 @@ mod tests {
         for outside in ["../../x", "/etc/passwd", "..%2f..%2fx", "a\\b", "%2e%2e/%2e%2e/x", "%ff"] {
             assert_eq!(path("a", outside), None, "{outside}");
         }
+    }
+
+    #[test]
+    fn suggestions_are_written_from_the_page() {
+        assert_eq!(way("a/b", "a/c/d.md"), "../c/d.md");
+        assert_eq!(way("", "a.md"), "a.md");
+        assert_eq!(way("a", "a/x.png"), "x.png");
     }
 
     #[test]

@@ -6,18 +6,18 @@ use serde_json::{Map, Value, json};
 use super::Emit;
 use super::frame::{Frame, kind_name};
 use crate::artifact::{Artifact, OutputPath};
-use crate::edition::view::{CitationView, RichText};
 use crate::date::Date;
-use crate::edition::{FaceKind, Page};
+use crate::edition::view::{CitationView, RichText};
+use crate::edition::{Address, FaceKind, Page};
 use crate::front_matter::{DocumentForm, Remedy};
 
 /// Writes the open facts of all pages of an edition, sorted by id and language.
 pub(super) fn pages<A: Emit>(frame: &Frame<'_, A>) -> Artifact {
     let edition = frame.edition;
     let default = edition.default_language();
-    let mut whole: Vec<&Page<A>> = edition.pages().iter().filter(|page| page.face() != FaceKind::Untranslated).collect();
-    let position =
-        |page: &Page<A>| edition.site().languages.iter().position(|language| language == page.language());
+    let mut whole: Vec<&Page<A>> =
+        edition.pages().iter().filter(|page| page.face() != FaceKind::Untranslated).collect();
+    let position = |page: &Page<A>| edition.site().languages.iter().position(|language| language == page.language());
     whole.sort_by_key(|page| (page.id().to_string(), position(page)));
     let file = File {
         edition: A::NAME,
@@ -53,6 +53,7 @@ fn page<A: Emit>(page: &Page<A>) -> Value {
     let text = |text: &Option<RichText>| text.as_ref().map(|text| text.plain.clone());
     let list = |texts: &[RichText]| texts.iter().map(|text| text.plain.clone()).collect::<Vec<_>>();
     let cite = |citation: &Option<CitationView>| citation.as_ref().map(|citation| citation.canonical.clone());
+    let link = |href: &str| from_root(page.address(), href);
     let mut facts = Map::new();
     let mut put = |key: &str, value: Value| {
         // Keys are always there for what every page has; empty lists and missing texts are left out.
@@ -83,6 +84,7 @@ fn page<A: Emit>(page: &Page<A>) -> Value {
                     }),
                     "note": text(&document.note),
                     "when": text(&document.when),
+                    "link": document.href.as_deref().map(link),
                 })
             })
             .collect(),
@@ -117,17 +119,34 @@ fn page<A: Emit>(page: &Page<A>) -> Value {
         })),
     );
     put("remedy_note", json!(text(&open.remedy_note)));
+    put(
+        "forms",
+        open.forms.iter().map(|form| json!({"title": form.title.plain, "link": link(&form.href)})).collect(),
+    );
     put("contact", json!(open.contact));
     put("online_service", json!(open.online_service));
     put("appointment", json!(open.appointment));
     put("leika", json!(open.leika));
     put("result", json!(text(&open.result)));
     put("related", json!(open.related.iter().map(|link| link.id.clone()).collect::<Vec<_>>()));
+    put(
+        "stages",
+        open.stages
+            .iter()
+            .map(|stage| {
+                json!({
+                    "title": stage.title.plain,
+                    "weeks": stage.weeks,
+                    "goal": text(&stage.goal),
+                    "pages": stage.pages.iter().map(|link| link.id.clone()).collect::<Vec<_>>(),
+                    "tasks": list(&stage.tasks),
+                    "done_when": text(&stage.done_when),
+                })
+            })
+            .collect(),
+    );
     if let Some(change) = &open.change {
-        put(
-            "change",
-            json!({"from": change.date, "note": change.note.plain, "transition": text(&change.transition)}),
-        );
+        put("change", json!({"from": change.date, "note": change.note.plain, "transition": text(&change.transition)}));
     }
 
     let mut object = Map::new();
@@ -144,4 +163,35 @@ fn page<A: Emit>(page: &Page<A>) -> Value {
     object.insert("legal_basis".into(), json!(canonical.collect::<Vec<_>>()));
     object.append(&mut facts);
     Value::Object(object)
+}
+
+/// The address of a reference as programs read it: whole, or from the root of the site like `url`.
+fn from_root(page: &Address, href: &str) -> String {
+    let has_scheme = href.split(['/', '?', '#']).next().is_some_and(|first| first.contains(':'));
+    if has_scheme {
+        return href.to_string();
+    }
+    let mut parts: Vec<&str> = page.as_str().split('/').filter(|part| !part.is_empty()).collect();
+    for part in href.split('/') {
+        match part {
+            ".." => {
+                parts.pop();
+            }
+            _ => parts.push(part),
+        }
+    }
+    format!("/{}", parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_begin_at_the_root() {
+        let page = Address::new(None, "erwerb", "x");
+        assert_eq!(from_root(&page, "../antrag.pdf"), "/erwerb/antrag.pdf");
+        assert_eq!(from_root(&page, "../../y/index.html"), "/y/index.html");
+        assert_eq!(from_root(&page, "https://a.example/../b"), "https://a.example/../b");
+    }
 }

@@ -156,6 +156,10 @@ impl<'a, A: Emit> Frame<'a, A> {
                 folders.entry(page.folder().to_string()).or_default().pages.push(index);
             }
         }
+        // A site has a start page even if it has no page to list, and what has ended leads to it.
+        if *language == *self.edition.default_language() || self.edition.pages().iter().any(|p| p.language() == language) {
+            folders.entry(String::new()).or_default();
+        }
         // Every folder on the way to a page exists, landing page or not.
         let on_the_way: BTreeSet<String> =
             folders.keys().flat_map(|path| ancestors(path)).map(str::to_string).collect();
@@ -348,9 +352,10 @@ impl<'a, A: Emit> Frame<'a, A> {
         let mut crumbs = vec![LinkContext::new(home, own.to_page(&self.edition.generated("", language)), None)];
         let end = if landing { folder.rsplit_once('/').map_or("", |(parent, _)| parent) } else { folder };
         for path in ancestors(end).filter(|path| !path.is_empty()) {
-            let href = own.to_page(&self.folder_address(language, path));
+            // A folder of which every page has ended has no page of its own.
+            let Some(address) = self.folder(language, path) else { continue };
             let title = self.folder_title(language, path).to_string();
-            crumbs.push(LinkContext::new(title, href, self.foreign_folder(language, path)));
+            crumbs.push(LinkContext::new(title, own.to_page(&address), self.foreign_folder(language, path)));
         }
         crumbs
     }

@@ -348,7 +348,8 @@ fn page_context<A: Emit>(frame: &Frame<'_, A>, page: &Page<A>) -> PageContext {
         nav_html: Html::trusted(frame.navigation(language, page.folder(), page.is_landing(), own)),
         banners: banners(page, strings),
         group: open.group.as_deref().and_then(|id| group(frame, language, own, id)),
-        valid_from: open.valid_from.map(|date| date_context(date, strings)),
+        // "Valid since" a day to come would be wrong; the banner says from when.
+        valid_from: open.valid_from.filter(|from| *from <= edition.date()).map(|date| date_context(date, strings)),
         valid_until: open.valid_until.map(|date| date_context(date, strings)),
         contact: open.contact.as_ref().and_then(|id| contact(frame, language, id)),
         feedback_href: edition.site().email.as_deref().map(|email| feedback(email, page.id(), language)),
@@ -472,7 +473,7 @@ fn fill_open<A: Emit>(context: &mut PageContext, frame: &Frame<'_, A>, page: &Pa
         })
         .collect();
     context.change = open.change.as_ref().map(|change| ChangeContext {
-        date_text: strings.date(change.date),
+        date_text: strings.fill("change_from", "date", &strings.date(change.date)),
         note_html: html(&change.note),
         transition_html: option(&change.transition),
     });

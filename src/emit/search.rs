@@ -44,7 +44,7 @@ pub(super) fn index<A: Emit>(edition: &Edition<A>, language: &Language) -> Vec<A
         .collect();
     let postings = count(&pages);
 
-    let mut by_first: BTreeMap<char, [Vec<(&str, &[(u32, u32)])>; 3]> = BTreeMap::new();
+    let mut by_first: BTreeMap<char, WordsByField<'_>> = BTreeMap::new();
     for (field, words) in postings.iter().enumerate() {
         for (word, list) in words {
             if let Some(first) = word.chars().next() {
@@ -120,8 +120,11 @@ fn count<A: Emit>(pages: &[&Page<A>]) -> [Postings; 3] {
     postings
 }
 
+/// The words of each field, each with the documents that have it and how often.
+type WordsByField<'a> = [Vec<(&'a str, &'a [(u32, u32)])>; 3];
+
 /// The trees of all words with a first character, as a call of the search script.
-fn shard(first: char, fields: [Vec<(&str, &[(u32, u32)])>; 3]) -> Vec<u8> {
+fn shard(first: char, fields: WordsByField<'_>) -> Vec<u8> {
     // Words are letters and digits: nothing in a tree has to be escaped for old JavaScript engines.
     let mut out = format!("amtsbuchSearch.shard({},{{", json(&first.to_string())).into_bytes();
     let mut is_first = true;
@@ -148,7 +151,8 @@ fn tree(first: char, words: &[(&str, &[(u32, u32)])], out: &mut Vec<u8>) {
     const ROOT: &str = "{\"docs\":{},\"df\":0,";
     let key = format!("{}:", json(&first.to_string()));
     out.extend_from_slice(format!("{ROOT}{key}").as_bytes());
-    let (alone, longer) = words.split_at(usize::from(words.first().is_some_and(|(word, _)| word.len() == first.len_utf8())));
+    let (alone, longer) =
+        words.split_at(usize::from(words.first().is_some_and(|(word, _)| word.len() == first.len_utf8())));
     // The root, the node of the first character, and in it its own documents or the node of the second character.
     let around = "{\"root\":".len() + ROOT.len() + key.len();
     if alone.is_empty() {

@@ -169,7 +169,7 @@ pub fn assemble(sources: &Sources, cache: &mut DocumentCache, diagnostics: &mut 
                 report_stray_data_file(path, diagnostics);
                 hasher.update(path.as_str().as_bytes()).update(&[0]).update(text.as_bytes()).update(&[0]);
             }
-            Content::NotUtf8(_) => {}
+            Content::Refused => {}
         }
     }
 

@@ -15,6 +15,7 @@ pub use super::redact::redact;
 use super::syntax::{self, MASK, MAX_DEPTH};
 use super::{Directive, Source};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, Text, catalogue, did_you_mean};
+use crate::language::Language;
 use crate::text;
 
 /// How many bytes snippets may add to a text.
@@ -38,6 +39,8 @@ pub struct Snippet<'a> {
     pub source: Source<'a>,
     /// The outline of its text.
     pub outline: &'a Outline,
+    /// Its language, if it is not that of the page.
+    pub language: Option<&'a Language>,
 }
 
 /// Where snippets come from.
@@ -161,7 +164,7 @@ impl Projector<'_> {
         self.out.push_instead(here.clone(), &self.prefix);
         let beginning = &line[..syntax::container_prefix(line)];
         let columns = self.prefix.chars().count();
-        if columns % 4 == 0 || !beginning.contains('\t') {
+        if columns.is_multiple_of(4) || !beginning.contains('\t') {
             return 0;
         }
         // A tab reaches to the next multiple of four columns, and the prefix has moved them.
@@ -266,7 +269,11 @@ impl Projector<'_> {
         };
         let line_start = syntax::line_start(source.text, block.opening.start, 0);
         let continued = syntax::continued_prefix(&source.text[line_start..block.opening.start]);
-        self.mark(source, &block.opening, &block.opening, MarkKind::Nothing);
+        let (open, close) = match snippet.language {
+            Some(language) => (MarkKind::Open(Wrapper::Language(language.clone())), MarkKind::Close),
+            None => (MarkKind::Nothing, MarkKind::Nothing),
+        };
+        self.mark(source, &block.opening, &block.opening, open);
         let outer = self.prefix.len();
         self.prefix.push_str(&continued);
         self.inserting.push(name.to_owned());
@@ -275,7 +282,7 @@ impl Projector<'_> {
         if !self.at_line_start() {
             self.out.push_instead(span(source, &block.closing), "\n");
         }
-        self.mark(source, &block.closing, &block.closing, MarkKind::Nothing);
+        self.mark(source, &block.closing, &block.closing, close);
         self.inserting.pop();
         self.prefix.truncate(outer);
         self.check_limit(source, block);

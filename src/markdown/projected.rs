@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::Part;
 use crate::diagnostic::{SourcePath, Span};
+use crate::language::Language;
 
 /// A text that an edition may see, and where every part of it comes from.
 #[derive(Clone, Debug)]
@@ -46,6 +47,8 @@ pub(super) enum Wrapper {
     Public,
     /// `::: internal`
     Internal,
+    /// A snippet in another language than the page's.
+    Language(Language),
 }
 
 /// From here on, the text comes from …

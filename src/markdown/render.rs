@@ -219,8 +219,9 @@ impl<'a> Writer<'a, '_> {
             Event::Html(html) => self.raw.push_str(&html),
             Event::InlineHtml(html) => self.inline_html(&html, &range),
             Event::FootnoteReference(label) => self.footnote_reference(&label, &range),
-            Event::SoftBreak => self.text("\n", &range),
-            Event::HardBreak => {
+            // Easy German has one sentence a line, in the source and on the page.
+            Event::SoftBreak if !self.language.is_easy() => self.text("\n", &range),
+            Event::SoftBreak | Event::HardBreak => {
                 self.markup("<br>\n");
                 self.word_break();
             }

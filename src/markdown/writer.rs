@@ -412,11 +412,11 @@ impl<'a, 's> Writer<'a, 's> {
     /// Writes what a mark stands for.
     pub fn mark(&mut self, index: usize) {
         let projected = self.projected;
-        let Mark { kind, .. } = &projected.marks[index];
+        let Mark { kind, offset } = &projected.marks[index];
         self.unseen();
         match kind {
             MarkKind::Nothing => self.something_removed(),
-            MarkKind::Open(wrapper) => self.begin_wrapper(wrapper),
+            MarkKind::Open(wrapper) => self.begin_wrapper(wrapper, *offset),
             MarkKind::Close => {
                 if let Some((start, body, close)) = self.wrappers.pop() {
                     self.end_dropping(start, body, close);
@@ -429,19 +429,27 @@ impl<'a, 's> Writer<'a, 's> {
         }
     }
 
-    fn begin_wrapper(&mut self, wrapper: &Wrapper) {
+    fn begin_wrapper(&mut self, wrapper: &Wrapper, at: usize) {
         let start = self.block();
         let labels = self.labels;
         let (open, label, close) = match wrapper {
             Wrapper::Details(title) => {
                 self.out.push_str("<details><summary>");
                 let masked = variable::mask(title);
-                let at = start.min(self.text.len());
-                let title = self.resolved(&masked, &(at..at)).into_owned();
+                // The mark stands for the line of the directive.
+                let title = self.resolved(&masked, &(at..at + 1)).into_owned();
                 self.escaped(&title);
                 self.out.push_str("</summary>\n");
                 self.word_break();
                 self.wrappers.push((start, self.out.len(), "</details>\n"));
+                return;
+            }
+            Wrapper::Language(language) => {
+                self.out.push_str("<div");
+                self.attribute("lang", language.as_str());
+                self.attribute("dir", language.direction());
+                self.out.push_str(">\n");
+                self.wrappers.push((start, self.out.len(), "</div>\n"));
                 return;
             }
             Wrapper::Public => ("<div class=\"applicants-read\">", &labels.applicants_read, "</div>\n"),

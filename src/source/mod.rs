@@ -43,8 +43,8 @@ pub struct SourceFile {
 pub enum Content {
     /// A `.md` or `.yaml` file.
     Text(Arc<str>),
-    /// A `.md` or `.yaml` file that is not UTF-8; the byte offset of the first wrong byte.
-    NotUtf8(usize),
+    /// A `.md` or `.yaml` file that is not UTF-8 or too large, which was reported.
+    Refused,
     /// Any other file, not yet read: where it lies.
     Asset(PathBuf),
     /// Any other file, in memory (made by a test).
@@ -92,7 +92,7 @@ impl Sources {
     pub fn text(&self, path: &SourcePath) -> Option<&Arc<str>> {
         match &self.files.get(path)?.content {
             Content::Text(text) => Some(text),
-            Content::NotUtf8(_) | Content::Asset(_) | Content::AssetBytes(_) => None,
+            Content::Refused | Content::Asset(_) | Content::AssetBytes(_) => None,
         }
     }
 
@@ -103,7 +103,7 @@ impl Sources {
                 fs::read(place).map(Arc::from).map_err(|cause| ReadError { path: place.clone(), cause })
             }
             Some(Content::AssetBytes(bytes)) => Ok(bytes.clone()),
-            Some(Content::Text(_) | Content::NotUtf8(_)) | None => {
+            Some(Content::Text(_) | Content::Refused) | None => {
                 Err(ReadError { path: PathBuf::from(path.as_str()), cause: io::ErrorKind::NotFound.into() })
             }
         }
@@ -129,7 +129,7 @@ impl Sources {
                     hasher.update(&(bytes.len() as u64).to_le_bytes());
                     hasher.update(bytes);
                 }
-                Content::NotUtf8(_) | Content::Asset(_) => {
+                Content::Refused | Content::Asset(_) => {
                     let (size, time) = file.stamp.unwrap_or((0, SystemTime::UNIX_EPOCH));
                     let nanos = time.duration_since(SystemTime::UNIX_EPOCH).map_or(0, |d| d.as_nanos());
                     hasher.update(&size.to_le_bytes());
@@ -308,7 +308,7 @@ fn read_file(
     if let Some(known) = previous.and_then(|sources| sources.files.get(path))
         && stamp.is_some()
         && known.stamp == stamp
-        && !matches!(known.content, Content::NotUtf8(_))
+        && !matches!(known.content, Content::Refused)
     {
         return Ok(known.clone());
     }
@@ -329,7 +329,7 @@ fn read_file(
             )
             .with_help(text!("Teilen Sie die Seite auf.", "Split the page.")),
         );
-        return Ok(SourceFile { content: Content::Text("".into()), stamp });
+        return Ok(SourceFile { content: Content::Refused, stamp });
     }
     let bytes = fs::read(&place).map_err(|cause| ReadError { path: place, cause })?;
     let content = match String::from_utf8(bytes) {
@@ -350,7 +350,7 @@ fn read_file(
                     "Save the file as UTF-8 in your editor."
                 )),
             );
-            Content::NotUtf8(offset)
+            Content::Refused
         }
     };
     Ok(SourceFile { content, stamp })

@@ -64,7 +64,8 @@ fn collisions(evidence: &[Evidence]) -> Vec<Diagnostic> {
                     "`{first}` und `{path}` sind auf manchen Rechnern dieselbe Datei",
                     "`{first}` and `{path}` are the same file on some machines"
                 ),
-            ));
+            )
+            .with_help(text!("Benennen Sie eine der beiden Dateien um.", "Rename one of the two files.")));
         }
     }
     problems

@@ -46,6 +46,21 @@ impl Fault {
         }
     }
 
+    /// Whether it is the fault of a file that an editor has put into the handbook.
+    fn is_an_asset_s(self) -> bool {
+        match self {
+            Fault::ActiveSvg | Fault::UnknownKind | Fault::HiddenMetadata => true,
+            Fault::InlineScript
+            | Fault::InlineStyle
+            | Fault::Handler
+            | Fault::CodeAddress
+            | Fault::ForbiddenElement
+            | Fault::OddMarkup
+            | Fault::ForeignResource
+            | Fault::ForeignLink => false,
+        }
+    }
+
     fn what(self) -> Text {
         match self {
             Fault::InlineScript => text!("ein Skript steht in der Seite selbst", "a script stands in the page itself"),
@@ -100,16 +115,21 @@ impl Fault {
             | Fault::ForbiddenElement
             | Fault::OddMarkup
             | Fault::ForeignResource
-            | Fault::ForeignLink => text!(
-                "Das kommt aus einer eigenen Vorlage in `themes/` oder ist ein Fehler des Programms; nichts wurde veröffentlicht.",
-                "This comes from an own template in `themes/` or is a fault of the program; nothing was published."
-            ),
+            | Fault::ForeignLink => not_the_editors(),
         }
     }
 
     /// The message about a file; `line` counts from 1.
-    pub(super) fn diagnostic(self, path: &OutputPath, line: usize) -> Diagnostic {
+    pub(super) fn diagnostic(self, path: &OutputPath, line: u32) -> Diagnostic {
         let what = self.what();
+        if self.is_an_asset_s() {
+            // An asset lies in the site where it lies in the handbook, as it lies there.
+            let message = Text {
+                de: format!("{} (Zeile {line})", what.de),
+                en: format!("{} (line {line})", what.en),
+            };
+            return Diagnostic::new(self.code(), Span::file(&SourcePath::new(path.as_str())), message).with_help(self.help());
+        }
         let message = Text {
             de: format!("`{path}`, Zeile {line}: {}", what.de),
             en: format!("`{path}`, line {line}: {}", what.en),
@@ -120,5 +140,12 @@ impl Fault {
 
 /// A problem of a finished file: it has no place in the handbook.
 pub(super) fn of_output(code: Code, message: Text) -> Diagnostic {
-    Diagnostic::new(code, Span::file(&SourcePath::new("")), message).without_place()
+    Diagnostic::new(code, Span::file(&SourcePath::new("")), message).without_place().with_help(not_the_editors())
+}
+
+fn not_the_editors() -> Text {
+    text!(
+        "Das kommt aus einer eigenen Vorlage in `themes/` oder ist ein Fehler des Programms; nichts wurde veröffentlicht.",
+        "This comes from an own template in `themes/` or is a fault of the program; nothing was published."
+    )
 }

@@ -72,7 +72,7 @@ pub(super) fn of_jpeg(bytes: &[u8]) -> Metadata<'_> {
         if marker == 0xDA {
             // The picture's data: skip to the next marker that is none inside the data.
             while index + 1 < bytes.len()
-                && !(bytes[index] == 0xFF && !matches!(bytes[index + 1], 0x00 | 0xD0..=0xD7 | 0xFF))
+                && (bytes[index] != 0xFF || matches!(bytes[index + 1], 0x00 | 0xD0..=0xD7 | 0xFF))
             {
                 index += 1;
             }

@@ -103,6 +103,11 @@ impl Lines {
         if let Some(language) = &language {
             self.line.push_str(&format!("{{{language}}} "));
         }
+        if element.attr("role") == Some("img")
+            && let Some(label) = element.attr("aria-label")
+        {
+            self.line.push_str(&format!("[{label}]"));
+        }
         match name {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 let level = name[1..].parse().unwrap_or(1);
@@ -201,6 +206,10 @@ impl Lines {
     }
 
     fn end_line(&mut self) {
+        // The language of a block stands before its first line.
+        if self.line.starts_with('{') && self.line.ends_with("} ") && !self.line.trim().contains(' ') {
+            return;
+        }
         let line = std::mem::take(&mut self.line);
         let line = line.trim_end();
         if line.trim().is_empty() {

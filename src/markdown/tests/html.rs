@@ -191,7 +191,7 @@ fn links_ask_their_surroundings() {
 fn wikilinks() {
     assert_eq!(
         html("[[blaue-karte]] [[a|b *c*]] [[missing]] [[missing|x]]"),
-        concat!("<p><a href=\"blaue-karte\">Title of blaue-karte</a> <a href=\"a\">b <em>c</em></a> missing x</p>\n")
+        "<p><a href=\"blaue-karte\">Title of blaue-karte</a> <a href=\"a\">b <em>c</em></a> missing x</p>\n"
     );
     let outcome = outcome("[[a#b]] ![[bild.png]]", &public, &[]);
     assert_eq!(outcome.office.asked, ["wiki a#b in page.md", "image bild.png"]);

@@ -100,7 +100,7 @@ impl Library {
 impl Snippets for Library {
     fn find(&self, name: &str) -> Option<Snippet<'_>> {
         let (_, path, text, outline) = self.0.iter().find(|(known, ..)| known == name)?;
-        Some(Snippet { source: Source { path, offset: 0, text }, outline })
+        Some(Snippet { source: Source { path, offset: 0, text }, outline, language: None })
     }
 
     fn names(&self) -> Vec<&str> {

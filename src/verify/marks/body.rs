@@ -129,7 +129,7 @@ impl<'s> Reader<'s> {
             return;
         }
         if name == "details" && !argument.is_empty() {
-            let start = line.end - self.text[line.clone()].len() + self.text[line.clone()].find(argument).unwrap_or(0);
+            let start = line.end - self.text[line.clone()].len() + self.text[line].find(argument).unwrap_or(0);
             self.body.passages.push(Passage::slice(self.text, start..start + argument.len(), self.standing()));
         }
         if name == "snippet" {

@@ -1,0 +1,134 @@
+//! A build replaces a site as a whole or not at all, and touches nothing that is not its own.
+
+use std::fs;
+use std::process::Stdio;
+use std::time::Duration;
+
+use crate::{Folder, PAGE, program};
+
+#[test]
+fn a_folder_that_no_build_made_is_refused_and_left_alone() {
+    let folder = Folder::handbook(&[]);
+    folder.write("dist/public/urlaub.txt", "wertvoll");
+    let answer = folder.run(&["build"]).expect(2);
+    assert!(answer.err.contains("dist/public") && answer.err.contains("--out"), "{}", answer.err);
+    let told = folder.run(&["build", "--lang", "de"]).expect(2).err;
+    assert!(told.contains("nichts wurde angerührt"), "{told}");
+    assert_eq!(folder.tree("dist/public").keys().collect::<Vec<_>>(), ["urlaub.txt"]);
+    assert!(!folder.has("dist/internal"), "one site is no build");
+    // A file in the place of the folder is nobody's site either.
+    fs::remove_dir_all(folder.path("dist")).expect("writable");
+    folder.write("dist/public", "wertvoll");
+    folder.run(&["build"]).expect(2);
+    assert_eq!(folder.read("dist/public"), "wertvoll");
+}
+
+#[test]
+fn an_empty_folder_is_welcome() {
+    let folder = Folder::handbook(&[]);
+    fs::create_dir_all(folder.path("dist/public")).expect("writable");
+    folder.run(&["build"]).expect(0);
+    assert!(folder.has("dist/public/index.html"));
+}
+
+#[test]
+fn the_site_of_the_other_audience_is_never_replaced() {
+    let folder = Folder::handbook(&[]);
+    folder.run(&["build"]).expect(0);
+    fs::rename(folder.path("dist/internal"), folder.path("dist/x")).expect("writable");
+    fs::rename(folder.path("dist/public"), folder.path("dist/internal")).expect("writable");
+    let before = folder.tree("dist/internal");
+    let answer = folder.run(&["build", "--edition", "internal"]).expect(2);
+    assert!(answer.err.contains("never mixed"), "{}", answer.err);
+    assert_eq!(folder.tree("dist/internal"), before);
+}
+
+#[test]
+fn errors_leave_the_site_as_it_is() {
+    let folder = Folder::handbook(&[]);
+    folder.run(&["build"]).expect(0);
+    let before = folder.tree("dist");
+    folder.write("content/kaputt.md", "---\ntilte: Kaputt\n---\n");
+    folder.run(&["build"]).expect(1);
+    assert_eq!(folder.tree("dist"), before);
+    // A warning is no error unless it is asked for.
+    folder.write("content/kaputt.md", "---\ntitle: Warnung\nlegal_basis: [§ 18x AufenthG]\n---\n");
+    folder.run(&["build", "--strict"]).expect(1);
+    assert_eq!(folder.tree("dist"), before);
+    folder.run(&["build"]).expect(0);
+    assert!(folder.has("dist/internal/kaputt/index.html"));
+}
+
+#[test]
+fn what_the_judge_refuses_is_not_written() {
+    let folder = Folder::handbook(&[("bild.md", &PAGE.replace("Text.", "![Bild](bild.svg)"))]);
+    folder.write("content/bild.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+    folder.run(&["build"]).expect(0);
+    let before = folder.tree("dist");
+    folder.write("content/bild.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>x()</script></svg>");
+    let answer = folder.run(&["build", "--format", "json"]).expect(1);
+    assert_eq!(answer.problems(), [("AB1002".to_string(), "content/bild.svg".to_string())]);
+    assert_eq!(folder.tree("dist"), before);
+}
+
+#[test]
+fn building_again_changes_nothing() {
+    let folder = Folder::handbook(&[("gebaut.md", PAGE)]);
+    folder.run(&["build"]).expect(0);
+    let times = |folder: &Folder| -> Vec<_> {
+        folder.tree("dist").keys().map(|path| fs::metadata(folder.path("dist").join(path)).and_then(|m| m.modified()).ok()).collect()
+    };
+    let (tree, before) = (folder.tree("dist"), times(&folder));
+    let answer = folder.run(&["build"]).expect(0);
+    assert_eq!(answer.err.matches("unchanged").count(), 2, "{}", answer.err);
+    assert_eq!((folder.tree("dist"), times(&folder)), (tree, before));
+    // A site that somebody has changed is made anew.
+    fs::write(folder.path("dist/public/index.html"), "<p>anders").expect("writable");
+    let answer = folder.run(&["build"]).expect(0);
+    assert!(answer.err.lines().any(|line| line.starts_with("public") && !line.contains("unchanged")), "{}", answer.err);
+    assert!(!folder.read("dist/public/index.html").contains("anders"));
+    // A page that is gone from the handbook is gone from the sites.
+    fs::remove_file(folder.path("content/gebaut.md")).expect("writable");
+    folder.run(&["build"]).expect(0);
+    assert!(!folder.has("dist/public/gebaut") && !folder.has("dist/internal/gebaut"));
+}
+
+#[test]
+fn the_same_source_and_date_give_the_same_bytes() {
+    let folder = Folder::handbook(&[("a/x.md", PAGE), ("b/y.md", PAGE)]);
+    folder.run(&["build", "--date", "2026-03-01", "--out", "eins"]).expect(0);
+    folder.run(&["build", "--date", "2026-03-01", "--out", "zwei"]).expect(0);
+    assert_eq!(folder.tree("eins/public"), folder.tree("zwei/public"));
+    assert_eq!(folder.tree("eins/internal"), folder.tree("zwei/internal"));
+}
+
+#[test]
+fn what_a_killed_build_left_behind_is_removed() {
+    let folder = Folder::handbook(&[]);
+    folder.run(&["build"]).expect(0);
+    let site = folder.tree("dist/public");
+    // Killed while it wrote, and between moving the old site away and the new one in.
+    folder.write("dist/.internal.staging/halb.html", "halb");
+    fs::rename(folder.path("dist/public"), folder.path("dist/.public.old")).expect("writable");
+    folder.write("content/neu.md", PAGE);
+    folder.run(&["build"]).expect(0);
+    assert!(!folder.has("dist/.internal.staging") && !folder.has("dist/.public.old") && !folder.has("dist/.public.staging"));
+    assert_ne!(folder.tree("dist/public"), site);
+    assert!(folder.has("dist/public/neu/index.html"));
+}
+
+#[test]
+fn a_second_build_of_the_same_output_waits() {
+    let folder = Folder::handbook(&[]);
+    fs::create_dir(folder.path("dist")).expect("writable");
+    let handle = fs::File::open(folder.path("dist")).expect("readable");
+    handle.lock().expect("this file system has locks");
+    let child = program(&folder.path("")).arg("build").stderr(Stdio::piped()).spawn().expect("it starts");
+    std::thread::sleep(Duration::from_millis(700));
+    assert!(!folder.has("dist/public"), "it did not wait");
+    handle.unlock().expect("ours");
+    let output = child.wait_with_output().expect("it ends");
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success() && told.starts_with("Another build writes into the same folder"), "{told}");
+    assert!(folder.has("dist/public/index.html"));
+}
