@@ -21,9 +21,8 @@ pub(super) fn check(handbook: &Handbook, diagnostics: &mut Diagnostics) {
     for (text, span) in handbook.terms.iter().filter_map(|term| term.cite.as_ref()) {
         match citation::parse(text, default_law, &handbook.laws) {
             Ok(value) => report(&At { value, span: span.clone() }, handbook, diagnostics),
-            Err(problem) => diagnostics.push(
-                Diagnostic::new(catalogue::BAD_CITATION, span.clone(), problem.message).with_help(problem.help),
-            ),
+            Err(problem) => diagnostics
+                .push(Diagnostic::new(catalogue::BAD_CITATION, span.clone(), problem.message).with_help(problem.help)),
         }
     }
     for change in handbook.law_changes.iter().filter(|change| handbook.laws.law(&change.law).is_none()) {
@@ -49,7 +48,6 @@ fn report(citation: &At<Citation>, handbook: &Handbook, diagnostics: &mut Diagno
             Problem::UnknownLaw { .. } => catalogue::UNKNOWN_LAW,
             Problem::UnknownSection { .. } => catalogue::UNKNOWN_SECTION,
         };
-        diagnostics
-            .push(Diagnostic::new(code, citation.span.clone(), problem.message()).with_help(problem.help()));
+        diagnostics.push(Diagnostic::new(code, citation.span.clone(), problem.message()).with_help(problem.help()));
     }
 }

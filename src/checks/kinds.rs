@@ -5,6 +5,8 @@
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, catalogue};
 use crate::front_matter::{Facts, Kind};
 use crate::handbook::Handbook;
+use crate::markdown::outline::Segment;
+use crate::markdown::{Directive, Part};
 use crate::text;
 
 /// Reports steps, trigger, risks and result outside of a process, and stages outside of a path.
@@ -13,7 +15,9 @@ pub(super) fn check(handbook: &Handbook, diagnostics: &mut Diagnostics) {
         let facts = version.facts();
         let kind = facts.open.kind;
         if kind != Kind::Process {
-            for (key, place) in of_processes(facts) {
+            // `::: steps` shows them on any page.
+            let are_placed = places_steps(&version.original.outline.segments);
+            for (key, place) in of_processes(facts).filter(|(key, _)| *key != "steps" || !are_placed) {
                 report(key, "process", place, diagnostics);
             }
         }
@@ -35,6 +39,14 @@ fn of_processes(facts: &Facts) -> impl Iterator<Item = (&'static str, &Span)> {
         ("result", facts.open.result.as_ref().map(|text| &text.span)),
     ];
     places.into_iter().filter_map(|(key, place)| Some((key, place?)))
+}
+
+/// Whether a text says where the steps stand. Segments nest no deeper than `markdown` allows.
+fn places_steps(segments: &[Segment]) -> bool {
+    segments.iter().any(|segment| match segment {
+        Segment::Text(_) => false,
+        Segment::Block(block) => block.directive == Directive::Place(Part::Steps) || places_steps(&block.children),
+    })
 }
 
 fn report(key: &str, kind: &str, place: &Span, diagnostics: &mut Diagnostics) {

@@ -6,8 +6,8 @@ use serde_json::{Map, Value, json};
 use super::Emit;
 use super::frame::{Frame, kind_name};
 use crate::artifact::{Artifact, OutputPath};
-use crate::edition::view::{CitationView, RichText};
 use crate::date::Date;
+use crate::edition::view::{CitationView, RichText};
 use crate::edition::{Address, FaceKind, Page};
 use crate::front_matter::{DocumentForm, Remedy};
 
@@ -15,9 +15,9 @@ use crate::front_matter::{DocumentForm, Remedy};
 pub(super) fn pages<A: Emit>(frame: &Frame<'_, A>) -> Artifact {
     let edition = frame.edition;
     let default = edition.default_language();
-    let mut whole: Vec<&Page<A>> = edition.pages().iter().filter(|page| page.face() != FaceKind::Untranslated).collect();
-    let position =
-        |page: &Page<A>| edition.site().languages.iter().position(|language| language == page.language());
+    let mut whole: Vec<&Page<A>> =
+        edition.pages().iter().filter(|page| page.face() != FaceKind::Untranslated).collect();
+    let position = |page: &Page<A>| edition.site().languages.iter().position(|language| language == page.language());
     whole.sort_by_key(|page| (page.id().to_string(), position(page)));
     let file = File {
         edition: A::NAME,
@@ -119,10 +119,7 @@ fn page<A: Emit>(page: &Page<A>) -> Value {
         })),
     );
     put("remedy_note", json!(text(&open.remedy_note)));
-    put(
-        "forms",
-        open.forms.iter().map(|form| json!({"title": form.title.plain, "link": link(&form.href)})).collect(),
-    );
+    put("forms", open.forms.iter().map(|form| json!({"title": form.title.plain, "link": link(&form.href)})).collect());
     put("contact", json!(open.contact));
     put("online_service", json!(open.online_service));
     put("appointment", json!(open.appointment));
@@ -146,10 +143,7 @@ fn page<A: Emit>(page: &Page<A>) -> Value {
             .collect(),
     );
     if let Some(change) = &open.change {
-        put(
-            "change",
-            json!({"from": change.date, "note": change.note.plain, "transition": text(&change.transition)}),
-        );
+        put("change", json!({"from": change.date, "note": change.note.plain, "transition": text(&change.transition)}));
     }
 
     let mut object = Map::new();
