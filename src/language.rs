@@ -31,6 +31,11 @@ impl Language {
         self.0.split('-').next().unwrap_or(&self.0)
     }
 
+    /// Whether it is easy language (Leichte Sprache), such as `de-simple`.
+    pub fn is_easy(&self) -> bool {
+        self.0.split('-').skip(1).any(|subtag| subtag == "simple")
+    }
+
     /// `rtl` for languages written from right to left, else `ltr`.
     pub fn direction(&self) -> &'static str {
         match self.primary() {

@@ -148,7 +148,8 @@ fn tree(first: char, words: &[(&str, &[(u32, u32)])], out: &mut Vec<u8>) {
     const ROOT: &str = "{\"docs\":{},\"df\":0,";
     let key = format!("{}:", json(&first.to_string()));
     out.extend_from_slice(format!("{ROOT}{key}").as_bytes());
-    let (alone, longer) = words.split_at(usize::from(words.first().is_some_and(|(word, _)| word.len() == first.len_utf8())));
+    let (alone, longer) =
+        words.split_at(usize::from(words.first().is_some_and(|(word, _)| word.len() == first.len_utf8())));
     // The root, the node of the first character, and in it its own documents or the node of the second character.
     let around = "{\"root\":".len() + ROOT.len() + key.len();
     if alone.is_empty() {

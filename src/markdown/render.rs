@@ -219,8 +219,9 @@ impl<'a> Writer<'a, '_> {
             Event::Html(html) => self.raw.push_str(&html),
             Event::InlineHtml(html) => self.inline_html(&html, &range),
             Event::FootnoteReference(label) => self.footnote_reference(&label, &range),
-            Event::SoftBreak => self.text("\n", &range),
-            Event::HardBreak => {
+            // Easy German has one sentence a line, in the source and on the page.
+            Event::SoftBreak if !self.language.is_easy() => self.text("\n", &range),
+            Event::SoftBreak | Event::HardBreak => {
                 self.markup("<br>\n");
                 self.word_break();
             }
@@ -330,10 +331,10 @@ impl<'a> Writer<'a, '_> {
             return;
         };
         let (class, label) = alert::shape(kind, self.labels);
-        let mut open = format!("<aside class=\"alert alert-{class}\"><p class=\"alert-title\">");
+        let mut open = format!("<div role=\"note\" class=\"alert alert-{class}\"><p class=\"alert-title\">");
         crate::html::escape(&mut open, label);
         open.push_str("</p>\n");
-        self.dropping(&open, "</aside>\n");
+        self.dropping(&open, "</div>\n");
     }
 
     fn code_block(&mut self, language: &str) {

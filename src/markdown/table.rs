@@ -17,7 +17,7 @@ impl Writer<'_, '_> {
     /// Begins a table.
     pub fn begin_table(&mut self, alignments: Vec<Alignment>) {
         self.block();
-        self.out.push_str("<div class=\"table\" role=\"region\" tabindex=\"0\"");
+        self.out.push_str("<div class=\"table\" role=\"group\" tabindex=\"0\"");
         let label = &self.labels.table;
         self.attribute("aria-label", label);
         self.out.push_str("><table>\n");

@@ -20,6 +20,8 @@ use crate::language::Language;
 use crate::markdown::Labels;
 use crate::yaml;
 
+mod compact;
+
 mod embedded {
     include!(concat!(env!("OUT_DIR"), "/themes.rs"));
 }
@@ -117,7 +119,7 @@ pub fn load<A: Audience>(overrides: Option<&Path>) -> Result<Theme<A>, ThemeErro
         file: format!("{}/templates", A::NAME),
         message: error.to_string(),
     })?;
-    let stylesheet = hashed("style.css", &stylesheet);
+    let stylesheet = hashed("style.css", &compact::compact(&stylesheet));
     let texts = files.into_values().collect();
     Ok(Theme { tera, strings, stylesheet, scripts, images, fingerprint, texts, audience: PhantomData })
 }

@@ -1,5 +1,7 @@
 //! Addresses in the finished pages: what kind they are, and to which file of the site they lead.
 
+use std::borrow::Cow;
+
 use super::entities;
 
 /// What an address is, decided as browsers do: after decoding, without blanks around it and line breaks inside.
@@ -44,12 +46,17 @@ pub(super) fn classify(written: &str) -> Address {
         return Address::OtherHost;
     }
     let (rest, fragment) = text.split_once('#').unwrap_or((&text, ""));
-    let path = rest.split('?').next().unwrap_or_default().replace('\\', "/");
-    Address::Inside(Inside { path, fragment: percent_decoded(fragment) })
+    let path = rest.split('?').next().unwrap_or_default();
+    let path = if path.contains('\\') { path.replace('\\', "/") } else { path.to_string() };
+    Address::Inside(Inside { path, fragment: percent_decoded(fragment).into_owned() })
 }
 
 /// A value as browsers read it: references decoded, controls and blanks around it and line breaks inside it gone.
-fn clean(written: &str) -> String {
+fn clean(written: &str) -> Cow<'_, str> {
+    let is_plain = |byte: u8| byte > b' ' && byte != b'&';
+    if written.bytes().all(is_plain) {
+        return Cow::Borrowed(written);
+    }
     let mut text = String::with_capacity(written.len());
     let mut rest = written;
     while let Some(at) = rest.find('&') {
@@ -61,7 +68,7 @@ fn clean(written: &str) -> String {
     }
     text.push_str(rest);
     text.retain(|character| !matches!(character, '\t' | '\n' | '\r'));
-    text.trim_matches(|character: char| character <= ' ').to_string()
+    Cow::Owned(text.trim_matches(|character: char| character <= ' ').to_string())
 }
 
 fn is_scheme(text: &str) -> bool {
@@ -70,9 +77,9 @@ fn is_scheme(text: &str) -> bool {
 }
 
 /// `%C3%BC` decoded; what is no UTF-8 afterwards keeps its signs.
-pub(super) fn percent_decoded(text: &str) -> String {
+pub(super) fn percent_decoded(text: &str) -> Cow<'_, str> {
     if !text.contains('%') {
-        return text.to_string();
+        return Cow::Borrowed(text);
     }
     let bytes = text.as_bytes();
     let mut decoded = Vec::with_capacity(bytes.len());
@@ -90,7 +97,7 @@ pub(super) fn percent_decoded(text: &str) -> String {
             }
         }
     }
-    String::from_utf8(decoded).unwrap_or_else(|_| text.to_string())
+    String::from_utf8(decoded).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
 /// The file that a path leads to from a file; `None` if it leads out of the site. A folder's file is its `index.html`.
@@ -100,26 +107,37 @@ pub(super) fn resolve(from: &str, path: &str, site: &str) -> Option<String> {
     if path.is_empty() {
         return Some(from.to_string());
     }
-    let (mut parts, path): (Vec<&str>, &str) = match path.strip_prefix('/') {
-        Some(absolute) => (Vec::new(), path.strip_prefix(site).unwrap_or(absolute)),
-        None => (from.split('/').take(from.matches('/').count()).collect(), path),
+    let mut file = String::with_capacity(from.len() + path.len() + 10);
+    let path = match path.strip_prefix('/') {
+        Some(absolute) => path.strip_prefix(site).unwrap_or(absolute),
+        None => {
+            file.push_str(&from[..from.rfind('/').map_or(0, |slash| slash + 1)]);
+            path
+        }
     };
+    // Every part of `file` ends with a slash until the last one is put there.
     let decoded = percent_decoded(path);
-    let mut last = "";
-    for part in decoded.split('/') {
-        last = part;
+    let mut parts = decoded.split('/').peekable();
+    while let Some(part) = parts.next() {
+        let is_last = parts.peek().is_none();
         match part {
             "" | "." => {}
             ".." => {
-                parts.pop()?;
+                let parent = file.strip_suffix('/')?;
+                file.truncate(parent.rfind('/').map_or(0, |slash| slash + 1));
             }
-            _ => parts.push(part),
+            _ if is_last => {
+                file.push_str(part);
+                return Some(file);
+            }
+            _ => {
+                file.push_str(part);
+                file.push('/');
+            }
         }
     }
-    if matches!(last, "" | "." | "..") {
-        parts.push("index.html");
-    }
-    Some(parts.join("/"))
+    file.push_str("index.html");
+    Some(file)
 }
 
 #[cfg(test)]

@@ -8,15 +8,16 @@ use super::views::{Views, Witness};
 /// Longest word of the search index that is put together, in characters.
 const LONGEST_WORD: usize = 256;
 
-/// Reads a JSON text or a script.
-pub(super) fn read<W: Witness>(text: &str, views: &mut Views<'_, W>) {
-    let mut reader = Reader { text, bytes: text.as_bytes(), levels: Vec::new(), word: Vec::new(), key: Key::None };
+/// Reads a JSON text or a script. In a script, where comments hold single quotes, a string ends with its line.
+pub(super) fn read<W: Witness>(text: &str, is_script: bool, views: &mut Views<'_, W>) {
+    let bytes = text.as_bytes();
+    let mut reader = Reader { text, bytes, is_script, levels: Vec::new(), word: Vec::new(), key: Key::None };
     let mut index = 0;
     // Where the code begins that was not read yet.
     let mut code = 0;
     while let Some(&byte) = reader.bytes.get(index) {
         match byte {
-            b'"' | b'\'' | b'`' => {
+            b'"' | b'\'' | b'`' if is_script || byte == b'"' => {
                 reader.code(code, index, views);
                 index = reader.string(index, byte, views);
                 code = index;
@@ -66,6 +67,7 @@ struct Level {
 struct Reader<'a> {
     text: &'a str,
     bytes: &'a [u8],
+    is_script: bool,
     levels: Vec<Level>,
     word: Vec<char>,
     key: Key,
@@ -137,7 +139,7 @@ impl Reader<'_> {
                     end += 1;
                 }
                 // Only a template goes on in the next line.
-                b'\n' if quote != b'`' => break,
+                b'\n' if self.is_script && quote != b'`' => break,
                 _ if byte == quote => break,
                 _ => {}
             }

@@ -120,7 +120,7 @@ impl Fault {
     }
 
     /// The message about a file; `line` counts from 1.
-    pub(super) fn diagnostic(self, path: &OutputPath, line: usize) -> Diagnostic {
+    pub(super) fn diagnostic(self, path: &OutputPath, line: u32) -> Diagnostic {
         let what = self.what();
         if self.is_an_asset_s() {
             // An asset lies in the site where it lies in the handbook, as it lies there.

@@ -75,12 +75,16 @@ impl Judge {
             }
         }
         let is_text = matches!(kind, Kind::Page | Kind::Picture | Kind::Xml | Kind::Data | Kind::Style | Kind::Text);
-        let text = if is_text { String::from_utf8_lossy(&artifact.bytes) } else { Cow::Borrowed("") };
+        let text = match std::str::from_utf8(&artifact.bytes) {
+            _ if !is_text => Cow::Borrowed(""),
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) => String::from_utf8_lossy(&artifact.bytes),
+        };
         match kind {
             Kind::Page | Kind::Picture | Kind::Xml => markup::walk(&text, document.dialect(), &mut look),
             Kind::Data => {
                 if let Some(views) = &mut look.views {
-                    views.data(&text);
+                    views.data(&text, path.ends_with(".js"));
                 }
             }
             Kind::Style => {
@@ -110,24 +114,23 @@ impl Judge {
         let Look { views, faults, references, ids, .. } = look;
         let path = &artifact.path;
         let mut problems: Vec<Diagnostic> =
-            faults.iter().map(|(fault, at)| fault.diagnostic(path, position(text, *at).0)).collect();
+            faults.iter().map(|(fault, at)| fault.diagnostic(path, Lines::of(text).position(*at).0)).collect();
         problems.dedup();
         if let (Some(mut views), Some(secrets)) = (views, &self.secrets) {
             views.end();
             problems.extend(leaks(secrets, path, &views.witness.leaks));
         }
         let mut links = Vec::with_capacity(references.len());
+        let mut lines = Lines::of(text);
         for reference in &references {
+            let place = lines.position(reference.at);
             match address::resolve(path.as_str(), &reference.path, &self.root) {
-                Some(file) => links.push(link(&file, reference)),
-                None => problems.push(leads_out(path, text, reference)),
+                Some(file) => links.push(link(&file, reference, place)),
+                None => problems.push(leads_out(path, place.0, reference)),
             }
         }
         links.sort_unstable();
         links.dedup_by_key(|link| (link.file, link.fragment));
-        for link in &mut links {
-            (link.line, link.column) = numbers(position(text, link.line as usize));
-        }
         let mut ids: Vec<u64> = ids.iter().map(|id| hash(id)).collect();
         ids.sort_unstable();
         Evidence {
@@ -185,10 +188,10 @@ impl Look<'_> {
     }
 }
 
-fn link(file: &str, reference: &Reference) -> Link {
+fn link(file: &str, reference: &Reference, (line, column): (u32, u32)) -> Link {
     let is_place = !matches!(reference.fragment.as_str(), "" | "top") && !reference.fragment.starts_with(":~:");
     let fragment = if is_place { hash(&reference.fragment) } else { 0 };
-    Link { file: hash(file), fragment, line: u32::try_from(reference.at).unwrap_or(u32::MAX), column: 0 }
+    Link { file: hash(file), fragment, line, column }
 }
 
 /// A hash for paths and ids; the same in every run.
@@ -198,20 +201,34 @@ pub(super) fn hash(text: &str) -> u64 {
     hasher.finish().max(1)
 }
 
-/// Line and column of a byte, from 1.
-fn position(text: &str, at: usize) -> (usize, usize) {
-    let before = &text.as_bytes()[..at.min(text.len())];
-    let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |index| index + 1);
-    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-    (line, before.len() - line_start + 1)
+/// Counts lines and columns of rising places in one pass.
+struct Lines<'t> {
+    bytes: &'t [u8],
+    at: usize,
+    line: usize,
+    line_start: usize,
 }
 
-fn numbers((line, column): (usize, usize)) -> (u32, u32) {
-    (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
+impl<'t> Lines<'t> {
+    fn of(text: &'t str) -> Lines<'t> {
+        Lines { bytes: text.as_bytes(), at: 0, line: 1, line_start: 0 }
+    }
+
+    /// Line and column (in bytes) of a place that is not before the last one, from 1.
+    fn position(&mut self, at: usize) -> (u32, u32) {
+        let at = at.clamp(self.at, self.bytes.len());
+        for (index, _) in self.bytes[self.at..at].iter().enumerate().filter(|(_, byte)| **byte == b'\n') {
+            self.line += 1;
+            self.line_start = self.at + index + 1;
+        }
+        self.at = at;
+        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        (number(self.line), number(at - self.line_start + 1))
+    }
 }
 
-fn leads_out(path: &OutputPath, text: &str, reference: &Reference) -> Diagnostic {
-    let (line, target) = (position(text, reference.at).0, &reference.path);
+fn leads_out(path: &OutputPath, line: u32, reference: &Reference) -> Diagnostic {
+    let target = &reference.path;
     fault::of_output(
         catalogue::BROKEN_OUTPUT_LINK,
         text!(

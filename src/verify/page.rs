@@ -196,7 +196,11 @@ impl<'a> Seen<'a> for Look<'_> {
         for (index, attribute) in tag.attributes.iter().enumerate() {
             let attribute_name = lowered(attribute.name);
             // The prefix of XLink is free to choose.
-            let attribute_name = if attribute_name.ends_with(":href") { "href".into() } else { attribute_name };
+            let attribute_name = if attribute_name.len() > 5 && attribute_name.ends_with(":href") {
+                "href".into()
+            } else {
+                attribute_name
+            };
             let earlier = &tag.attributes[..index.min(MOST_ATTRIBUTES)];
             if earlier.iter().any(|earlier| earlier.name.eq_ignore_ascii_case(attribute.name)) {
                 self.fault(Fault::OddMarkup, attribute.at);
@@ -244,7 +248,7 @@ impl<'a> Seen<'a> for Look<'_> {
         }
         let Some(views) = &mut self.views else { return };
         if element.eq_ignore_ascii_case("script") {
-            data::read(text, views);
+            data::read(text, false, views);
         } else {
             views.text_of_data(text, at);
         }

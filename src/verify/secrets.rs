@@ -6,6 +6,7 @@
 //! How to exempt something that programs write by themselves (numbers of years, keys of data files): a line in
 //! `generated.txt`.
 
+use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
@@ -28,7 +29,12 @@ const SHORTEST_WORD: u32 = 3;
 /// Fewest letters of joined words.
 const SHORTEST_JOINED: u32 = 5;
 /// Fewest letters of a run: "a b c d e" is an alphabet, no secret.
-const SHORTEST_RUN: u32 = 12;
+const SHORTEST_RUN: u32 = 6;
+
+/// What citations are made of, beside numbers and names of laws. Programs write citations in their own way, so that one
+/// in internal text and one in public text may become equal.
+const LABELS: &str = "Abs Absatz Nr Nummer Satz Halbsatz Hs Buchst Buchstabe lit Art Artikel Alt Alternative Anl Anlage Anhang \
+                      Kap Kapitel Abschnitt Unterabs ff f und oder bis sowie in Verbindung mit i V m iVm vom a F n";
 
 /// Where a secret stands.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -52,8 +58,11 @@ pub(super) struct Secrets {
 impl Secrets {
     /// Reads the marks; `open_texts` may stand in the public site without standing in the handbook.
     pub(super) fn gather(marks: &Marks, spelling: &Spelling, open_texts: &[&str]) -> Secrets {
-        let collected: Vec<Vec<(u64, Place)>> =
-            marks.documents.par_iter().enumerate().map(|(index, _)| collect(marks, index, spelling)).collect();
+        let citations = citation_words(spelling);
+        let collected: Vec<Vec<(u64, Place)>> = (0..marks.documents.len())
+            .into_par_iter()
+            .map(|index| collect(marks, index, spelling, &citations))
+            .collect();
         let mut table = Table::with_room_for(collected.iter().map(Vec::len).sum());
         for (key, place) in collected.into_iter().flatten() {
             table.insert(key, place);
@@ -118,14 +127,14 @@ struct Table {
 impl Table {
     fn with_room_for(count: usize) -> Table {
         let slots = (count.max(8) * 3 / 2).next_power_of_two();
-        // Sixteen bits for each key: one question in sixteen goes on to the table in vain.
-        let filter_bits = (count.max(64) * 16).next_power_of_two();
+        // Eight bits for each key, two of them set in one word: one question in twenty goes on to the table in vain.
+        let filter_words = (count / 8).next_power_of_two().max(2);
         Table {
             keys: vec![0; slots],
             places: vec![Place { source: 0, start: 0 }; slots],
             count: 0,
-            filter: vec![0; filter_bits / 64],
-            filter_shift: 64 - filter_bits.trailing_zeros(),
+            filter: vec![0; filter_words],
+            filter_shift: 64 - filter_words.trailing_zeros(),
         }
     }
 
@@ -141,14 +150,13 @@ impl Table {
         self.keys[slot] = key;
         self.places[slot] = place;
         self.count += 1;
-        let bit = (key >> self.filter_shift) as usize;
-        self.filter[bit / 64] |= 1 << (bit % 64);
+        self.filter[(key >> self.filter_shift) as usize] |= filter_bits(key);
     }
 
     fn find(&self, key: u64) -> Option<usize> {
         let key = key.max(1);
-        let bit = (key >> self.filter_shift) as usize;
-        if self.filter[bit / 64] >> (bit % 64) & 1 == 0 {
+        let bits = filter_bits(key);
+        if self.filter[(key >> self.filter_shift) as usize] & bits != bits {
             return None;
         }
         let mut slot = key as usize & (self.keys.len() - 1);
@@ -171,10 +179,40 @@ impl Table {
     }
 }
 
+/// Labels of citations and abbreviations of laws.
+fn citation_words(spelling: &Spelling) -> HashSet<u64> {
+    let mut words = Words(HashSet::new());
+    let mut scanner = Scanner::new(spelling, Grams::Joined);
+    for law in LAWS[0].lines() {
+        scanner.text(law.split('\t').next().unwrap_or_default(), 0, &mut words);
+        scanner.blank(&mut words);
+    }
+    scanner.text(LABELS, 0, &mut words);
+    scanner.end(&mut words);
+    words.0
+}
+
+struct Words(HashSet<u64>);
+
+impl Listener for Words {
+    fn word(&mut self, word: &Word) {
+        self.0.insert(word.key);
+    }
+
+    fn joined(&mut self, _: u64, _: &[Word]) {}
+
+    fn run(&mut self, _: u64, _: &[Word; RUN]) {}
+}
+
+/// The two bits of a key in its word of the filter.
+fn filter_bits(key: u64) -> u64 {
+    1 << (key & 63) | 1 << (key >> 6 & 63)
+}
+
 /// The keys of the confidential passages of one source.
-fn collect(marks: &Marks, index: usize, spelling: &Spelling) -> Vec<(u64, Place)> {
+fn collect(marks: &Marks, index: usize, spelling: &Spelling, citation_words: &HashSet<u64>) -> Vec<(u64, Place)> {
     let source = u32::try_from(index).unwrap_or(u32::MAX);
-    let mut collector = Collector { source, fixed: None, found: Vec::new() };
+    let mut collector = Collector { source, fixed: None, found: Vec::new(), citation_words };
     let mut main = Scanner::new(spelling, Grams::Joined);
     let mut aside = Scanner::new(spelling, Grams::Joined);
     for passage in marks.documents[index].iter().filter(|passage| passage.standing == Standing::Confidential) {
@@ -185,20 +223,32 @@ fn collect(marks: &Marks, index: usize, spelling: &Spelling) -> Vec<(u64, Place)
     collector.found
 }
 
-struct Collector {
+struct Collector<'c> {
     source: u32,
+    /// Where everything stands that is heard, if the text is not the source's.
     fixed: Option<usize>,
     found: Vec<(u64, Place)>,
+    citation_words: &'c HashSet<u64>,
 }
 
-impl Collector {
+impl Collector<'_> {
     fn push(&mut self, key: u64, start: usize) {
         let start = u32::try_from(self.fixed.unwrap_or(start)).unwrap_or(u32::MAX);
         self.found.push((key, Place { source: self.source, start }));
     }
+
+    /// Whether a run is a citation and little else ("nach § 24 Abs. 2 AufenthG") or ends with one ("two weeks, § 82
+    /// Abs. 6"). Pages put citations behind facts and write them in their own way; what is left of the run tells little.
+    fn is_citation(&self, words: &[Word; RUN]) -> bool {
+        let is_of_citation = |word: &&Word| word.shape.leading_digit || self.citation_words.contains(&word.key);
+        let end = &words[RUN - 3..];
+        let ends_with_one =
+            end.iter().filter(is_of_citation).count() == 3 && end.iter().any(|word| word.shape.leading_digit);
+        ends_with_one || words.iter().filter(is_of_citation).count() >= RUN - 1
+    }
 }
 
-impl Listener for Collector {
+impl Listener for Collector<'_> {
     fn word(&mut self, word: &Word) {
         let shape = word.shape;
         // "18g" and "104c" are sections of laws, and so are their numbers alone up to two digits.
@@ -218,25 +268,19 @@ impl Listener for Collector {
 
     fn run(&mut self, key: u64, words: &[Word; RUN]) {
         let letters: u32 = words.iter().map(|word| word.shape.length - word.shape.digits).sum();
-        if letters >= SHORTEST_RUN && !is_reference(words) {
+        if letters >= SHORTEST_RUN && !has_date(words) && !self.is_citation(words) {
             self.push(key, words[0].start);
         }
     }
 }
 
-/// Whether a run is a date or a citation and little else: "in force since 1 March 2024", "weeks, § 82 Abs. 6 AufenthG".
-/// Pages put such things together from facts and labels, and they tell nothing.
-fn is_reference(words: &[Word; RUN]) -> bool {
-    let is_number = |word: &Word| word.shape.leading_digit;
-    if words.iter().filter(|word| is_number(word)).count() < 2 {
-        return false;
-    }
-    let is_month = |index: usize| {
-        let year = words.get(index + 1).is_some_and(|next| is_number(next) && next.shape.length == 4);
-        year && index > 0 && is_number(&words[index - 1]) && words[index - 1].shape.length <= 2
-    };
-    let telling = |(index, word): &(usize, &Word)| !is_number(word) && word.shape.length > 3 && !is_month(*index);
-    words.iter().enumerate().filter(telling).count() < 3
+/// Whether there is a whole date in a run, with its month as a word: "in force since 1 March 2024". Pages put dates and
+/// labels together, and what is left of the run tells little.
+fn has_date(words: &[Word; RUN]) -> bool {
+    words.windows(3).any(|part| {
+        let [day, month, year] = [part[0].shape, part[1].shape, part[2].shape];
+        day.is_number() && day.length <= 2 && month.digits == 0 && year.is_number() && year.length == 4
+    })
 }
 
 /// Whether joined numbers are somebody's, such as a telephone number, and neither a date nor an amount.

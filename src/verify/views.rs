@@ -74,10 +74,14 @@ impl<'s, W: Witness> Views<'s, W> {
         if value.is_empty() || matches!(name, "integrity" | "nonce" | "d" | "points" | "viewBox" | "transform") {
             return;
         }
+        // Sizes and coordinates are numbers, and nobody's.
         let numbers =
             !matches!(name, "width" | "height" | "class" | "style" | "sizes" | "srcset" | "lang" | "datetime")
                 && name.len() > 2;
-        let decoded = if value.contains('&') { decoded(value) } else { std::borrow::Cow::Borrowed(value) };
+        if value.bytes().all(is_plain) {
+            return self.piece(Channel::Attribute, numbers, value, at);
+        }
+        let decoded = decoded(value);
         self.piece(Channel::Attribute, numbers, &decoded, at);
         if decoded.contains('%') {
             self.piece(Channel::Attribute, numbers, &percent_decoded(&decoded), at);
@@ -94,8 +98,8 @@ impl<'s, W: Witness> Views<'s, W> {
     }
 
     /// JSON or a script.
-    pub(super) fn data(&mut self, text: &str) {
-        data::read(text, self);
+    pub(super) fn data(&mut self, text: &str, is_script: bool) {
+        data::read(text, is_script, self);
     }
 
     /// A string or key of JSON or a script, decoded.
@@ -204,6 +208,11 @@ fn decoded(text: &str) -> std::borrow::Cow<'_, str> {
     out.into()
 }
 
+/// Whether a byte can be read as it stands in every view.
+fn is_plain(byte: u8) -> bool {
+    !matches!(byte, b'&' | b'%' | b'<')
+}
+
 /// Whether the tag of an element can stand inside a word.
 fn is_inline(name: &str) -> bool {
     matches!(
@@ -247,7 +256,7 @@ pub(super) fn erase_decoded<L: Listener>(text: &str, spelling: &Spelling, listen
     let mut views = Views::new(spelling, Grams::All, Anywhere(listener));
     views.fragment(text);
     if text.contains('\\') {
-        views.data(text);
+        views.data(text, true);
     }
 }
 

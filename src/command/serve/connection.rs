@@ -189,6 +189,7 @@ fn news(shown: &Shown, state: &State) -> serde_json::Value {
         "pages": state.name(shown.pages_number),
         "state": state.name(shown.number),
         "errors": shown.problems.errors,
+        "problems": shown.problems.count,
         "summary": shown.problems.summary,
     })
 }

@@ -16,6 +16,8 @@ const SHOWN: usize = 100;
 /// The problems of a build.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Problems {
+    /// How many there are, whatever their weight.
+    pub count: usize,
     /// How many keep the pages from being shown.
     pub errors: usize,
     /// In words: `2 Fehler, 1 Warnung`.
@@ -46,6 +48,7 @@ pub(super) fn of_handbook(diagnostics: &[Diagnostic], sources: &Sources, languag
         html.push_str(&format!("<p>{} {more}</p>\n", words.more));
     }
     Problems {
+        count: diagnostics.len(),
         errors: diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count(),
         summary: human::summary(diagnostics, language),
         html,
@@ -58,7 +61,7 @@ pub(super) fn of_program(message: &str, language: MessageLanguage) -> Problems {
     let mut html = String::from("<ol class=\"problems\"><li class=\"error\"><p class=\"what\">");
     escape(&mut html, &printable(message));
     html.push_str("</p></li></ol>\n");
-    Problems { errors: 1, summary: words.no_pages.to_string(), html }
+    Problems { count: 1, errors: 1, summary: words.no_pages.to_string(), html }
 }
 
 /// A list item, not closed.

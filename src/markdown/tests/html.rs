@@ -61,7 +61,7 @@ fn tables_scroll_and_have_no_styles() {
     assert_eq!(
         html("| a | b |   |\n|:-:|--:|---|\n| 1 | 2 | 3 |\n"),
         concat!(
-            "<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"Table\"><table>\n",
+            "<div class=\"table\" role=\"group\" tabindex=\"0\" aria-label=\"Table\"><table>\n",
             "<thead><tr><th scope=\"col\" class=\"align-center\">a</th><th scope=\"col\" class=\"align-right\">b</th>",
             "<td></td></tr></thead>\n<tbody>\n<tr><td class=\"align-center\">1</td><td class=\"align-right\">2</td>",
             "<td>3</td></tr>\n</tbody>\n</table></div>\n"
@@ -104,7 +104,7 @@ fn definition_lists() {
 fn alerts_have_titles() {
     assert_eq!(
         html("> [!IMPORTANT]\n> a\n"),
-        "<aside class=\"alert alert-important\"><p class=\"alert-title\">Important</p>\n<p>a</p>\n</aside>\n"
+        "<div role=\"note\" class=\"alert alert-important\"><p class=\"alert-title\">Important</p>\n<p>a</p>\n</div>\n"
     );
     assert_eq!(html("> a\n"), "<blockquote>\n<p>a</p>\n</blockquote>\n");
     assert_eq!(

@@ -44,6 +44,32 @@ const OPEN: [&str; 27] = [
 /// Keys that only name something which is read where it stands, or say nothing but what is read here.
 const REFERENCES: [&str; 7] = ["contact", "for", "group", "pages", "related", "translated_from", "visibility"];
 
+/// Keys inside of lists. They are cut out of values that are taken as they stand: a page shows the values one after the other.
+const INNER: [&str; 22] = [
+    "amount",
+    "cite",
+    "decide",
+    "details",
+    "do",
+    "duration",
+    "for",
+    "form",
+    "id",
+    "if",
+    "link",
+    "minutes",
+    "name",
+    "note",
+    "role",
+    "system",
+    "then",
+    "title",
+    "visibility",
+    "what",
+    "when",
+    "within",
+];
+
 /// Keys of a public step that stay confidential.
 const CONFIDENTIAL_IN_STEPS: [&str; 2] = ["role", "system"];
 
@@ -180,7 +206,20 @@ impl<'s> Reader<'s, '_> {
             return;
         }
         let standing = if is_open && OPEN.contains(&entry.key) { Standing::Open } else { Standing::Confidential };
-        self.passages.push(Passage::slice(self.text, entry.value.clone(), standing));
+        let is_list = matches!(entry.key, "documents" | "fees" | "deadlines" | "forms" | "steps" | "training");
+        let mut from = entry.value.start;
+        if is_list {
+            for (colon, _) in value.match_indices(": ").chain(value.match_indices(":\n")) {
+                let colon = entry.value.start + colon;
+                let before = &self.text[from.min(colon)..colon];
+                let key = before.rsplit(|c: char| !c.is_ascii_lowercase()).next().unwrap_or_default();
+                if INNER.contains(&key) {
+                    self.passages.push(Passage::slice(self.text, from..colon - key.len(), standing));
+                    from = colon + 1;
+                }
+            }
+        }
+        self.passages.push(Passage::slice(self.text, from..entry.value.end, standing));
     }
 
     fn entry_as_yaml(&mut self, entry: &Entry<'s>) {

@@ -235,8 +235,9 @@ fn assets_in_public<'s>(
             let after = &passage.text[dot..passage.text.floor_char_boundary(dot + LONGEST_NAME)];
             let before = before.rsplit(is_end).next().unwrap_or_default();
             let after = after.split(is_end).next().unwrap_or_default();
-            let name = percent_decoded(&format!("{before}{after}"));
-            named.extend(assets.get(name.as_str()).into_iter().flatten().copied());
+            let name = format!("{before}{after}");
+            let name = percent_decoded(&name);
+            named.extend(assets.get(&*name).into_iter().flatten().copied());
         }
     }
     named

@@ -14,6 +14,8 @@
     paths[from] = path;
     if (sent[from]) {
       sent[from] = false;
+      // It has arrived: the other one says where it is on the page.
+      if (!sent[to]) frames[to].contentWindow.postMessage({ amtsbuch: "where" }, origins[to]);
       return;
     }
     // The same page again: it was reloaded.

@@ -47,8 +47,10 @@
     scrollTo({ left: x, top: y, behavior: "instant" });
     addEventListener("load", () => scrollTo({ left: x, top: y, behavior: "instant" }), { once: true });
   };
-  const headings = () => [...document.querySelectorAll("h1[id], h2[id], h3[id], h4[id], h5[id], h6[id]")];
-  const passed = () => headings().filter((heading) => heading.getBoundingClientRect().top < 120).reverse();
+  const passed = () => {
+    const headings = [...document.querySelectorAll("main :is(h1, h2, h3, h4, h5, h6)[id]")];
+    return headings.filter((heading) => heading.getBoundingClientRect().top < 120).reverse();
+  };
 
   // What the server tells.
 
@@ -109,7 +111,7 @@
     else dialog.append(head);
     const frame = element("iframe");
     frame.title = words.messages;
-    frame.src = `${own.internal}${prefix}problems`;
+    frame.src = `${own.internal}${prefix}problems#${own.edition}`;
     dialog.append(frame);
     dialog.addEventListener("close", hideMessages);
     shadow.append(dialog);
@@ -125,10 +127,11 @@
 
   const status = element("button", "status");
   status.type = "button";
-  status.addEventListener("click", () => told && showMessages());
+  status.addEventListener("click", () => showMessages());
   const drawStatus = (lost) => {
     status.textContent = lost ? words.lost : told?.summary ?? "";
     status.classList.toggle("bad", lost || told?.errors > 0);
+    status.disabled = lost || !told?.problems;
   };
   const bar = () => {
     const made = element("div", "bar");
@@ -183,18 +186,23 @@
     tell({ kind: "page", path: location.pathname });
     let deafUntil = 0;
     let waiting = false;
+    const tellPlace = () => {
+      const places = passed().slice(0, 50).map((heading) => [heading.id, heading.getBoundingClientRect().top]);
+      const room = document.documentElement.scrollHeight - innerHeight;
+      tell({ kind: "scroll", places, share: room > 0 ? scrollY / room : 0 });
+    };
     addEventListener("scroll", () => {
       if (waiting || performance.now() < deafUntil) return;
       waiting = true;
       requestAnimationFrame(() => {
         waiting = false;
-        const places = passed().slice(0, 50).map((heading) => [heading.id, heading.getBoundingClientRect().top]);
-        const room = document.documentElement.scrollHeight - innerHeight;
-        tell({ kind: "scroll", places, share: room > 0 ? scrollY / room : 0 });
+        tellPlace();
       });
     }, { passive: true });
     addEventListener("message", (event) => {
-      if (event.source !== parent || event.origin !== own.internal || event.data?.amtsbuch !== "scroll") return;
+      if (event.source !== parent || event.origin !== own.internal) return;
+      if (event.data?.amtsbuch === "where") return tellPlace();
+      if (event.data?.amtsbuch !== "scroll") return;
       deafUntil = performance.now() + 250;
       for (const [id, top] of event.data.places) {
         const heading = document.getElementById(id);

@@ -3,8 +3,10 @@
 (() => {
   const own = document.currentScript.dataset;
   if (window.parent === window) return;
+  document.documentElement.classList.add("framed");
+  // The part after # says whose page it lies over.
+  const origin = location.hash === "#public" ? own.public : location.origin;
   addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
-    for (const origin of [location.origin, own.public]) window.parent.postMessage({ amtsbuch: "close" }, origin);
+    if (event.key === "Escape") window.parent.postMessage({ amtsbuch: "close" }, origin);
   });
 })();
