@@ -90,6 +90,37 @@ pub fn name(path: &SourcePath, config: &Config, diagnostics: &mut Diagnostics) -
         Some((rest, suffix)) => (rest, Some(suffix)),
         None => (stem, None),
     };
+    if path.folder().starts_with(SNIPPETS) && path.folder()[SNIPPETS.len()..].starts_with('/') {
+        let name = path.file_name();
+        report(
+            diagnostics,
+            text!("Textbausteine liegen direkt in `snippets/`", "snippets lie directly in `snippets/`"),
+            text!(
+                "Verschieben Sie die Datei nach `content/snippets/{name}`.",
+                "Move the file to `content/snippets/{name}`."
+            ),
+        );
+        return None;
+    }
+    if suffix == Some("") {
+        report(
+            diagnostics,
+            text!("im Namen steht ein Punkt zu viel", "there is a point too many in the name"),
+            text!("Benennen Sie die Datei um in `{rest}.md`.", "Rename the file to `{rest}.md`."),
+        );
+        return None;
+    }
+    if let Some((language, date)) = suffix.and_then(|suffix| suffix.split_once('@')) {
+        report(
+            diagnostics,
+            text!("Datum und Sprache sind vertauscht", "date and language are exchanged"),
+            text!(
+                "Benennen Sie die Datei um in `{rest}@{date}.{language}.md`.",
+                "Rename the file to `{rest}@{date}.{language}.md`."
+            ),
+        );
+        return None;
+    }
     let language = match suffix {
         None => default.clone(),
         Some(suffix) => {
@@ -169,8 +200,8 @@ pub fn name(path: &SourcePath, config: &Config, diagnostics: &mut Diagnostics) -
     if !wrong.is_empty() {
         return None;
     }
-    let landing = id == "index";
     let folder = path.folder().to_string();
+    let landing = id == "index" && folder != SNIPPETS;
     let id = match (landing, folder.is_empty()) {
         (true, true) => HOME.to_string(),
         (true, false) => folder.clone(),

@@ -114,9 +114,8 @@ fn run(text: &str, themes: &Themes, bless: bool) -> (String, Vec<String>) {
             Block::Date(date) => Some(date.clone()),
             Block::Prose(_) | Block::Fence { .. } => None,
         };
-        let expects = |block: &Block| {
-            matches!(block, Block::Fence { meaning, .. } if !matches!(meaning, Meaning::File(_)))
-        };
+        let expects =
+            |block: &Block| matches!(block, Block::Fence { meaning, .. } if !matches!(meaning, Meaning::File(_)));
         // Files often stand above the first date: that part expects nothing.
         if date.is_some() || end == case.blocks.len() || case.blocks[part..end].iter().any(expects) {
             let day = Day::new(&files, date.as_deref().unwrap_or(DEFAULT_DATE), themes);
@@ -173,8 +172,10 @@ impl Day {
         let mut problems = prepared.diagnostics.clone();
         let mut sites = None;
         if !prepared.has_errors() {
-            let (public, mut found) = site(&prepared, |book| book.public.as_ref(), &themes.public, verify::Site::Public);
-            let (internal, more) = site(&prepared, |book| book.internal.as_ref(), &themes.internal, verify::Site::Internal);
+            let (public, mut found) =
+                site(&prepared, |book| book.public.as_ref(), &themes.public, verify::Site::Public);
+            let (internal, more) =
+                site(&prepared, |book| book.internal.as_ref(), &themes.internal, verify::Site::Internal);
             found.extend(more);
             if found.is_empty() {
                 failures.extend(check_projection(&prepared, &public, files, date, themes));
@@ -282,12 +283,8 @@ fn site<A: Emit>(
     let rendered = pipeline::render(edition, theme, &prepared.sources).expect("the theme works");
     let texts = theme.texts();
     let judge = Judge::new(&prepared.sources, kind, &texts);
-    let evidence = rendered
-        .iter()
-        .map(|(path, bytes)| {
-            judge.examine(&Artifact::new(path.clone(), bytes.clone()))
-        })
-        .collect();
+    let evidence =
+        rendered.iter().map(|(path, bytes)| judge.examine(&Artifact::new(path.clone(), bytes.clone()))).collect();
     let findings = verify::conclude(evidence).err().unwrap_or_default();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     (rendered.into_iter().map(|(path, bytes)| (path.to_string(), text(&bytes))).collect(), findings)
@@ -439,10 +436,14 @@ fn every_code_occurs() -> Vec<String> {
         let elsewhere = ELSEWHERE.iter().find(|(code, _)| *code == entry.code.0);
         match elsewhere {
             None if NOT_YET.contains(&entry.code.0) && !told.contains(entry.code.0) => {}
-            None if NOT_YET.contains(&entry.code.0) => failures.push(format!("{} has a case: strike it from the list", entry.code)),
+            None if NOT_YET.contains(&entry.code.0) => {
+                failures.push(format!("{} has a case: strike it from the list", entry.code))
+            }
             None if told.contains(entry.code.0) => {}
             None => failures.push(format!("{} ({}) occurs in no case", entry.code, entry.name)),
-            Some((code, _)) if told.contains(*code) => failures.push(format!("{code} has a case: strike it from the list")),
+            Some((code, _)) if told.contains(*code) => {
+                failures.push(format!("{code} has a case: strike it from the list"))
+            }
             Some((code, file)) => {
                 let text = fs::read_to_string(root.join(file)).unwrap_or_default();
                 if !text.contains(&format!("\"{code}\"")) {

@@ -1,9 +1,11 @@
-//! Citations in facts that name a law or a section which the table of laws does not have.
+//! Citations in facts, terms and tracked amendments that name a law or a section which the table of laws does not have;
+//! and citations of terms that cannot be read (those of facts are read with the front matter).
 
-use crate::citation::Citation;
+use crate::citation::{self, Citation};
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
 use crate::front_matter::At;
 use crate::handbook::Handbook;
+use crate::text;
 
 /// Reports laws and sections that are not in the table, with the nearest candidates.
 pub(super) fn check(handbook: &Handbook, diagnostics: &mut Diagnostics) {
@@ -15,6 +17,28 @@ pub(super) fn check(handbook: &Handbook, diagnostics: &mut Diagnostics) {
             report(citation, handbook, diagnostics);
         }
     }
+    let default_law = handbook.config.default_law.as_deref();
+    for (text, span) in handbook.terms.iter().filter_map(|term| term.cite.as_ref()) {
+        match citation::parse(text, default_law, &handbook.laws) {
+            Ok(value) => report(&At { value, span: span.clone() }, handbook, diagnostics),
+            Err(problem) => diagnostics
+                .push(Diagnostic::new(catalogue::BAD_CITATION, span.clone(), problem.message).with_help(problem.help)),
+        }
+    }
+    for change in handbook.law_changes.iter().filter(|change| handbook.laws.law(&change.law).is_none()) {
+        let law = &change.law;
+        diagnostics.push(
+            Diagnostic::new(
+                catalogue::UNKNOWN_LAW,
+                change.span.clone(),
+                text!("das Gesetz „{law}“ ist nicht bekannt", "the law \"{law}\" is not known"),
+            )
+            .with_help(text!(
+                "Prüfen Sie die Abkürzung, oder tragen Sie das Gesetz in `content/laws.yaml` ein",
+                "Check the abbreviation, or add the law to `content/laws.yaml`"
+            )),
+        );
+    }
 }
 
 fn report(citation: &At<Citation>, handbook: &Handbook, diagnostics: &mut Diagnostics) {
@@ -24,7 +48,6 @@ fn report(citation: &At<Citation>, handbook: &Handbook, diagnostics: &mut Diagno
             Problem::UnknownLaw { .. } => catalogue::UNKNOWN_LAW,
             Problem::UnknownSection { .. } => catalogue::UNKNOWN_SECTION,
         };
-        diagnostics
-            .push(Diagnostic::new(code, citation.span.clone(), problem.message()).with_help(problem.help()));
+        diagnostics.push(Diagnostic::new(code, citation.span.clone(), problem.message()).with_help(problem.help()));
     }
 }

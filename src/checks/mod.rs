@@ -10,6 +10,7 @@ use crate::diagnostic::Diagnostics;
 use crate::handbook::Handbook;
 
 mod citations;
+mod kinds;
 mod references;
 mod reserved_addresses;
 
@@ -17,5 +18,6 @@ mod reserved_addresses;
 pub fn run(handbook: &Handbook, diagnostics: &mut Diagnostics) {
     references::check(handbook, diagnostics);
     citations::check(handbook, diagnostics);
+    kinds::check(handbook, diagnostics);
     reserved_addresses::check(handbook, diagnostics);
 }

@@ -9,8 +9,8 @@ pub const RESERVED: [&str; 7] = ["a-z", "api", "assets", "glossar", "print", "se
 
 /// Kinds of files that a page may offer, by extension: pictures, documents, data; nothing that runs in a browser.
 const ASSETS: [&str; 24] = [
-    "png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "rtf", "txt",
-    "csv", "ics", "zip", "mp3", "mp4", "webm", "vtt", "epub",
+    "png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "rtf",
+    "txt", "csv", "ics", "zip", "mp3", "mp4", "webm", "vtt", "epub",
 ];
 
 /// Reports addresses that are taken and assets that are not allowed.

@@ -8,6 +8,7 @@ use super::directory::Directory;
 use super::terms::TermFinder;
 use crate::citation::{self, Laws};
 use crate::diagnostic::{Diagnostic, Diagnostics, SourcePath, Span, catalogue, did_you_mean, nearest};
+use crate::document::SNIPPETS;
 use crate::front_matter::Visibility;
 use crate::handbook::Handbook;
 use crate::html::escape;
@@ -193,10 +194,53 @@ impl<'a> PageSurroundings<'a> {
         None
     }
 
+    /// Reports a link to something that is there but is neither a page nor a file; whether it is such a link.
+    fn report_no_page(&mut self, path: &SourcePath, span: &Span) -> bool {
+        let (message, help) = if let Some(name) = snippet_name(path).filter(|name| self.handbook.snippets.contains_key(*name))
+        {
+            (
+                text!(
+                    "`content/{path}` ist ein Textbaustein und keine Seite",
+                    "`content/{path}` is a snippet and no page"
+                ),
+                text!(
+                    "Fügen Sie ihn mit `::: snippet {name}` ein, oder verweisen Sie auf eine Seite.",
+                    "Insert it by `::: snippet {name}`, or refer to a page."
+                ),
+            )
+        } else if self.is_folder(path) {
+            let landing = SourcePath::new(&format!("{path}/index.md"));
+            let meant = way(span.path.folder(), landing.as_str());
+            let help = if self.directory.id_of_path(&landing).is_some() {
+                text!("Schreiben Sie `{meant}`.", "Write `{meant}`.")
+            } else {
+                text!(
+                    "Verweisen Sie auf eine Seite des Ordners, oder legen Sie `content/{landing}` an und schreiben `{meant}`.",
+                    "Refer to a page of the folder, or make `content/{landing}` and write `{meant}`."
+                )
+            };
+            (text!("`content/{path}` ist ein Ordner", "`content/{path}` is a folder"), help)
+        } else {
+            return false;
+        };
+        self.diagnostics.push(Diagnostic::new(catalogue::BROKEN_LINK, span.clone(), message).with_help(help));
+        true
+    }
+
+    fn is_folder(&self, path: &SourcePath) -> bool {
+        self.handbook.pages.values().any(|page| {
+            page.folder.strip_prefix(path.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+    }
+
     fn report_missing_file(&mut self, path: &SourcePath, span: &Span, is_image: bool) {
+        if !is_image && self.report_no_page(path, span) {
+            return;
+        }
         let is_page = path.as_str().ends_with(".md") && !is_image;
         let known: Vec<&str> = if is_page {
-            self.handbook.documents().map(|document| document.name.path.as_str()).collect()
+            let documents = self.handbook.documents().map(|document| &document.name.path);
+            documents.filter(|path| snippet_name(path).is_none()).map(SourcePath::as_str).collect()
         } else {
             self.handbook.assets.iter().map(SourcePath::as_str).collect()
         };
@@ -393,6 +437,11 @@ fn resolve(folder: &str, reference: &str) -> Option<SourcePath> {
         }
     }
     Some(SourcePath::new(&parts.join("/")))
+}
+
+/// The name of the snippet that lies at a path, if one could.
+fn snippet_name(path: &SourcePath) -> Option<&str> {
+    (path.folder() == SNIPPETS).then(|| path.file_name().split('.').next().unwrap_or_default())
 }
 
 /// The relative reference from a folder to a file, as an author writes it.

@@ -119,10 +119,7 @@ fn page<A: Emit>(page: &Page<A>) -> Value {
         })),
     );
     put("remedy_note", json!(text(&open.remedy_note)));
-    put(
-        "forms",
-        open.forms.iter().map(|form| json!({"title": form.title.plain, "link": link(&form.href)})).collect(),
-    );
+    put("forms", open.forms.iter().map(|form| json!({"title": form.title.plain, "link": link(&form.href)})).collect());
     put("contact", json!(open.contact));
     put("online_service", json!(open.online_service));
     put("appointment", json!(open.appointment));

@@ -184,7 +184,10 @@ fn new_pages_can_be_checked_at_once() {
 #[test]
 fn the_projected_handbook_holds_nothing_internal_and_builds_to_the_same_site() {
     let folder = Folder::handbook(&[
-        ("offen.md", "---\ntitle: Offen\nsummary: Kurz.\nvisibility: public\nowner: sachbearbeitung\n---\n\n![Plan](plan.svg)\n\n::: internal\nGeheimnis\n:::\n"),
+        (
+            "offen.md",
+            "---\ntitle: Offen\nsummary: Kurz.\nvisibility: public\nowner: sachbearbeitung\n---\n\n![Plan](plan.svg)\n\n::: internal\nGeheimnis\n:::\n",
+        ),
         ("intern.md", "---\ntitle: Geheimnis\n---\n"),
         ("plan.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"),
         ("geheimnis.txt", "Geheimnis"),
@@ -204,7 +207,10 @@ fn the_projected_handbook_holds_nothing_internal_and_builds_to_the_same_site() {
 
 #[test]
 fn the_next_change_is_a_date_or_none() {
-    let folder = Folder::handbook(&[("bald.md", &PAGE.replace("---\n\n", "valid_from: 2026-07-01\nvalid_until: 2026-07-31\n---\n\n"))]);
+    let folder = Folder::handbook(&[(
+        "bald.md",
+        &PAGE.replace("---\n\n", "valid_from: 2026-07-01\nvalid_until: 2026-07-31\n---\n\n"),
+    )]);
     assert_eq!(folder.run(&["next-change"]).expect(0).out, "2026-07-01\n");
     assert_eq!(folder.run(&["next-change", "--date", "2026-07-01"]).expect(0).out, "2026-08-01\n");
     assert_eq!(folder.run(&["next-change", "--date", "2027-01-01", "--edition", "public"]).expect(0).out, "none\n");

@@ -80,6 +80,7 @@ fn a_text_of_more_than_128_mebibytes_is_refused_without_reading_it() {
 
 #[test]
 fn what_editors_and_systems_leave_behind_is_ignored() {
-    let folder = Folder::handbook(&[(".versteckt.md", "x"), ("seite.md~", "x"), (".git/config", "x"), ("Thumbs.db", "x")]);
+    let folder =
+        Folder::handbook(&[(".versteckt.md", "x"), ("seite.md~", "x"), (".git/config", "x"), ("Thumbs.db", "x")]);
     folder.run(&["check", "--strict"]).expect(0);
 }

@@ -71,7 +71,8 @@ impl Folder {
         let mut files = BTreeMap::new();
         let mut open = vec![root.clone()];
         while let Some(folder) = open.pop() {
-            for entry in fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())).flatten() {
+            for entry in fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())).flatten()
+            {
                 let path = entry.path();
                 if path.is_dir() {
                     open.push(path);

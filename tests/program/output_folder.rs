@@ -76,7 +76,11 @@ fn building_again_changes_nothing() {
     let folder = Folder::handbook(&[("gebaut.md", PAGE)]);
     folder.run(&["build"]).expect(0);
     let times = |folder: &Folder| -> Vec<_> {
-        folder.tree("dist").keys().map(|path| fs::metadata(folder.path("dist").join(path)).and_then(|m| m.modified()).ok()).collect()
+        folder
+            .tree("dist")
+            .keys()
+            .map(|path| fs::metadata(folder.path("dist").join(path)).and_then(|m| m.modified()).ok())
+            .collect()
     };
     let (tree, before) = (folder.tree("dist"), times(&folder));
     let answer = folder.run(&["build"]).expect(0);
@@ -112,7 +116,9 @@ fn what_a_killed_build_left_behind_is_removed() {
     fs::rename(folder.path("dist/public"), folder.path("dist/.public.old")).expect("writable");
     folder.write("content/neu.md", PAGE);
     folder.run(&["build"]).expect(0);
-    assert!(!folder.has("dist/.internal.staging") && !folder.has("dist/.public.old") && !folder.has("dist/.public.staging"));
+    assert!(
+        !folder.has("dist/.internal.staging") && !folder.has("dist/.public.old") && !folder.has("dist/.public.staging")
+    );
     assert_ne!(folder.tree("dist/public"), site);
     assert!(folder.has("dist/public/neu/index.html"));
 }
