@@ -12,8 +12,8 @@ use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Diagnostics, SourcePath, Span, catalogue, did_you_mean};
 use crate::front_matter::{self, Facts, TranslatedFacts, Visibility};
 use crate::language::Language;
-use crate::markdown::outline::{self, Outline};
 use crate::markdown::Source;
+use crate::markdown::outline::{self, Outline};
 use crate::text;
 use crate::yaml;
 
@@ -82,8 +82,7 @@ pub fn name(path: &SourcePath, config: &Config, diagnostics: &mut Diagnostics) -
     let default = &config.languages[0];
     let stem = path.file_name().strip_suffix(".md").unwrap_or(path.file_name());
     let report = |diagnostics: &mut Diagnostics, message, help| {
-        diagnostics
-            .push(Diagnostic::new(catalogue::BAD_FILE_NAME, Span::file(path), message).with_help(help));
+        diagnostics.push(Diagnostic::new(catalogue::BAD_FILE_NAME, Span::file(path), message).with_help(help));
     };
 
     let (rest, suffix) = match stem.split_once('.') {
@@ -322,12 +321,7 @@ pub fn parse(
 /// Reads the front matter of a snippet, which may hold `visibility` and nothing else.
 ///
 /// A snippet has no page of its own: what uses it decides who sees it, unless it is marked internal as a whole.
-fn snippet_visibility(
-    path: &SourcePath,
-    text: &str,
-    range: Range<usize>,
-    diagnostics: &mut Diagnostics,
-) -> Visibility {
+fn snippet_visibility(path: &SourcePath, text: &str, range: Range<usize>, diagnostics: &mut Diagnostics) -> Visibility {
     if range.is_empty() {
         return Visibility::Public;
     }

@@ -14,9 +14,9 @@
 
 pub mod artifact;
 pub mod checks;
+pub mod citation;
 pub mod cli;
 pub mod command;
-pub mod citation;
 pub mod config;
 pub mod date;
 pub mod diagnostic;

@@ -384,7 +384,9 @@ fn unchanged(order: &Order<'_>, input: &Input, sources: &Sources) -> Option<Vec<
             continue;
         }
         let known = state::read(order.out, edition)?;
-        if known.input != input.with(&date, edition) || Some(&known.output) != state::fingerprint(order.out, edition).as_ref() {
+        if known.input != input.with(&date, edition)
+            || Some(&known.output) != state::fingerprint(order.out, edition).as_ref()
+        {
             return None;
         }
         reports.push(Report {

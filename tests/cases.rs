@@ -50,7 +50,6 @@
 
 mod support;
 
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;

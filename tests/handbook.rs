@@ -86,9 +86,7 @@ fn every_public_page_is_in_english_and_the_most_needed_in_all_languages() {
         for needed in ["index", "impressum", "datenschutz", "barrierefreiheit", "leichte-sprache", "gebaerdensprache"] {
             assert!(pages.contains(needed), "{needed} is missing in {language}");
         }
-        let processes = pages.iter().filter(|id| {
-            handbook_kind(&book.handbook, id) == Kind::Process
-        });
+        let processes = pages.iter().filter(|id| handbook_kind(&book.handbook, id) == Kind::Process);
         assert!(processes.count() >= 12, "twelve processes in {language}");
     }
 }

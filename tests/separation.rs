@@ -135,11 +135,36 @@ Ende.
     ];
     // What staff must see, to prove that the canaries are alive.
     let visible = vec![
-        "Kanarieblock", "Kanarievariable", "Kanarieverweistext", "Kanariealt", "Kanariecode", "Kanariespalte",
-        "Kanariefussnote", "Kanarieliste", "Kanariezitat", "Kanariebaustein", "Kanarierolle", "Kanarieausloeser",
-        "Kanariesystem", "Kanarierisiko", "Kanarieweisung", "Kanarieschulung", "Kanarieschritt", "Kanarieeinzelheit",
-        "Kanariedokument", "Kanarieseite", "Kanarietext", "Kanarievergessen", "Kanarieohnemarke", "Kanariegruppe",
-        "Kanariebegriff", "Kanariesitetitel", "Kanarieentwurfstext", "Kanarieordnertitel", "Kanariepdf", "kanarieanker",
+        "Kanarieblock",
+        "Kanarievariable",
+        "Kanarieverweistext",
+        "Kanariealt",
+        "Kanariecode",
+        "Kanariespalte",
+        "Kanariefussnote",
+        "Kanarieliste",
+        "Kanariezitat",
+        "Kanariebaustein",
+        "Kanarierolle",
+        "Kanarieausloeser",
+        "Kanariesystem",
+        "Kanarierisiko",
+        "Kanarieweisung",
+        "Kanarieschulung",
+        "Kanarieschritt",
+        "Kanarieeinzelheit",
+        "Kanariedokument",
+        "Kanarieseite",
+        "Kanarietext",
+        "Kanarievergessen",
+        "Kanarieohnemarke",
+        "Kanariegruppe",
+        "Kanariebegriff",
+        "Kanariesitetitel",
+        "Kanarieentwurfstext",
+        "Kanarieordnertitel",
+        "Kanariepdf",
+        "kanarieanker",
     ];
     (files.into_iter().map(|(path, text)| (path.to_string(), text)).collect(), visible)
 }
@@ -164,8 +189,7 @@ fn no_canary_is_public_and_all_are_internal() {
     assert!(leaks.is_empty(), "leaked: {leaks:?}");
     assert!(!public.contains("90009-777"), "an internal telephone number is public");
     let internal = everything(&internal);
-    let missing: Vec<&&str> =
-        visible.iter().filter(|canary| !internal.contains(&canary.to_lowercase())).collect();
+    let missing: Vec<&&str> = visible.iter().filter(|canary| !internal.contains(&canary.to_lowercase())).collect();
     assert!(missing.is_empty(), "the test is blind to {missing:?}");
 }
 
@@ -200,7 +224,9 @@ fn internal_changes_leave_the_public_site_as_it_is() {
         assert!(text.contains(from), "{path} has no {from}");
         *text = text.replace(from, to);
     };
-    change("another internal text", &|f| replace(f, "erwerb/offen.md", "Kanarieblock", "Ganz anderer Text, viel länger"));
+    change("another internal text", &|f| {
+        replace(f, "erwerb/offen.md", "Kanarieblock", "Ganz anderer Text, viel länger")
+    });
     change("an internal heading less", &|f| replace(f, "erwerb/offen.md", "## Überschrift {#kanarieanker}", "Text"));
     change("another owner's title", &|f| replace(f, "handbook.yaml", "Kanarierolle", "Neue Rolle"));
     change("another review", &|f| replace(f, "erwerb/offen.md", "2026-02-02", "2026-05-05"));
@@ -232,11 +258,8 @@ fn internal_changes_leave_the_public_site_as_it_is() {
     change("another future text", &|f| replace(f, "erwerb/offen@2030-01-01.md", "Kanariezukunftstext", "x"));
     for (name, changed) in changes {
         let (after, _) = build_sources(from(&changed), "2026-06-01");
-        let differing: Vec<&String> = before
-            .keys()
-            .chain(after.keys())
-            .filter(|path| before.get(*path) != after.get(*path))
-            .collect();
+        let differing: Vec<&String> =
+            before.keys().chain(after.keys()).filter(|path| before.get(*path) != after.get(*path)).collect();
         assert!(differing.is_empty(), "{name}: {differing:?} differ");
     }
 }

@@ -22,18 +22,27 @@ pub(super) fn check(handbook: &Handbook, diagnostics: &mut Diagnostics) {
         if !config.projected {
             for role in confidential.owner.iter().chain(&confidential.deputy).chain(step_roles) {
                 let name = &role.name;
-                let message = text!("die Rolle `{name}` steht nicht in `handbook.yaml`", "the role `{name}` is not in `handbook.yaml`");
+                let message = text!(
+                    "die Rolle `{name}` steht nicht in `handbook.yaml`",
+                    "the role `{name}` is not in `handbook.yaml`"
+                );
                 report(catalogue::UNKNOWN_ROLE, role, message, &roles, diagnostics);
             }
         }
         if let Some(group) = &facts.open.group {
             let name = &group.name;
-            let message = text!("die Gruppe `{name}` steht nicht in `handbook.yaml`", "the group `{name}` is not in `handbook.yaml`");
+            let message = text!(
+                "die Gruppe `{name}` steht nicht in `handbook.yaml`",
+                "the group `{name}` is not in `handbook.yaml`"
+            );
             report(catalogue::UNKNOWN_GROUP, group, message, &groups, diagnostics);
         }
         if let Some(contact) = &facts.open.contact {
             let name = &contact.name;
-            let message = text!("der Kontakt `{name}` steht nicht in `handbook.yaml`", "the contact `{name}` is not in `handbook.yaml`");
+            let message = text!(
+                "der Kontakt `{name}` steht nicht in `handbook.yaml`",
+                "the contact `{name}` is not in `handbook.yaml`"
+            );
             report(catalogue::UNKNOWN_CONTACT, contact, message, &contacts, diagnostics);
         }
         for group in &facts.open.readers {

@@ -21,7 +21,10 @@ pub(super) fn run(call: &Call<'_>, date: Option<&str>, format: FormatArgument, s
     }
     if prepared.diagnostics.is_empty() && format == FormatArgument::Human {
         let pages = prepared.book.as_ref().map_or(0, |book| book.handbook.pages.len());
-        call.say(&format!("{pages} {}", call.pick("Seiten, keine Fehler, keine Warnungen", "pages, no errors, no warnings")));
+        call.say(&format!(
+            "{pages} {}",
+            call.pick("Seiten, keine Fehler, keine Warnungen", "pages, no errors, no warnings")
+        ));
     }
     Ok(())
 }

@@ -16,11 +16,13 @@ pub(super) fn run(call: &Call<'_>, kind: KindArgument, title: &str, folder: Opti
     let root = call.root()?;
     let title = title.trim();
     if title.is_empty() || title.contains(['\n', '\r']) {
-        return Err(Stop::Usage(text!("der Titel ist leer oder mehrzeilig", "the title is empty or has several lines")));
+        return Err(Stop::Usage(text!(
+            "der Titel ist leer oder mehrzeilig",
+            "the title is empty or has several lines"
+        )));
     }
     let mut diagnostics = Diagnostics::default();
-    let sources =
-        source::discover(&root, None, &mut diagnostics).map_err(|error| Stop::Machine(error.to_string()))?;
+    let sources = source::discover(&root, None, &mut diagnostics).map_err(|error| Stop::Machine(error.to_string()))?;
     let config = sources
         .text(&SourcePath::new("handbook.yaml"))
         .and_then(|text| config::read(&SourcePath::new("handbook.yaml"), text, &mut diagnostics));

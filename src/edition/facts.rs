@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::audience::Audience;
 use super::address::Address;
+use super::audience::Audience;
 use super::audience::Public;
 use super::directory::{Directory, Entry, Face, FaceKind, title_for};
 use super::select::{self, State};
@@ -158,7 +158,8 @@ impl Writer<'_, '_> {
         let facts = &version.facts().open;
         let translated = version.translated_facts(self.language);
         let language = if translated.is_some() { self.language.clone() } else { facts.title.language.clone() };
-        let value = TextValue { text: title_for::<A>(version, self.language), language, span: facts.title.span.clone() };
+        let value =
+            TextValue { text: title_for::<A>(version, self.language), language, span: facts.title.span.clone() };
         self.unmarked(&value)
     }
 

@@ -70,8 +70,8 @@ pub use address::Address;
 pub use audience::{Audience, Internal, Public};
 pub use directory::FaceKind;
 pub use physical::{PublicSources, public_sources};
-pub use select::State;
 use select::Selected;
+pub use select::State;
 
 use directory::{Directory, Entry, Face};
 use surroundings::{AnchorUse, Common, PageSurroundings};
@@ -440,15 +440,8 @@ pub fn check_hidden_versions<A: Audience>(
                 };
                 let entry = Entry { page, selected, faces: Vec::new() };
                 let default_law = version.facts().open.default_law.as_ref().map(|law| law.name.as_str());
-                let mut surroundings = PageSurroundings::new::<A>(
-                    common,
-                    &no_terms,
-                    None,
-                    &page.id,
-                    &face.address,
-                    language,
-                    default_law,
-                );
+                let mut surroundings =
+                    PageSurroundings::new::<A>(common, &no_terms, None, &page.id, &face.address, language, default_law);
                 facts::render::<A>(&entry, &face, day, &labels(language), &mut surroundings);
                 diagnostics.append(surroundings.diagnostics);
             }
@@ -459,14 +452,12 @@ pub fn check_hidden_versions<A: Audience>(
 fn site_view<A: Audience>(handbook: &Handbook, pages: &[Page<A>]) -> SiteView {
     let config: &Config = &handbook.config;
     let sees_internal = A::sees(Visibility::Internal);
-    let with_slash = |url: &Option<String>| {
-        url.as_ref().map(|url| if url.ends_with('/') { url.clone() } else { format!("{url}/") })
-    };
+    let with_slash =
+        |url: &Option<String>| url.as_ref().map(|url| if url.ends_with('/') { url.clone() } else { format!("{url}/") });
     let site = if sees_internal { &config.internal_site } else { &config.public_site };
     let groups: BTreeSet<&str> =
         pages.iter().filter(|page| page.is_listed()).filter_map(|page| page.open().group.as_deref()).collect();
-    let readers: BTreeSet<&str> =
-        pages.iter().flat_map(|page| &page.open().readers).map(String::as_str).collect();
+    let readers: BTreeSet<&str> = pages.iter().flat_map(|page| &page.open().readers).map(String::as_str).collect();
     let ids: BTreeSet<&str> = pages.iter().map(Page::id).collect();
     SiteView {
         authority: config.authority.name.clone(),
@@ -539,9 +530,9 @@ fn shared_fingerprint<A: Audience>(
             let _ = write!(seed, "{}\0{}\0{}\0{:?}\0", face.language, face.address, face.title, face.kind);
         }
         let version = entry.selected.version;
-        for summary in std::iter::once(version.facts().open.summary.as_ref()).chain(
-            version.translations.keys().map(|l| version.translated_facts(l).and_then(|f| f.summary.as_ref())),
-        ) {
+        for summary in std::iter::once(version.facts().open.summary.as_ref())
+            .chain(version.translations.keys().map(|l| version.translated_facts(l).and_then(|f| f.summary.as_ref())))
+        {
             seed.push_str(summary.map_or("", |text| text.text.as_str()));
             seed.push('\0');
         }

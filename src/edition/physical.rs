@@ -115,4 +115,3 @@ fn collect_snippets<'a>(handbook: &'a Handbook, segments: &'a [Segment], names: 
         collect_snippets(handbook, &block.children, names);
     }
 }
-

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::audience::Audience;
 use super::address::Address;
+use super::audience::Audience;
 use super::directory::Directory;
 use super::terms::TermFinder;
 use crate::citation::{self, Laws};
@@ -196,7 +196,8 @@ impl<'a> PageSurroundings<'a> {
 
     /// Reports a link to something that is there but is neither a page nor a file; whether it is such a link.
     fn report_no_page(&mut self, path: &SourcePath, span: &Span) -> bool {
-        let (message, help) = if let Some(name) = snippet_name(path).filter(|name| self.handbook.snippets.contains_key(*name))
+        let (message, help) = if let Some(name) =
+            snippet_name(path).filter(|name| self.handbook.snippets.contains_key(*name))
         {
             (
                 text!(
@@ -480,7 +481,9 @@ pub(super) fn encode(path: &str) -> String {
     use std::fmt::Write;
     let mut out = String::with_capacity(path.len());
     for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'-' | b'_' | b'~' | b'!' | b'$' | b'(' | b')' | b'+' | b',' | b'=' | b'@') {
+        if byte.is_ascii_alphanumeric()
+            || matches!(byte, b'/' | b'.' | b'-' | b'_' | b'~' | b'!' | b'$' | b'(' | b')' | b'+' | b',' | b'=' | b'@')
+        {
             out.push(byte as char);
         } else {
             // Writing to a String cannot fail.

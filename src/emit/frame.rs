@@ -157,7 +157,9 @@ impl<'a, A: Emit> Frame<'a, A> {
             }
         }
         // A site has a start page even if it has no page to list, and what has ended leads to it.
-        if *language == *self.edition.default_language() || self.edition.pages().iter().any(|p| p.language() == language) {
+        if *language == *self.edition.default_language()
+            || self.edition.pages().iter().any(|p| p.language() == language)
+        {
             folders.entry(String::new()).or_default();
         }
         // Every folder on the way to a page exists, landing page or not.
@@ -258,7 +260,8 @@ impl<'a, A: Emit> Frame<'a, A> {
                     href: from.to_page(&self.folder_address(language, path)),
                     items: open.then(|| {
                         let entries = self.entries(language, current, from);
-                        let link = |e: EntryContext| LinkContext { title: e.title, href: e.href, lang: e.lang, dir: e.dir };
+                        let link =
+                            |e: EntryContext| LinkContext { title: e.title, href: e.href, lang: e.lang, dir: e.dir };
                         entries.into_iter().map(link).collect()
                     }),
                     lang: folder.untranslated.then(|| default.to_string()),
@@ -343,7 +346,13 @@ impl<'a, A: Emit> Frame<'a, A> {
     }
 
     /// The way from the start page to a page, itself left out.
-    pub(super) fn breadcrumb(&self, language: &Language, folder: &str, landing: bool, own: &Address) -> Vec<LinkContext> {
+    pub(super) fn breadcrumb(
+        &self,
+        language: &Language,
+        folder: &str,
+        landing: bool,
+        own: &Address,
+    ) -> Vec<LinkContext> {
         let is_home = folder.is_empty() && landing;
         if is_home {
             return Vec::new();
@@ -361,7 +370,12 @@ impl<'a, A: Emit> Frame<'a, A> {
     }
 
     /// The languages in which a page exists; empty if there is only one.
-    pub(super) fn languages(&self, own: &Address, language: &Language, sisters: &[(Language, Address, FaceKind)]) -> Vec<LanguageContext> {
+    pub(super) fn languages(
+        &self,
+        own: &Address,
+        language: &Language,
+        sisters: &[(Language, Address, FaceKind)],
+    ) -> Vec<LanguageContext> {
         if sisters.len() < 2 {
             return Vec::new();
         }

@@ -71,7 +71,10 @@ pub(super) fn letters<A: Emit>(frame: &Frame<'_, A>, language: &Language) -> Res
     let edition = frame.edition;
     let (address, mut page) = start(frame, language, LETTERS, "az_title");
     let listed = edition.pages().iter().filter(|page| {
-        page.language() == language && page.is_listed() && page.face() == FaceKind::Whole && !super::frame::is_home(page)
+        page.language() == language
+            && page.is_listed()
+            && page.face() == FaceKind::Whole
+            && !super::frame::is_home(page)
     });
     let mut entries: Vec<(String, EntryContext)> =
         listed.map(|page| (sort_key(&page.open().title.plain), frame.entry(page, &address))).collect();
@@ -132,8 +135,9 @@ fn absolute_references(html: &str, root: &str, own: &str) -> String {
         let (before, after) = rest.split_at(at + 1);
         out.push_str(before);
         rest = after;
-        let is_reference =
-            [" href=", " src=", " data-root=", " data-prefix=", " data-results="].iter().any(|name| before.ends_with(name));
+        let is_reference = [" href=", " src=", " data-root=", " data-prefix=", " data-results="]
+            .iter()
+            .any(|name| before.ends_with(name));
         let Some(value) = after.strip_prefix('"').filter(|_| is_reference) else { continue };
         let value = value.split('"').next().unwrap_or_default();
         let is_relative = !value.contains(':') && !value.starts_with(['#', '/']);

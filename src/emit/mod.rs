@@ -241,9 +241,9 @@ pub fn job_for<A: Emit>(site: &Site<'_, A>, path: &OutputPath) -> Option<Job> {
         Job::Letters(language) => edition.generated(frame::LETTERS, language).output() == *path,
         Job::SearchPage(language) => edition.generated(frame::SEARCH, language).output() == *path,
         Job::NotFound(language) => lists::not_found_path(site.frame.edition, language) == *path,
-        Job::Search(language) => text.strip_prefix("search/").is_some_and(|rest| {
-            rest.strip_prefix(language.as_str()).is_some_and(|rest| rest.starts_with('/'))
-        }),
+        Job::Search(language) => text
+            .strip_prefix("search/")
+            .is_some_and(|rest| rest.strip_prefix(language.as_str()).is_some_and(|rest| rest.starts_with('/'))),
         Job::Theme => text.starts_with("assets/"),
         Job::Sitemap => text == "sitemap.xml",
         Job::Robots => text == "robots.txt",

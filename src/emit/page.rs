@@ -488,10 +488,8 @@ fn toc<A: Emit>(context: &PageContext, page: &Page<A>, strings: &Strings, facts:
     for fact in facts {
         let present = match fact {
             TocFact::Body => {
-                toc.extend(page.body().headings.iter().filter(|heading| heading.level <= 3).map(|heading| TocContext {
-                    id: heading.id.clone(),
-                    text: heading.text.clone(),
-                    level: heading.level.max(2),
+                toc.extend(page.body().headings.iter().filter(|heading| heading.level <= 3).map(|heading| {
+                    TocContext { id: heading.id.clone(), text: heading.text.clone(), level: heading.level.max(2) }
                 }));
                 continue;
             }

@@ -138,11 +138,9 @@ pub fn assemble(sources: &Sources, cache: &mut DocumentCache, diagnostics: &mut 
     let terms = data("glossary.yaml")
         .map(|(path, text)| config::glossary(&path, &text, &config, diagnostics))
         .unwrap_or_default();
-    let law_changes = data("law_changes.yaml")
-        .map(|(path, text)| config::law_changes(&path, &text, diagnostics))
-        .unwrap_or_default();
-    let own_laws =
-        data("laws.yaml").map(|(path, text)| config::laws(&path, &text, diagnostics)).unwrap_or_default();
+    let law_changes =
+        data("law_changes.yaml").map(|(path, text)| config::law_changes(&path, &text, diagnostics)).unwrap_or_default();
+    let own_laws = data("laws.yaml").map(|(path, text)| config::laws(&path, &text, diagnostics)).unwrap_or_default();
     let laws = Arc::new(table_of_laws(own_laws.iter()));
     let public_laws = if own_laws.iter().any(|law| law.internal) {
         Arc::new(table_of_laws(own_laws.iter().filter(|law| !law.internal)))
@@ -291,10 +289,8 @@ fn link_pages(documents: Vec<Arc<Document>>, diagnostics: &mut Diagnostics) -> B
     }
     for translation in translations {
         let name = &translation.name;
-        let version = pages
-            .get_mut(&name.id)
-            .filter(|page| page.folder == name.folder)
-            .and_then(|page| find_version(page, name));
+        let version =
+            pages.get_mut(&name.id).filter(|page| page.folder == name.folder).and_then(|page| find_version(page, name));
         if let Some(version) = version {
             version.translations.insert(name.language.clone(), translation);
         } else {
@@ -346,9 +342,7 @@ fn report_orphan(name: &Name, diagnostics: &mut Diagnostics) {
 
 /// Sorts the versions of a page, closes open ends, reports overlaps (errors) and gaps (warnings).
 fn chain_versions(page: &mut Page, diagnostics: &mut Diagnostics) {
-    page.versions.sort_by(|a, b| {
-        (a.period.from, &a.original.name.path).cmp(&(b.period.from, &b.original.name.path))
-    });
+    page.versions.sort_by(|a, b| (a.period.from, &a.original.name.path).cmp(&(b.period.from, &b.original.name.path)));
     report_mixed_visibility(page, diagnostics);
     let is_draft = |version: &Version| version.facts().confidential.status == Status::Draft;
     for index in 1..page.versions.len() {
@@ -366,12 +360,8 @@ fn chain_versions(page: &mut Page, diagnostics: &mut Diagnostics) {
             facts.open.valid_from_span.clone().unwrap_or_else(|| Span::file(&document.name.path))
         };
         let later_span = span(later_facts, &later.original);
-        let earlier_end = earlier
-            .facts()
-            .open
-            .valid_until_span
-            .clone()
-            .unwrap_or_else(|| span(earlier.facts(), &earlier.original));
+        let earlier_end =
+            earlier.facts().open.valid_until_span.clone().unwrap_or_else(|| span(earlier.facts(), &earlier.original));
         if earlier.period.overlaps(&later.period) {
             let (a, b) = (&earlier.original.name.path, &later.original.name.path);
             diagnostics.push(
@@ -441,8 +431,7 @@ fn link_snippets(
 ) -> BTreeMap<String, Snippet> {
     let mut snippets: BTreeMap<String, Snippet> = BTreeMap::new();
     for document in documents {
-        let entry =
-            snippets.entry(document.name.id.clone()).or_insert_with(|| Snippet { documents: BTreeMap::new() });
+        let entry = snippets.entry(document.name.id.clone()).or_insert_with(|| Snippet { documents: BTreeMap::new() });
         entry.documents.insert(document.name.language.clone(), document);
     }
     snippets.retain(|_, snippet| {
@@ -464,4 +453,3 @@ pub fn snippet_visibility(document: &Document) -> Visibility {
         Matter::Original(_) | Matter::Translation(_) => Visibility::Internal,
     }
 }
-

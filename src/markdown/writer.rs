@@ -221,7 +221,8 @@ impl<'a, 's> Writer<'a, 's> {
                     // A placeholder is as long as what the author wrote.
                     let length = before + name.len() + after + 4;
                     let found = self.text.get(from..range.end).and_then(|rest| rest.find(variable::MARK));
-                    let place = found.map_or_else(|| range.clone(), |at| from + at..(from + at + length).min(range.end));
+                    let place =
+                        found.map_or_else(|| range.clone(), |at| from + at..(from + at + length).min(range.end));
                     from = place.end;
                     let span = self.span(&place);
                     out.push_str(&self.surroundings.variable(&name, span).unwrap_or_default());

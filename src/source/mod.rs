@@ -154,11 +154,7 @@ pub fn find_root(start: &Path) -> Option<PathBuf> {
 ///
 /// Files that `previous` holds with the same size and time of change are taken from there. Problems of content are
 /// reported; the machine's problems (no permission, a disk that fails) end the run.
-pub fn discover(
-    root: &Path,
-    previous: Option<&Sources>,
-    diagnostics: &mut Diagnostics,
-) -> Result<Sources, ReadError> {
+pub fn discover(root: &Path, previous: Option<&Sources>, diagnostics: &mut Diagnostics) -> Result<Sources, ReadError> {
     let content = root.join("content");
     let inside = fs::canonicalize(&content).map_err(|cause| ReadError { path: content.clone(), cause })?;
     let mut found: Vec<(SourcePath, PathBuf, fs::Metadata)> = Vec::new();

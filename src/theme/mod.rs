@@ -115,10 +115,8 @@ pub fn load<A: Audience>(overrides: Option<&Path>) -> Result<Theme<A>, ThemeErro
     let mut tera = Tera::default();
     tera.autoescape_on(vec![".html"]);
     let sources: Vec<(&str, &str)> = templates.iter().map(|(name, (_, text))| (*name, *text)).collect();
-    tera.add_raw_templates(sources).map_err(|error| ThemeError {
-        file: format!("{}/templates", A::NAME),
-        message: error.to_string(),
-    })?;
+    tera.add_raw_templates(sources)
+        .map_err(|error| ThemeError { file: format!("{}/templates", A::NAME), message: error.to_string() })?;
     let stylesheet = hashed("style.css", &compact::compact(&stylesheet));
     let texts = files.into_values().collect();
     Ok(Theme { tera, strings, stylesheet, scripts, images, fingerprint, texts, audience: PhantomData })

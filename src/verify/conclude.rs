@@ -58,14 +58,16 @@ fn collisions(evidence: &[Evidence]) -> Vec<Diagnostic> {
     for one in evidence {
         let path = &one.path;
         if let Some(first) = seen.insert(path.as_str().to_lowercase(), path) {
-            problems.push(of_output(
-                catalogue::ADDRESS_COLLISION,
-                text!(
-                    "`{first}` und `{path}` sind auf manchen Rechnern dieselbe Datei",
-                    "`{first}` and `{path}` are the same file on some machines"
-                ),
-            )
-            .with_help(text!("Benennen Sie eine der beiden Dateien um.", "Rename one of the two files.")));
+            problems.push(
+                of_output(
+                    catalogue::ADDRESS_COLLISION,
+                    text!(
+                        "`{first}` und `{path}` sind auf manchen Rechnern dieselbe Datei",
+                        "`{first}` and `{path}` are the same file on some machines"
+                    ),
+                )
+                .with_help(text!("Benennen Sie eine der beiden Dateien um.", "Rename one of the two files.")),
+            );
         }
     }
     problems

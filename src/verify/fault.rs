@@ -124,11 +124,9 @@ impl Fault {
         let what = self.what();
         if self.is_an_asset_s() {
             // An asset lies in the site where it lies in the handbook, as it lies there.
-            let message = Text {
-                de: format!("{} (Zeile {line})", what.de),
-                en: format!("{} (line {line})", what.en),
-            };
-            return Diagnostic::new(self.code(), Span::file(&SourcePath::new(path.as_str())), message).with_help(self.help());
+            let message = Text { de: format!("{} (Zeile {line})", what.de), en: format!("{} (line {line})", what.en) };
+            return Diagnostic::new(self.code(), Span::file(&SourcePath::new(path.as_str())), message)
+                .with_help(self.help());
         }
         let message = Text {
             de: format!("`{path}`, Zeile {line}: {}", what.de),

@@ -58,16 +58,20 @@ pub struct Request {
 
 /// All cases of all `.jsonl` files of a folder, sorted by file.
 pub fn read(folder: &Path) -> io::Result<(Vec<Case>, Vec<Request>)> {
-    let mut paths: Vec<_> = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?.iter().map(fs::DirEntry::path).collect();
+    let mut paths: Vec<_> =
+        fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?.iter().map(fs::DirEntry::path).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "jsonl"));
     paths.sort();
     let (mut cases, mut requests) = (Vec::new(), Vec::new());
     for path in paths {
         let suite = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        for (index, line) in fs::read_to_string(&path)?.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        for (index, line) in fs::read_to_string(&path)?.lines().enumerate().filter(|(_, line)| !line.trim().is_empty())
+        {
             let value: Value = serde_json::from_str(line)
                 .map_err(|error| io::Error::other(format!("{}:{}: {error}", path.display(), index + 1)))?;
-            let own = ["id", "n"].iter().find_map(|key| value.get(key).filter(|_| suite != "pathological_markdown" || *key == "id"));
+            let own = ["id", "n"]
+                .iter()
+                .find_map(|key| value.get(key).filter(|_| suite != "pathological_markdown" || *key == "id"));
             let own = own.map(|id| id.as_str().map_or_else(|| id.to_string(), str::to_string)).unwrap_or_default();
             let name = format!("{suite}:{} {own}", index + 1).trim_end().to_string();
             if let Some(request) = request(&suite, &name, &value) {
@@ -222,6 +226,7 @@ fn recipe(value: &Value) -> Attempt {
 }
 
 fn unhex(hex: &str) -> Vec<u8> {
-    let digits: Vec<u8> = hex.chars().filter_map(|c| c.to_digit(16)).filter_map(|digit| u8::try_from(digit).ok()).collect();
+    let digits: Vec<u8> =
+        hex.chars().filter_map(|c| c.to_digit(16)).filter_map(|digit| u8::try_from(digit).ok()).collect();
     digits.chunks_exact(2).map(|pair| pair[0] * 16 + pair[1]).collect()
 }

@@ -76,7 +76,17 @@ pub fn everywhere(text: &str) -> Vec<(&'static str, Files)> {
 /// A process whose every text is the same.
 fn facts(text: &str, q: &str) -> String {
     let summary = if text.chars().count() > 300 { "Kurz." } else { q };
-    let keyed = ["title", "public_title", "change_note", "transition", "change_reason", "processing_time", "remedy_note", "result", "trigger"];
+    let keyed = [
+        "title",
+        "public_title",
+        "change_note",
+        "transition",
+        "change_reason",
+        "processing_time",
+        "remedy_note",
+        "result",
+        "trigger",
+    ];
     let lists = ["keywords", "requirements", "procedure", "participants", "systems", "risks", "instructions"];
     let keyed: String = keyed.iter().map(|key| format!("{key}: {q}\n")).collect();
     let lists: String = lists.iter().map(|key| format!("{key}: [{q}]\n")).collect();
@@ -128,8 +138,12 @@ pub fn quoted(text: &str) -> String {
             }
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
-            c if u32::from(c) < 0x20 || (0x7F..0xA0).contains(&u32::from(c)) => out.push_str(&format!("\\x{:02x}", u32::from(c))),
-            '\u{2028}' | '\u{2029}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}' => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c if u32::from(c) < 0x20 || (0x7F..0xA0).contains(&u32::from(c)) => {
+                out.push_str(&format!("\\x{:02x}", u32::from(c)))
+            }
+            '\u{2028}' | '\u{2029}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}' => {
+                out.push_str(&format!("\\u{:04x}", u32::from(c)))
+            }
             c => out.push(c),
         }
     }

@@ -72,7 +72,8 @@ fn file_problems(name: &str, bytes: &[u8], public: bool) -> Vec<String> {
             problems.extend(wrong.map(|line| format!("line `{line}`")));
         }
         (_, "_headers") => {
-            let wrong = text.lines().find(|line| !line.starts_with('/') && !line.starts_with("  ") || line.contains('\r'));
+            let wrong =
+                text.lines().find(|line| !line.starts_with('/') && !line.starts_with("  ") || line.contains('\r'));
             problems.extend(wrong.map(|line| format!("line `{line}`")));
         }
         _ => {}

@@ -9,11 +9,68 @@ use crate::links;
 
 /// Elements that the theme and Markdown need.
 const ELEMENTS: [&str; 62] = [
-    "html", "head", "meta", "title", "link", "script", "body", "div", "header", "footer", "main", "nav", "section",
-    "article", "aside", "h1", "h2", "h3", "h4", "h5", "h6", "p", "a", "ul", "ol", "li", "dl", "dt", "dd", "table",
-    "caption", "thead", "tbody", "tr", "th", "td", "strong", "em", "b", "del", "code", "pre", "blockquote", "span", "bdi",
-    "br", "hr", "img", "figure", "figcaption", "sup", "sub", "time", "details", "summary", "small", "abbr", "mark",
-    "label", "input", "cite", "q",
+    "html",
+    "head",
+    "meta",
+    "title",
+    "link",
+    "script",
+    "body",
+    "div",
+    "header",
+    "footer",
+    "main",
+    "nav",
+    "section",
+    "article",
+    "aside",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "p",
+    "a",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "table",
+    "caption",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "strong",
+    "em",
+    "b",
+    "del",
+    "code",
+    "pre",
+    "blockquote",
+    "span",
+    "bdi",
+    "br",
+    "hr",
+    "img",
+    "figure",
+    "figcaption",
+    "sup",
+    "sub",
+    "time",
+    "details",
+    "summary",
+    "small",
+    "abbr",
+    "mark",
+    "label",
+    "input",
+    "cite",
+    "q",
 ];
 
 /// The namespace of HTML: neither SVG nor MathML is in a page.
@@ -21,9 +78,9 @@ const XHTML: &str = "http://www.w3.org/1999/xhtml";
 
 /// Attributes without any effect but the one that is wanted, beside `aria-…` and `data-…`.
 const ATTRIBUTES: [&str; 28] = [
-    "class", "id", "lang", "dir", "href", "src", "alt", "title", "rel", "hreflang", "role", "tabindex", "loading", "scope",
-    "datetime", "charset", "name", "content", "defer", "type", "start", "width", "height", "open", "checked", "disabled",
-    "colspan", "rowspan",
+    "class", "id", "lang", "dir", "href", "src", "alt", "title", "rel", "hreflang", "role", "tabindex", "loading",
+    "scope", "datetime", "charset", "name", "content", "defer", "type", "start", "width", "height", "open", "checked",
+    "disabled", "colspan", "rowspan",
 ];
 
 /// What is wrong with a page.
@@ -45,7 +102,8 @@ pub fn problems(html: &str) -> Vec<String> {
                     }
                 }
                 if name == "script" {
-                    let text: String = node.children().filter_map(|child| child.value().as_text().map(|t| t.to_string())).collect();
+                    let text: String =
+                        node.children().filter_map(|child| child.value().as_text().map(|t| t.to_string())).collect();
                     problems.extend(script_problem(element.attr("type"), element.attr("src"), &text));
                 }
             }

@@ -47,7 +47,10 @@ impl Runner {
         let ended = runner.build()?;
         let problems = runner.judge.problems(&runner.out())?;
         if !ended.status.success() || !problems.is_empty() {
-            return Err(io::Error::other(format!("the base handbook: {} {}\n{problems:#?}", ended.stdout, ended.stderr)));
+            return Err(io::Error::other(format!(
+                "the base handbook: {} {}\n{problems:#?}",
+                ended.stdout, ended.stderr
+            )));
         }
         Ok(runner)
     }
@@ -194,13 +197,19 @@ impl Runner {
 fn missing_pages(files: &Files, out: &Path) -> Option<(usize, usize)> {
     let is_page = |name: &&str| {
         let file = name.rsplit('/').next().unwrap_or(name);
-        name.to_lowercase().ends_with(".md") && !file.starts_with('.') && !name.starts_with("snippets/") && *name != "geheim.md"
+        name.to_lowercase().ends_with(".md")
+            && !file.starts_with('.')
+            && !name.starts_with("snippets/")
+            && *name != "geheim.md"
     };
     let all: std::collections::BTreeSet<Vec<u8>> =
         handbook::base().into_iter().chain(files.iter().cloned()).map(|(name, _)| name).collect();
-    let public = |name: &&str| files.iter().find(|(own, _)| own == name.as_bytes()).is_none_or(|(_, bytes)| {
-        String::from_utf8_lossy(bytes).contains("visibility: public")
-    });
+    let public = |name: &&str| {
+        files
+            .iter()
+            .find(|(own, _)| own == name.as_bytes())
+            .is_none_or(|(_, bytes)| String::from_utf8_lossy(bytes).contains("visibility: public"))
+    };
     let made = all.iter().filter_map(|name| std::str::from_utf8(name).ok()).filter(is_page).filter(public).count();
     let found = judge::titles(out).len();
     (found < made).then_some((made, found))
