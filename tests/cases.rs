@@ -436,12 +436,12 @@ fn every_code_occurs() -> Vec<String> {
         match elsewhere {
             None if NOT_YET.contains(&entry.code.0) && !told.contains(entry.code.0) => {}
             None if NOT_YET.contains(&entry.code.0) => {
-                failures.push(format!("{} has a case: strike it from the list", entry.code))
+                failures.push(format!("{} has a case: strike it from the list", entry.code));
             }
             None if told.contains(entry.code.0) => {}
             None => failures.push(format!("{} ({}) occurs in no case", entry.code, entry.name)),
             Some((code, _)) if told.contains(*code) => {
-                failures.push(format!("{code} has a case: strike it from the list"))
+                failures.push(format!("{code} has a case: strike it from the list"));
             }
             Some((code, file)) => {
                 let text = fs::read_to_string(root.join(file)).unwrap_or_default();
