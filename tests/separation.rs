@@ -225,7 +225,7 @@ fn internal_changes_leave_the_public_site_as_it_is() {
         *text = text.replace(from, to);
     };
     change("another internal text", &|f| {
-        replace(f, "erwerb/offen.md", "Kanarieblock", "Ganz anderer Text, viel länger")
+        replace(f, "erwerb/offen.md", "Kanarieblock", "Ganz anderer Text, viel länger");
     });
     change("an internal heading less", &|f| replace(f, "erwerb/offen.md", "## Überschrift {#kanarieanker}", "Text"));
     change("another owner's title", &|f| replace(f, "handbook.yaml", "Kanarierolle", "Neue Rolle"));
