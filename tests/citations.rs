@@ -94,22 +94,6 @@ fn citations_are_found_in_sentences() {
     assert!(right as f64 / lines.len() as f64 >= 0.97, "{right} of {}", lines.len());
 }
 
-/// Run with `cargo test --release --test citations -- --ignored`.
-#[test]
-#[ignore = "a measurement, for release mode on a quiet machine"]
-fn fifty_megabytes_a_second() {
-    let prose = "Die Aufenthaltserlaubnis wird auf Antrag erteilt, wenn der Lebensunterhalt gesichert ist und kein Grund \
-                 dagegen spricht; das Nähere bestimmt die Verordnung, die im Amt aushängt. ";
-    let page: String =
-        statutes().iter().map(|line| format!("{prose}Dies gilt nach {} entsprechend. ", line.text)).collect();
-    let text = page.repeat(20_000_000 / page.len());
-    let begin = std::time::Instant::now();
-    let found = find(&text, Some("AufenthG"), Laws::built_in()).len();
-    let speed = text.len() as f64 / 1e6 / begin.elapsed().as_secs_f64();
-    println!("{found} citations, {speed:.0} MB/s");
-    assert!(speed >= 50.0, "{speed:.0} MB/s");
-}
-
 mod properties {
     use std::sync::Arc;
 

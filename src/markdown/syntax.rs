@@ -61,22 +61,60 @@ pub fn line_start(text: &str, at: usize, floor: usize) -> usize {
 /// pulldown-cmark 0.13.6 panics at some of these (`> a\nb\n> {#c}\n> ===`), so they are hidden from it and refused.
 pub fn lone_attributes(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    let mut at = 0;
-    // What matters begins with a brace and ends in the same line.
-    while let Some(index) = text[at..].find('{') {
-        let open = at + index;
-        let start = line_start(text, open, at);
-        let line = line_at(text, open);
-        let content = start + container_prefix(&text[start..line.range.end]);
-        let next = line_at(text, line.next);
-        let below = text[next.range.clone()].trim_start_matches([' ', '\t', '>']).trim_end();
-        let underlined = !below.is_empty() && (below.bytes().all(|b| b == b'=') || below.bytes().all(|b| b == b'-'));
-        if content == open && content > start && underlined && text[line.range.clone()].trim_end().ends_with('}') {
-            found.push(line.range.clone());
+    if !text.contains('{') {
+        return found;
+    }
+    let mut code = Code::default();
+    let mut start = 0;
+    while start < text.len() {
+        let line = line_at(text, start);
+        let content = start + container_prefix(&text[line.range.clone()]);
+        let is_code = code.holds(&text[line.range.clone()]);
+        if !is_code && content > start && text[content..line.range.end].starts_with('{') {
+            let next = line_at(text, line.next);
+            let below = text[next.range.clone()].trim_start_matches([' ', '\t', '>']).trim_end();
+            let underlined = !below.is_empty() && (below.bytes().all(|b| b == b'=') || below.bytes().all(|b| b == b'-'));
+            if underlined && text[line.range.clone()].trim_end().ends_with('}') {
+                found.push(content..line.range.end);
+            }
         }
-        at = line.next;
+        start = line.next.max(start + 1);
     }
     found
+}
+
+/// Follows fenced code from line to line, as far as that is certain: a fence at the beginning of a line, no raw HTML
+/// before it that could hold the fence itself. Whatever is doubtful is not code.
+#[derive(Default)]
+struct Code {
+    fence: Option<(u8, usize)>,
+    doubtful: bool,
+}
+
+impl Code {
+    /// Whether a line is inside a fenced code block.
+    fn holds(&mut self, line: &str) -> bool {
+        let mark = line.bytes().next().filter(|byte| matches!(byte, b'`' | b'~'));
+        let length = mark.map_or(0, |mark| line.bytes().take_while(|byte| *byte == mark).count());
+        match self.fence {
+            Some((open, opened)) => {
+                let closes = mark == Some(open) && length >= opened && line[length..].trim().is_empty();
+                if closes {
+                    self.fence = None;
+                }
+                true
+            }
+            None => {
+                self.doubtful |= line.trim_start().starts_with('<');
+                if let Some(mark) = mark.filter(|mark| length >= 3 && (*mark == b'~' || !line[length..].contains('`')))
+                    && !self.doubtful
+                {
+                    self.fence = Some((mark, length));
+                }
+                false
+            }
+        }
+    }
 }
 
 /// The text with lone attributes made harmless. Every byte keeps its place.
@@ -185,6 +223,13 @@ mod tests {
         let found: Vec<_> = lone.iter().map(|range| &text[range.clone()]).collect();
         assert_eq!(found, ["{#b} ", "{{y}}"]);
         assert!(defused(Cow::Borrowed(text), &lone).contains("> (#b} \n"));
+    }
+
+    #[test]
+    fn in_fenced_code_braces_are_text() {
+        assert!(lone_attributes("```yaml\n  - a\n  - {b: c}\n---\n```\n").is_empty());
+        // Where a comment could hold the fence, nothing is certain.
+        assert_eq!(lone_attributes("<!--\n```\n-->\n> a\n> {#b}\n> ===\n").len(), 1);
     }
 
     #[test]
