@@ -71,7 +71,7 @@ for (const root of ["public", "public from a folder", "internal", "internal from
       for (const [query, pattern] of QUERIES) {
         await field(page).fill(query);
         await first(results(page), pattern);
-        assert.equal(decodeURIComponent(new URL(page.url()).hash), `#q=${query}`);
+        await page.waitForURL((url) => decodeURIComponent(url.hash) === `#q=${query}`);
       }
       await page.getByRole("status").filter({ hasText: /\d/ }).waitFor();
     }));
