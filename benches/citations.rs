@@ -8,7 +8,8 @@ use amtsbuch::citation::{Laws, find};
 fn main() {
     let prose = "Die Aufenthaltserlaubnis wird auf Antrag erteilt, wenn der Lebensunterhalt gesichert ist und kein Grund \
                  dagegen spricht; das Nähere bestimmt die Verordnung, die im Amt aushängt. ";
-    let citations = include_str!("../tests/data/citations.tsv").lines().skip(1).filter_map(|line| line.split('\t').nth(1));
+    let citations =
+        include_str!("../tests/data/citations.tsv").lines().skip(1).filter_map(|line| line.split('\t').nth(1));
     let page: String = citations.map(|citation| format!("{prose}Dies gilt nach {citation} entsprechend. ")).collect();
     let text = page.repeat(50_000_000 / page.len());
     let begin = Instant::now();

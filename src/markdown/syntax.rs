@@ -73,7 +73,8 @@ pub fn lone_attributes(text: &str) -> Vec<Range<usize>> {
         if !is_code && content > start && text[content..line.range.end].starts_with('{') {
             let next = line_at(text, line.next);
             let below = text[next.range.clone()].trim_start_matches([' ', '\t', '>']).trim_end();
-            let underlined = !below.is_empty() && (below.bytes().all(|b| b == b'=') || below.bytes().all(|b| b == b'-'));
+            let underlined =
+                !below.is_empty() && (below.bytes().all(|b| b == b'=') || below.bytes().all(|b| b == b'-'));
             if underlined && text[line.range.clone()].trim_end().ends_with('}') {
                 found.push(content..line.range.end);
             }
