@@ -8,7 +8,7 @@
 //!    ─verify→ Verified ─write→ disk
 //! ```
 //!
-//! Two places touch the world: [`source`] reads, [`write`] writes. The clock is read once, in `main`, and becomes a
+//! Two places touch the world: [`source`] reads, [`mod@write`] writes. The clock is read once, in `main`, and becomes a
 //! [`date::Date`]. The same sources, date and program give the same bytes.
 #![forbid(unsafe_code)]
 
