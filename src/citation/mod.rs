@@ -1,7 +1,7 @@
 //! German legal citations (Fundstellen): grammar, canonical form, table of laws, addresses.
 //!
 //! A citation is read in three ways. [`fn@parse`] reads a text that is a citation and says what is wrong with it if not;
-//! [`find`] finds citations in running text and leaves alone what only looks like one; [`json_line`] is what
+//! [`fn@find`] finds citations in running text and leaves alone what only looks like one; [`fn@json_line`] is what
 //! `amtsbuch cite` prints. All of them share one grammar (`grammar.rs`), and all give a [`Citation`], which displays in
 //! the canonical form: `AufenthG § 18a Abs. 1; AufenthG § 18b + BeschV § 3`.
 //!

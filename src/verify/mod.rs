@@ -2,7 +2,7 @@
 //!
 //! A stranger's eye: it reads what the editors marked (in the sources) and what the program made (the artifacts), and
 //! shares no code with the modules that made it (`edition`, `emit`, `theme`), so that one mistake cannot be made twice.
-//! [`Judge::examine`] looks at one file and keeps little of it; [`conclude`] looks at what links the files. Only a site
+//! [`Judge::examine`] looks at one file and keeps little of it; [`fn@conclude`] looks at what links the files. Only a site
 //! without any finding becomes [`Verified`], the one thing that `write` accepts.
 //!
 //! What is looked for: internal text in the public site (`secrets`, by the marks that `marks` reads), scripts and styles
