@@ -29,6 +29,7 @@ pub mod html;
 pub mod language;
 pub mod markdown;
 pub mod pipeline;
+pub mod search;
 pub mod source;
 pub mod theme;
 pub mod verify;

@@ -28,6 +28,8 @@ mod machine;
 mod page;
 mod search;
 
+pub use search::documents::index as search_index;
+
 use frame::Frame;
 
 /// What differs by audience when files are made.
@@ -47,6 +49,15 @@ pub trait Emit: Audience {
     /// Text of confidential facts for this audience's search.
     fn search_text(page: &Page<Self>, out: &mut String);
 
+    /// The state of a page in this audience's search; nothing where every page is in force.
+    fn search_state(page: &Page<Self>) -> Option<(&'static str, Option<String>)>;
+
+    /// The roles that work on a page, for this audience's search.
+    fn search_roles_of(page: &Page<Self>) -> Vec<&str>;
+
+    /// All roles of this audience's search.
+    fn search_roles(edition: &Edition<Self>) -> Vec<(&str, &str)>;
+
     /// Whether search engines are asked to stay away from the whole site.
     const HIDDEN_FROM_SEARCH_ENGINES: bool;
 }
@@ -63,6 +74,18 @@ impl Emit for Public {
     }
 
     fn search_text(_: &Page<Self>, _: &mut String) {}
+
+    fn search_state(_: &Page<Self>) -> Option<(&'static str, Option<String>)> {
+        None
+    }
+
+    fn search_roles_of(_: &Page<Self>) -> Vec<&str> {
+        Vec::new()
+    }
+
+    fn search_roles(_: &Edition<Self>) -> Vec<(&str, &str)> {
+        Vec::new()
+    }
 
     const HIDDEN_FROM_SEARCH_ENGINES: bool = false;
 }
@@ -84,6 +107,18 @@ impl Emit for Internal {
 
     fn search_text(page: &Page<Self>, out: &mut String) {
         confidential::search_text(page, out);
+    }
+
+    fn search_state(page: &Page<Self>) -> Option<(&'static str, Option<String>)> {
+        Some(search::documents::state(page))
+    }
+
+    fn search_roles_of(page: &Page<Self>) -> Vec<&str> {
+        confidential::search_roles_of(page)
+    }
+
+    fn search_roles(edition: &Edition<Self>) -> Vec<(&str, &str)> {
+        confidential::search_roles(edition)
     }
 
     const HIDDEN_FROM_SEARCH_ENGINES: bool = true;

@@ -16,6 +16,7 @@ use crate::artifact::{Artifact, OutputPath};
 use crate::edition::{Edition, FaceKind, Page};
 use crate::language::Language;
 
+pub(super) mod documents;
 mod tokens;
 
 pub use tokens::tokens;
@@ -86,6 +87,9 @@ pub(super) fn index<A: Emit>(edition: &Edition<A>, language: &Language) -> Vec<A
         Artifact::new(path("pages.js"), script("pages", &[&json(&rows)]).into_bytes()),
     ];
     artifacts.extend(shards.into_iter().map(|(_, _, artifact)| artifact));
+    let files = crate::search::files(&documents::index(edition, language));
+    // Beside the files of today until the reader's side has changed over.
+    artifacts.extend(files.into_iter().map(|(name, bytes)| Artifact::new(path(&name), bytes)));
     artifacts
 }
 
