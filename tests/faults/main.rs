@@ -16,6 +16,7 @@ use handbook::{Random, State, handbook};
 use sites::{Sites, leftovers};
 
 /// One number for every day, another for the full form.
+#[expect(clippy::disallowed_methods, reason = "a test is told its form by the environment")]
 fn amount(short: usize, full: usize) -> usize {
     if std::env::var_os("AMTSBUCH_FULL").is_some_and(|value| value == "1") { full } else { short }
 }
