@@ -22,8 +22,13 @@ const OF_THE_SYSTEM: [&str; 9] = [
     "/usr/share/lib",
 ];
 
+/// What is done to the folder `content/`, by name.
+type Hostile<'a> = (&'a str, &'a dyn Fn(&Path));
+/// A call and the paths in it.
+type Call = (String, Vec<String>);
+
 /// The calls that open or change something by its path, and the paths in them, as `strace` writes them.
-fn calls(root: &Path, arguments: &[&str]) -> Option<(i32, Vec<(String, Vec<String>)>)> {
+fn calls(root: &Path, arguments: &[&str]) -> Option<(i32, Vec<Call>)> {
     Command::new("strace").arg("-V").stdout(Stdio::null()).status().ok()?;
     let log = root.join("calls.log");
     let status = Command::new("strace")
@@ -63,7 +68,7 @@ fn absolute(root: &Path, line: &str, path: &str) -> String {
 }
 
 /// Panics if a call reads outside of the root or writes outside of the output folder. Gives how many calls were judged.
-fn judge(root: &Path, out: &Path, calls: &[(String, Vec<String>)]) -> (usize, usize) {
+fn judge(root: &Path, out: &Path, calls: &[Call]) -> (usize, usize) {
     let (mut read, mut written) = (0, 0);
     let (inside, output) = (root.display().to_string(), out.display().to_string());
     for (line, paths) in calls {
@@ -113,12 +118,12 @@ fn only_the_handbook_is_read_and_only_the_output_written() {
 
     // Whatever the handbook says or holds.
     let before = Sites::read(&root.join("dist"));
-    let hostile: [(&str, &dyn Fn(&Path)); 9] = [
+    let hostile: [Hostile<'_>; 9] = [
         ("a link to a file outside", &|content| {
-            symlink("../../geheim.md", content.join("fremd.md")).expect("writable")
+            symlink("../../geheim.md", content.join("fremd.md")).expect("writable");
         }),
         ("a link to the machine's files", &|content| {
-            symlink("/etc/passwd", content.join("bild.png")).expect("writable")
+            symlink("/etc/passwd", content.join("bild.png")).expect("writable");
         }),
         ("a link to a folder outside", &|content| symlink("/etc", content.join("fremd")).expect("writable")),
         ("a link in a circle", &|content| symlink("kreis.md", content.join("kreis.md")).expect("writable")),
