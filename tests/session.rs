@@ -108,7 +108,7 @@ impl Desk {
              fees: [{{amount: {count}, cite: § 45 AufenthV}}]\n---\n\n## Abschnitt {count}\n\nEin Bescheid, {{{{ zeiten }}}}. {link}\n\n\
              ::: internal\nVertraulich {count}.\n:::\n\n::: from 2026-07-01\nSpäter {count}.\n:::\n\n::: snippet hinweis\n:::\n",
             // Links from public to internal pages are errors, which a session must remember as well.
-            visibility = if count % 7 == 0 { "internal" } else { "public" },
+            visibility = if count.is_multiple_of(7) { "internal" } else { "public" },
             section = 1 + count % 9,
         );
         self.write(&format!("content/{path}"), &text);
