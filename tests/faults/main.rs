@@ -5,6 +5,7 @@
 //! that separation and reliability ask for are reached (200 kills, 20 sizes of disk, 20 pairs of builds, 24 surroundings).
 
 mod handbook;
+mod paths;
 mod sites;
 
 use std::fs;
