@@ -97,7 +97,7 @@ pub fn run(cli: Cli, surroundings: &Surroundings) -> u8 {
         Command::Law { citations, changes, date, format } => {
             law::run(&call, &law::Question { citations: &citations, changes, date: date.as_deref(), format })
         }
-        Command::NextChange { date, edition } => next_change::run(&call, date.as_deref(), edition),
+        Command::NextChange { date, edition, format } => next_change::run(&call, date.as_deref(), edition, format),
         Command::Completions { shell } => completions::run(shell),
     };
     match result {

@@ -162,8 +162,8 @@ fn affected(
         .filter(|version| version.facts().confidential.status != Status::Draft)
         .filter_map(|version| version.period.from)
         .find(|from| *from >= change.in_force);
-    // A review to come is none yet, and so nobody has reviewed a page against a law to come.
-    let review = view.last_reviewed_on.filter(|on| *on >= change.in_force && *on <= date);
+    // Nobody has reviewed a page against a law to come.
+    let review = view.last_reviewed_on.filter(|on| *on >= change.in_force && change.in_force <= date);
     Some(ConfidentialAffectedPage {
         id: page.id().to_owned(),
         title: page.open().title.plain.clone(),

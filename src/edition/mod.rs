@@ -58,6 +58,7 @@ use crate::text;
 
 mod address;
 pub mod audience;
+pub mod change_days;
 mod directory;
 mod facts;
 mod law_board;
@@ -92,7 +93,7 @@ pub struct Edition<A: Audience> {
     terms: Vec<TermView>,
     assets: BTreeSet<SourcePath>,
     redirects: Vec<(String, Address)>,
-    next_change: Option<Date>,
+    as_of: Option<Date>,
     law_index: LawIndex,
     law_board: A::LawBoard,
 }
@@ -174,9 +175,18 @@ pub struct TermView {
 }
 
 impl<A: Audience> Edition<A> {
-    /// The date of the edition.
+    /// The day that the edition is made for.
+    ///
+    /// For decisions only, never to be printed: every day would make another site. Who decides by it tells
+    /// [`change_days`] on which days the answer changes.
     pub fn date(&self) -> Date {
         self.date
+    }
+
+    /// The day that the edition prints as its own: the last one up to [`Edition::date`] on which it changed. `None` if
+    /// nothing in it has ever depended on a day.
+    pub fn as_of(&self) -> Option<Date> {
+        self.as_of
     }
 
     /// Authority, titles, languages, contacts.
@@ -217,11 +227,6 @@ impl<A: Audience> Edition<A> {
     /// Old addresses and where they lead now, sorted.
     pub fn redirects(&self) -> &[(String, Address)] {
         &self.redirects
-    }
-
-    /// The next date on which this edition can differ.
-    pub fn next_change(&self) -> Option<Date> {
-        self.next_change
     }
 
     /// The address of a page that the program makes (`glossar`, `suche`, …) in a language.
@@ -408,12 +413,12 @@ pub fn project<A: Audience>(
     check_anchors(&pages, &by_key, diagnostics);
     let assets = pages.iter().flat_map(|page| page.content.assets.iter().cloned()).collect();
     let redirects = redirects(&directory, diagnostics);
-    let next_change = handbook.pages.values().filter_map(|page| facts::next_change::<A>(handbook, page, date)).min();
+    let as_of = change_days::collect::<A>(handbook).last_until(date);
     let laws = if A::sees(Visibility::Internal) { &handbook.laws } else { &handbook.public_laws };
     let law_index = LawIndex::new(&pages, laws);
     let law_board = A::law_board(|pages| ConfidentialLawBoard::new(handbook, pages, date), &pages);
     let site = site_view::<A>(handbook, &pages);
-    Edition { date, site, pages, by_key, terms, assets, redirects, next_change, law_index, law_board }
+    Edition { date, site, pages, by_key, terms, assets, redirects, as_of, law_index, law_board }
 }
 
 /// Name of the glossary's address.
