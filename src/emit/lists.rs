@@ -158,7 +158,12 @@ fn absolute_references(html: &str, root: &str, own: &str) -> String {
 }
 
 /// The context of a page of lists.
-pub(super) fn start<A: Emit>(frame: &Frame<'_, A>, language: &Language, name: &str, title: &str) -> (Address, PageContext) {
+pub(super) fn start<A: Emit>(
+    frame: &Frame<'_, A>,
+    language: &Language,
+    name: &str,
+    title: &str,
+) -> (Address, PageContext) {
     let address = frame.edition.generated(name, language);
     let title = frame.strings(language).get(title).to_string();
     let mut page = generated(frame, language, &address, "", false, &title);
