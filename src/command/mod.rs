@@ -93,7 +93,7 @@ pub fn run(cli: Cli, surroundings: &Surroundings) -> u8 {
         Command::Explain { code } => explain::run(&call, code.as_deref()),
         Command::Schema => schema::run(),
         Command::Cite { law } => cite::run(&call, law.as_deref()),
-        Command::NextChange { date, edition } => next_change::run(&call, date.as_deref(), edition),
+        Command::NextChange { date, edition, format } => next_change::run(&call, date.as_deref(), edition, format),
         Command::Completions { shell } => completions::run(shell),
     };
     match result {

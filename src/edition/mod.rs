@@ -58,6 +58,7 @@ use crate::text;
 
 mod address;
 pub mod audience;
+pub mod change_days;
 mod directory;
 mod facts;
 mod physical;
@@ -88,7 +89,7 @@ pub struct Edition<A: Audience> {
     terms: Vec<TermView>,
     assets: BTreeSet<SourcePath>,
     redirects: Vec<(String, Address)>,
-    next_change: Option<Date>,
+    as_of: Option<Date>,
 }
 
 /// What an edition knows of `handbook.yaml`.
@@ -167,9 +168,18 @@ pub struct TermView {
 }
 
 impl<A: Audience> Edition<A> {
-    /// The date of the edition.
+    /// The day that the edition is made for.
+    ///
+    /// For decisions only, never to be printed: every day would make another site. Who decides by it tells
+    /// [`change_days`] on which days the answer changes.
     pub fn date(&self) -> Date {
         self.date
+    }
+
+    /// The day that the edition prints as its own: the last one up to [`Edition::date`] on which it changed. `None` if
+    /// nothing in it has ever depended on a day.
+    pub fn as_of(&self) -> Option<Date> {
+        self.as_of
     }
 
     /// Authority, titles, languages, contacts.
@@ -210,11 +220,6 @@ impl<A: Audience> Edition<A> {
     /// Old addresses and where they lead now, sorted.
     pub fn redirects(&self) -> &[(String, Address)] {
         &self.redirects
-    }
-
-    /// The next date on which this edition can differ.
-    pub fn next_change(&self) -> Option<Date> {
-        self.next_change
     }
 
     /// The address of a page that the program makes (`glossar`, `suche`, …) in a language.
@@ -401,8 +406,8 @@ pub fn project<A: Audience>(
     check_anchors(&pages, &by_key, diagnostics);
     let assets = pages.iter().flat_map(|page| page.content.assets.iter().cloned()).collect();
     let redirects = redirects(&directory, diagnostics);
-    let next_change = handbook.pages.values().filter_map(|page| facts::next_change::<A>(handbook, page, date)).min();
-    Edition { date, site: site_view::<A>(handbook, &pages), pages, by_key, terms, assets, redirects, next_change }
+    let as_of = change_days::collect::<A>(handbook).last_until(date);
+    Edition { date, site: site_view::<A>(handbook, &pages), pages, by_key, terms, assets, redirects, as_of }
 }
 
 /// Name of the glossary's address.
