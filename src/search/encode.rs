@@ -81,14 +81,19 @@ fn packed(name: &str, bytes: &[u8]) -> Vec<u8> {
     script
 }
 
+/// Base64 with letters for its two signs: between signs, noise would look like words to whoever looks for words.
 fn base64(bytes: &[u8], out: &mut Vec<u8>) {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     for chunk in bytes.chunks(3) {
         let at = |index: usize| u32::from(chunk.get(index).copied().unwrap_or(0));
         let bits = at(0) << 16 | at(1) << 8 | at(2);
         for digit in 0..4 {
-            let is_there = digit <= chunk.len();
-            out.push(if is_there { DIGITS[(bits >> (18 - 6 * digit) & 63) as usize] } else { b'=' });
+            match DIGITS[(bits >> (18 - 6 * digit) & 63) as usize] {
+                _ if digit > chunk.len() => out.push(b'='),
+                b'+' => out.extend_from_slice("ä".as_bytes()),
+                b'/' => out.extend_from_slice("ö".as_bytes()),
+                letter => out.push(letter),
+            }
         }
     }
 }
@@ -330,6 +335,7 @@ mod tests {
         assert_eq!(encoded(b"Ma"), "TWE=");
         assert_eq!(encoded(b"M"), "TQ==");
         assert_eq!(encoded(b""), "");
+        assert_eq!(encoded(b"\xFB\xEF\xFF"), "ääöö");
     }
 
     #[test]
