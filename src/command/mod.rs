@@ -251,3 +251,10 @@ impl From<Failure> for Stop {
         }
     }
 }
+
+/// The path inside a site that the preview would look up for the target of a request; `None` if it refuses the target.
+///
+/// For tests and fuzzers, which have nothing else of the preview to call.
+pub fn path_of_target(target: &str) -> Option<String> {
+    serve::path_of_target(target)
+}
