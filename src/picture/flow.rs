@@ -66,7 +66,7 @@ pub struct Plan<'a> {
 
 impl Plan<'_> {
     /// Beside a column of text on a wide screen and on paper.
-    pub const WIDE: Plan<'static> = Plan { width: 704, columns: true, tracks: 5, end: "" };
+    pub const WIDE: Plan<'static> = Plan { width: 600, columns: true, tracks: 5, end: "" };
     /// On a phone.
     pub const NARROW: Plan<'static> = Plan { width: 288, columns: false, tracks: 2, end: "" };
     /// So many roles get a column each; more would make the columns too narrow to read.
@@ -161,8 +161,10 @@ pub fn layout(flow: &Flow, plan: Plan<'_>) -> Drawing {
         let indent = if step.numbered { NUMBER } else { 0 } + if asks { 6 } else { 0 };
         let room = box_width - 2 * PAD - indent - if asks { 6 } else { 0 };
         let mut blocks = Vec::new();
+        // Where columns do not tell the role, it is named when it changes.
         let role = step.lane.and_then(|lane| flow.lanes.get(lane)).filter(|_| !plan.columns && flow.lanes.len() > 1);
-        if let Some(role) = role {
+        let changes = at == 0 || flow.steps[at - 1].lane != step.lane;
+        if let Some(role) = role.filter(|_| changes) {
             blocks.push(Block { class: "m", lines: measure::wrap(role, room, FONT - 1, false) });
         }
         blocks.push(Block { class: "", lines: measure::wrap(&step.text, room, FONT, false) });
@@ -175,10 +177,19 @@ pub fn layout(flow: &Flow, plan: Plan<'_>) -> Drawing {
         y += h;
 
         let mut own = Vec::with_capacity(ways[at].len());
+        // Ways without a label are named together.
+        let named = ways[at].iter().filter_map(|(exit, way)| match way {
+            Way::Named(to) if step.exits[*exit].label.is_none() => Some((to + 1).to_string()),
+            Way::Named(_) | Way::Down(_) | Way::Track(..) | Way::End => None,
+        });
+        let mut named = Some(named.collect::<Vec<_>>().join(", "));
         for (exit, way) in &ways[at] {
             let label = step.exits[*exit].label.as_deref();
             let text = match way {
-                Way::Named(to) => Some(format!("{} → {}", label.unwrap_or_default(), to + 1)),
+                Way::Named(to) => match label {
+                    Some(label) => Some(format!("{label} → {}", to + 1)),
+                    None => named.take().map(|named| format!("→ {named}")),
+                },
                 Way::End if label.is_some() => Some(format!("{} · {}", label.unwrap_or_default(), plan.end)),
                 Way::End | Way::Down(_) | Way::Track(..) => label.map(str::to_string),
             };

@@ -55,8 +55,10 @@ impl Rect {
 /// What a box stands for, which decides its outline and its class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outline {
-    /// Background of a lane or of a band; other boxes lie on it.
+    /// Background of a lane; other boxes lie on it.
     Ground,
+    /// Background of a band of the map, its name at its beginning.
+    Band,
     /// A step.
     Step,
     /// A question: pointed at both sides.

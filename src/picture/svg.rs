@@ -10,8 +10,7 @@ pub(super) fn write(drawing: &Drawing, attributes: &str) -> Html {
     // Lengths in em let a picture grow with the reader's font size.
     let em = f64::from(drawing.width) / 16.0;
     let _ = write!(out, "<svg viewBox=\"0 0 {} {}\" width=\"{em}em\" {attributes}>", drawing.width, drawing.height);
-    let (below, above): (Vec<&Shape>, Vec<&Shape>) =
-        drawing.shapes.iter().partition(|shape| shape.outline == Outline::Ground);
+    let (below, above): (Vec<&Shape>, Vec<&Shape>) = drawing.shapes.iter().partition(|shape| is_ground(shape.outline));
     for ground in below {
         shape(&mut out, ground, drawing.mirrored);
     }
@@ -52,16 +51,20 @@ fn lines(out: &mut String, drawing: &Drawing) {
     let _ = write!(out, "\"/><path class=\"p\" d=\"{tips}\"/>");
 }
 
+fn is_ground(outline: Outline) -> bool {
+    matches!(outline, Outline::Ground | Outline::Band)
+}
+
 fn shape(out: &mut String, shape: &Shape, mirrored: bool) {
     let rect = shape.rect;
     let class = match shape.outline {
-        Outline::Ground => "g",
-        Outline::Step => "s",
+        Outline::Ground | Outline::Band => "g",
+        Outline::Step | Outline::Tile => "s",
         Outline::Question => "q",
         Outline::Answer => "a",
         Outline::End => "e",
         Outline::Away => "o",
-        Outline::Tile | Outline::Arrow => "k",
+        Outline::Arrow => "k",
     };
     if let Some(href) = &shape.href {
         out.push_str("<a href=\"");
@@ -90,7 +93,13 @@ fn shape(out: &mut String, shape: &Shape, mirrored: bool) {
                 rect.y, -tip, -long
             );
         }
-        Outline::Ground | Outline::Step | Outline::Answer | Outline::End | Outline::Away | Outline::Tile => {
+        Outline::Ground
+        | Outline::Band
+        | Outline::Step
+        | Outline::Answer
+        | Outline::End
+        | Outline::Away
+        | Outline::Tile => {
             let radius = match shape.outline {
                 Outline::Answer | Outline::End => 14,
                 _ => 5,
@@ -112,10 +121,9 @@ fn shape(out: &mut String, shape: &Shape, mirrored: bool) {
 fn texts(out: &mut String, shape: &Shape, mirrored: bool) {
     let rect = shape.rect;
     let lines: usize = shape.blocks.iter().map(|block| block.lines.len()).sum();
-    let is_ground = shape.outline == Outline::Ground;
     let centred = matches!(shape.outline, Outline::Answer | Outline::End | Outline::Ground);
     let height = lines as i32 * LINE;
-    let top = if is_ground { rect.y + 5 } else { rect.y + (rect.h - height) / 2 };
+    let top = if is_ground(shape.outline) { rect.y + 5 } else { rect.y + (rect.h - height) / 2 };
     let turned = |distance: i32| if mirrored { rect.right() - distance } else { rect.x + distance };
     let question = if shape.outline == Outline::Question { 6 } else { 0 };
     if let Some(number) = shape.number {
