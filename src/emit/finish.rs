@@ -9,9 +9,9 @@ use std::borrow::Cow;
 
 use crate::language::Language;
 
-/// A word of fewer letters is never parted.
+/// A word of fewer letters is never parted, wherever it stands.
 const LONG_WORD: usize = 13;
-/// So many letters stay together at both ends of a word.
+/// So many letters stay together.
 const LEAST_PART: usize = 4;
 const SOFT_HYPHEN: char = '\u{AD}';
 
@@ -19,14 +19,16 @@ const SOFT_HYPHEN: char = '\u{AD}';
 const VOID: [&str; 8] = ["meta", "link", "br", "img", "input", "hr", "col", "wbr"];
 /// Elements whose text is left alone.
 const QUIET: [&str; 6] = ["head", "script", "style", "svg", "code", "pre"];
-/// Elements in which German words are parted.
-const NARROW: [&str; 10] = ["h1", "h2", "h3", "h4", "th", "td", "dt", "dd", "nav", "summary"];
+/// Elements in which German words are parted that have so many letters: what is set larger or narrower comes first.
+const NARROW: [(&str, usize); 8] =
+    [("th", LONG_WORD), ("td", LONG_WORD), ("h1", 15), ("h2", 18), ("h3", 20), ("h4", 20), ("dt", 18), ("nav", 20)];
 
 /// What holds for the text inside of an element.
 #[derive(Clone, Copy)]
 struct Inside {
     quiet: bool,
-    narrow: bool,
+    /// How many letters a word has at least that may be parted.
+    narrow: Option<usize>,
     german: bool,
     from_right: bool,
 }
@@ -39,10 +41,10 @@ pub(super) fn finish(html: String, language: &Language) -> String {
         return html;
     }
     let mut out = String::with_capacity(html.len() + html.len() / 16);
-    let mut inside = vec![Inside { quiet: false, narrow: false, german, from_right }];
+    let mut inside = vec![Inside { quiet: false, narrow: None, german, from_right }];
     let mut rest = html.as_str();
     while let Some(at) = rest.find('<') {
-        let now = inside.last().copied().unwrap_or(Inside { quiet: true, narrow: false, german, from_right });
+        let now = inside.last().copied().unwrap_or(Inside { quiet: true, narrow: None, german, from_right });
         text(&mut out, &rest[..at], now);
         rest = &rest[at..];
         let end = end_of_tag(rest);
@@ -71,7 +73,12 @@ pub(super) fn finish(html: String, language: &Language) -> String {
         let german = attribute(tag, "lang").map_or(now.german, is_german);
         let from_right = attribute(tag, "dir").map_or(now.from_right && !isolate, |dir| dir == "rtl");
         let quiet = now.quiet || QUIET.contains(&name);
-        inside.push(Inside { quiet, narrow: now.narrow || NARROW.contains(&name), german, from_right });
+        inside.push(Inside {
+            quiet,
+            narrow: NARROW.iter().find(|(known, _)| *known == name).map(|(_, least)| *least).or(now.narrow),
+            german,
+            from_right,
+        });
         // What stands in a script is no markup.
         if name == "script" {
             let close = rest.find("</script").unwrap_or(rest.len());
@@ -112,8 +119,8 @@ fn text(out: &mut String, text: &str, inside: Inside) {
         out.push_str(text);
     } else if inside.from_right {
         isolate(out, text);
-    } else if inside.german && inside.narrow {
-        out.push_str(&parted(text));
+    } else if let Some(least) = inside.narrow.filter(|_| inside.german) {
+        out.push_str(&parted_from(text, least));
     } else {
         out.push_str(text);
     }
@@ -121,8 +128,12 @@ fn text(out: &mut String, text: &str, inside: Inside) {
 
 /// A German text with soft hyphens in its long words.
 pub(super) fn parted(text: &str) -> Cow<'_, str> {
+    parted_from(text, LONG_WORD)
+}
+
+fn parted_from(text: &str, least: usize) -> Cow<'_, str> {
     let is_letter = |character: char| character.is_alphabetic() || character == SOFT_HYPHEN;
-    let is_long = |word: &str| word.len() >= LONG_WORD && !word.contains(SOFT_HYPHEN);
+    let is_long = |word: &str| word.len() >= least && !word.contains(SOFT_HYPHEN);
     if !text.split(|character| !is_letter(character)).any(is_long) {
         return Cow::Borrowed(text);
     }
@@ -134,7 +145,7 @@ pub(super) fn parted(text: &str) -> Cow<'_, str> {
         // A name of a character, such as `&nbsp;`, is no word; nor are addresses.
         let named = out.ends_with('&') || out.ends_with(['.', '@', '/', '_']) || after.starts_with(['@', '_']);
         if is_long(word) && !named {
-            part(&mut out, word);
+            part(&mut out, word, least);
         } else {
             out.push_str(word);
         }
@@ -145,19 +156,22 @@ pub(super) fn parted(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-fn part(out: &mut String, word: &str) {
+fn part(out: &mut String, word: &str, least: usize) {
     let letters = word.chars().count();
-    if letters < LONG_WORD {
+    if letters < least {
         out.push_str(word);
         return;
     }
-    let mut done = 0;
+    let (mut done, mut since) = (0, 0);
     for (index, syllable) in hypher::hyphenate(word, hypher::Lang::German).enumerate() {
-        if index > 0 && done >= LEAST_PART && letters - done >= LEAST_PART {
+        if index > 0 && since >= LEAST_PART && letters - done >= LEAST_PART {
             out.push(SOFT_HYPHEN);
+            since = 0;
         }
         out.push_str(syllable);
-        done += syllable.chars().count();
+        let length = syllable.chars().count();
+        done += length;
+        since += length;
     }
 }
 
@@ -222,7 +236,7 @@ mod tests {
     #[test]
     fn long_words_of_headings_and_tables_may_be_parted() {
         let word = parted("Aufenthaltserlaubnis").replace('\u{AD}', "|");
-        assert!(word.contains("halts|er"), "{word}");
+        assert!(word.contains("|erlaubnis"), "{word}");
         assert_eq!(
             page("de", "<h1>Aufenthaltserlaubnis</h1><p>Aufenthaltserlaubnis</p><td>Einbürgerung</td>"),
             format!("<h1>{word}</h1><p>Aufenthaltserlaubnis</p><td>Einbürgerung</td>")
@@ -257,7 +271,7 @@ mod tests {
             let parted = parted(word).replace('\u{AD}', "|");
             let parts: Vec<&str> = parted.split('|').collect();
             assert!(parts.len() > 1, "{parted}");
-            assert!(parts[0].chars().count() >= 4 && parts[parts.len() - 1].chars().count() >= 4, "{parted}");
+            assert!(parts.iter().all(|part| part.chars().count() >= 4), "{parted}");
             assert_eq!(parts.concat(), word);
         }
     }
