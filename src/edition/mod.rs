@@ -61,6 +61,8 @@ pub mod audience;
 pub mod change_days;
 mod directory;
 mod facts;
+mod law_board;
+mod law_index;
 mod physical;
 mod select;
 mod surroundings;
@@ -70,12 +72,14 @@ pub mod view;
 pub use address::Address;
 pub use audience::{Audience, Internal, Public};
 pub use directory::FaceKind;
+pub use law_board::{ConfidentialAffectedPage, ConfidentialLawBoard, ConfidentialLawChange, Settled};
+pub use law_index::{CitedLaw, CitedSection, LawIndex, LawSection, PageUse, Use};
 pub use physical::{PublicSources, public_sources};
 use select::Selected;
 pub use select::State;
 
 use directory::{Directory, Entry, Face};
-use surroundings::{AnchorUse, Common, PageSurroundings};
+use surroundings::{AnchorUse, Common, PageSurroundings, TextCitation};
 use terms::TermFinder;
 use view::{CitationView, OpenView};
 
@@ -90,6 +94,8 @@ pub struct Edition<A: Audience> {
     assets: BTreeSet<SourcePath>,
     redirects: Vec<(String, Address)>,
     as_of: Option<Date>,
+    law_index: LawIndex,
+    law_board: A::LawBoard,
 }
 
 /// What an edition knows of `handbook.yaml`.
@@ -150,6 +156,7 @@ struct Content<A: Audience> {
     confidential: A::Confidential,
     assets: BTreeSet<SourcePath>,
     anchors: Vec<AnchorUse>,
+    citations: Vec<TextCitation>,
 }
 
 /// A glossary term that this audience sees.
@@ -370,8 +377,8 @@ pub fn project<A: Audience>(
                 default_law,
             );
             let (open, body, confidential) = facts::render::<A>(entry, face, date, labels, &mut surroundings);
-            let PageSurroundings { diagnostics, assets, anchors, .. } = surroundings;
-            let content = Arc::new(Content { open, body, confidential, assets, anchors });
+            let PageSurroundings { diagnostics, assets, anchors, citations, .. } = surroundings;
+            let content = Arc::new(Content { open, body, confidential, assets, anchors, citations });
             RenderedPage { key, content, problems: diagnostics }
         })
         .collect();
@@ -407,7 +414,11 @@ pub fn project<A: Audience>(
     let assets = pages.iter().flat_map(|page| page.content.assets.iter().cloned()).collect();
     let redirects = redirects(&directory, diagnostics);
     let as_of = change_days::collect::<A>(handbook).last_until(date);
-    Edition { date, site: site_view::<A>(handbook, &pages), pages, by_key, terms, assets, redirects, as_of }
+    let laws = if A::sees(Visibility::Internal) { &handbook.laws } else { &handbook.public_laws };
+    let law_index = LawIndex::new(&pages, laws);
+    let law_board = A::law_board(|pages| ConfidentialLawBoard::new(handbook, pages, date), &pages);
+    let site = site_view::<A>(handbook, &pages);
+    Edition { date, site, pages, by_key, terms, assets, redirects, as_of, law_index, law_board }
 }
 
 /// Name of the glossary's address.

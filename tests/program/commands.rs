@@ -282,7 +282,7 @@ fn help_names_every_command() {
     let folder = Folder::empty();
     let help = folder.run(&["--help"]).expect(0).out;
     let commands: BTreeSet<&str> =
-        ["build", "check", "serve", "new", "init", "project", "explain", "schema", "cite", "next-change"].into();
+        ["build", "check", "serve", "new", "init", "project", "explain", "schema", "cite", "law", "next-change"].into();
     for command in commands {
         assert!(help.contains(&format!("  {command} ")), "{command} is missing:\n{help}");
     }
