@@ -75,6 +75,7 @@ pub(super) struct PageContext {
     pub original: Option<OriginalContext>,
     pub terms: Vec<super::lists::TermContext>,
     pub letters: Vec<super::lists::LetterContext>,
+    pub reader_links: Vec<LinkContext>,
     pub situations: Vec<super::situations::SituationContext>,
 }
 
@@ -269,6 +270,7 @@ pub(super) fn folder<A: Emit>(frame: &Frame<'_, A>, language: &Language, folder:
     let template = if folder.is_empty() { "home.html" } else { "folder.html" };
     if folder.is_empty() {
         page.map = map(frame, language, &address);
+        page.reader_links = super::situations::reader_links(frame, language, &address);
         page.nav_html = Html::default();
     }
     render_generated(frame, language, template, address, page)
@@ -384,6 +386,7 @@ fn page_context<A: Emit>(frame: &Frame<'_, A>, page: &Page<A>) -> PageContext {
     fill_open(&mut context, frame, page, strings);
     if is_home(page) {
         context.map = map(frame, language, own);
+        context.reader_links = super::situations::reader_links(frame, language, own);
         // The start page is the navigation.
         context.nav_html = Html::default();
     }
