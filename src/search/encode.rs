@@ -30,7 +30,7 @@ pub fn files(index: &Index<'_>) -> Vec<(String, Vec<u8>)> {
     parts.extend(shards.into_iter().enumerate().map(|(at, bytes)| (format!("s{at}"), bytes)));
     parts.push(("l".to_string(), lengths(index)));
     parts.push(("v".to_string(), corrections(index)));
-    parts.push(("q".to_string(), text(&rules(index))));
+    parts.push(("q".to_string(), text(&settings(index, &bounds))));
     parts.push(("f".to_string(), text(&filters(index))));
     parts.push(("u".to_string(), text(&suggestions(index))));
     for (at, rows) in rows(index).iter().enumerate() {
@@ -63,7 +63,6 @@ pub fn files(index: &Index<'_>) -> Vec<(String, Vec<u8>)> {
         "pages": index.documents.len(),
         "rows": ROWS,
         "fields": FIELDS.iter().map(|field| json!([field.name, field.boost, field.length])).collect::<Vec<_>>(),
-        "shards": bounds,
     });
     let manifest = format!("amtsbuchSearch.data(\"manifest.js\",{});\n", in_script(&manifest.to_string()));
     files.push(("manifest.js".to_string(), manifest.into_bytes()));
@@ -212,8 +211,8 @@ fn corrections(index: &Index<'_>) -> Vec<u8> {
     out
 }
 
-/// What the analysis of a query needs: the rules of the language and of German, and the names of laws.
-fn rules(index: &Index<'_>) -> Value {
+/// What a query needs first: where shards begin, the rules of the language and of German, and the names of laws.
+fn settings(index: &Index<'_>, bounds: &[String]) -> Value {
     let own = text_of(index.language.primary());
     let without_comments = |text: &str| {
         let lines = text.lines().filter(|line| !line.starts_with('#'));
@@ -222,6 +221,7 @@ fn rules(index: &Index<'_>) -> Value {
     let german = if index.rules.is_german { String::new() } else { without_comments(text_of("de")) };
     let german = german.split_once("[heads]").map_or(german.as_str(), |(rules, _)| rules).to_string();
     json!({
+        "shards": bounds,
         "german": index.rules.is_german,
         "rules": without_comments(own),
         "rulesOfGerman": german,

@@ -380,16 +380,16 @@ var amtsbuchSearch = (function () {
     // ---- postings ----
 
     function shardOf(text) {
-      let low = 0, high = manifest.shards.length;
+      let low = 0, high = settings.shards.length;
       while (low < high) {
         const middle = (low + high) >> 1;
-        if (manifest.shards[middle] <= text) low = middle + 1; else high = middle;
+        if (settings.shards[middle] <= text) low = middle + 1; else high = middle;
       }
       return Math.max(0, low - 1);
     }
     const shards = new Map();
     async function need(numbers) {
-      await Promise.all([...new Set(numbers)].filter((n) => !shards.has(n) && n < manifest.shards.length).map(async (n) => {
+      await Promise.all([...new Set(numbers)].filter((n) => !shards.has(n) && n < settings.shards.length).map(async (n) => {
         shards.set(n, await part(`s${n}`, readShard));
       }));
     }
