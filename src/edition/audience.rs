@@ -19,6 +19,7 @@
 
 use std::fmt::Debug;
 
+use super::confidential_report::ConfidentialReport;
 use super::view::ConfidentialView;
 use crate::front_matter::Visibility;
 
@@ -33,6 +34,9 @@ pub trait Audience: sealed::Sealed + Copy + Debug + Default + Send + Sync + 'sta
     /// What this audience may see of the confidential facts: everything, or nothing.
     type Confidential: Clone + Debug + Send + Sync;
 
+    /// What this audience may see of the report on the handbook: everything, or nothing.
+    type Report: Debug + Send + Sync;
+
     /// `public` or `internal`, as in folder names and JSON.
     const NAME: &'static str;
 
@@ -41,6 +45,9 @@ pub trait Audience: sealed::Sealed + Copy + Debug + Default + Send + Sync + 'sta
 
     /// Fills the box of confidential facts, if this audience has one; the closure is not called otherwise.
     fn confidential(view: impl FnOnce() -> ConfidentialView) -> Self::Confidential;
+
+    /// Fills the box of the report, if this audience has one; the closure is not called otherwise.
+    fn report(report: impl FnOnce() -> ConfidentialReport) -> Self::Report;
 }
 
 /// Applicants and everyone else.
@@ -53,6 +60,7 @@ pub struct Internal;
 
 impl Audience for Public {
     type Confidential = ();
+    type Report = ();
     const NAME: &'static str = "public";
 
     fn sees(visibility: Visibility) -> bool {
@@ -60,10 +68,13 @@ impl Audience for Public {
     }
 
     fn confidential(_: impl FnOnce() -> ConfidentialView) -> Self::Confidential {}
+
+    fn report(_: impl FnOnce() -> ConfidentialReport) -> Self::Report {}
 }
 
 impl Audience for Internal {
     type Confidential = ConfidentialView;
+    type Report = ConfidentialReport;
     const NAME: &'static str = "internal";
 
     fn sees(_: Visibility) -> bool {
@@ -72,5 +83,9 @@ impl Audience for Internal {
 
     fn confidential(view: impl FnOnce() -> ConfidentialView) -> Self::Confidential {
         view()
+    }
+
+    fn report(report: impl FnOnce() -> ConfidentialReport) -> Self::Report {
+        report()
     }
 }

@@ -6,6 +6,8 @@ use super::address::Address;
 use super::audience::Audience;
 use super::audience::Public;
 use super::directory::{Directory, Entry, Face, FaceKind, title_for};
+use super::readability::{Counter, Readability};
+use super::review;
 use super::select::{self, State};
 use super::surroundings::{Common, PageSurroundings};
 use super::terms::TermFinder;
@@ -71,6 +73,59 @@ pub(super) fn render<A: Audience>(
     let body = writer.body::<A>(document, Days::On(date));
     let confidential = A::confidential(|| writer.confidential(entry, date));
     (view, body, confidential)
+}
+
+/// `change_note` and `transition` of a version in a language, else in the default language.
+pub(super) fn change_texts(
+    version: &Version,
+    language: &Language,
+    surroundings: &mut PageSurroundings<'_>,
+) -> (Option<RichText>, Option<RichText>) {
+    let open = &version.facts().open;
+    let translated = version.translated_facts(language);
+    let note = translated.and_then(|facts| facts.change_note.as_ref()).or(open.change_note.as_ref());
+    let transition = translated.and_then(|facts| facts.transition.as_ref()).or(open.transition.as_ref());
+    let labels = Labels::default();
+    let mut writer = Writer { surroundings, language, labels: &labels };
+    (writer.rich_option(note), writer.rich_option(transition))
+}
+
+/// How easy the German text that applicants read of a page is; `None` for other languages and for what they do not read.
+pub(super) fn readability(entry: &Entry<'_>, face: &Face, date: Date, common: Common<'_>) -> Option<Readability> {
+    let version = entry.selected.version;
+    let read = face.kind == FaceKind::Whole
+        && entry.selected.state == State::InForce
+        && version.facts().visibility == Visibility::Public
+        && face.language.primary() == "de";
+    if !read {
+        return None;
+    }
+    let mut ignored = crate::diagnostic::Diagnostics::default();
+    let open = match version.translated_facts(&face.language) {
+        Some(facts) => version.facts().open.translated(facts, &mut ignored),
+        None => version.facts().open.clone(),
+    };
+    let terms = TermFinder::new(&[]);
+    let id = &entry.page.id;
+    let mut surroundings =
+        PageSurroundings::new::<Public>(common, &terms, None, id, &face.address, &face.language, None);
+    surroundings.annotates = false;
+    let labels = Labels::default();
+    let mut writer = Writer { surroundings: &mut surroundings, language: &face.language, labels: &labels };
+    let mut counter = Counter::default();
+    let lists = [&open.requirements, &open.procedure];
+    let single = [&open.summary, &open.processing_time, &open.remedy_note];
+    for value in lists.into_iter().flatten().chain(single.into_iter().flatten()) {
+        counter.text(&writer.rich(value).plain);
+    }
+    let document = version.translations.get(&face.language).unwrap_or(&version.original);
+    for piece in writer.body::<Public>(document, Days::On(date)).pieces {
+        match piece {
+            crate::markdown::Piece::Html(html) => counter.html(&html),
+            crate::markdown::Piece::Place(_) => {}
+        }
+    }
+    counter.finish()
 }
 
 /// The files that the public texts of a version refer to, on any day and in any language.
@@ -359,10 +414,6 @@ impl Writer<'_, '_> {
         let version = entry.selected.version;
         let facts = version.facts();
         let confidential = &facts.confidential;
-        let interval = confidential.review_in.or_else(|| {
-            let default = self.handbook().config.review_in.as_ref();
-            default.and_then(|(text, _)| crate::front_matter::Interval::parse(text))
-        });
         let position = |name: &str| confidential.steps.iter().position(|step| step.id.name == name);
         let target = |named: &Named| match named.name.as_str() {
             "end" => Some(StepTarget::End),
@@ -411,7 +462,10 @@ impl Writer<'_, '_> {
             approved_by: confidential.approved_by.as_ref().map(|role| self.role(&role.name)),
             approved_on: confidential.approved_on,
             last_reviewed_on: confidential.last_reviewed_on,
-            review_due: confidential.last_reviewed_on.zip(interval).and_then(|(on, interval)| interval.after(on)),
+            // What is not in force is not reviewed.
+            review_due: (entry.selected.state == State::InForce)
+                .then(|| review::due(version, &self.handbook().config))
+                .flatten(),
             legal_check: confidential.legal_check,
             change_reason: self.rich_option(confidential.change_reason.as_ref()),
             trigger: self.rich_option(confidential.trigger.as_ref()),
@@ -596,14 +650,9 @@ pub(super) fn next_change<A: Audience>(handbook: &Handbook, page: &Page, date: D
             dated_blocks::<A>(handbook, &document.outline.segments, 0, &mut note);
         }
         if A::sees(Visibility::Internal) {
-            let confidential = &version.facts().confidential;
-            let interval = confidential.review_in.or_else(|| {
-                let default = handbook.config.review_in.as_ref();
-                default.and_then(|(text, _)| crate::front_matter::Interval::parse(text))
-            });
-            let due = confidential.last_reviewed_on.zip(interval).and_then(|(on, interval)| interval.after(on));
-            // A review is overdue from the day after it was due.
-            note(due.and_then(Date::next));
+            for day in review::due(version, &handbook.config).into_iter().flat_map(review::change_days) {
+                note(Some(day));
+            }
         }
     }
     earliest

@@ -49,7 +49,7 @@ use rayon::prelude::*;
 
 use crate::config::{Config, Contact, Group, Localized, Term};
 use crate::date::Date;
-use crate::diagnostic::{Diagnostic, Diagnostics, SourcePath, catalogue};
+use crate::diagnostic::{Diagnostic, Diagnostics, SourcePath, Span, catalogue};
 use crate::front_matter::{Kind, Status, Visibility};
 use crate::handbook::Handbook;
 use crate::language::Language;
@@ -58,9 +58,13 @@ use crate::text;
 
 mod address;
 pub mod audience;
+pub mod confidential_report;
 mod directory;
 mod facts;
+mod news;
 mod physical;
+mod readability;
+mod review;
 mod select;
 mod surroundings;
 mod terms;
@@ -69,7 +73,9 @@ pub mod view;
 pub use address::Address;
 pub use audience::{Audience, Internal, Public};
 pub use directory::FaceKind;
+pub use news::{NEWS, NewsKind, NewsView};
 pub use physical::{PublicSources, public_sources};
+pub use readability::Readability;
 use select::Selected;
 pub use select::State;
 
@@ -88,6 +94,8 @@ pub struct Edition<A: Audience> {
     terms: Vec<TermView>,
     assets: BTreeSet<SourcePath>,
     redirects: Vec<(String, Address)>,
+    news: BTreeMap<Language, Vec<NewsView>>,
+    report: A::Report,
     next_change: Option<Date>,
 }
 
@@ -149,6 +157,12 @@ struct Content<A: Audience> {
     confidential: A::Confidential,
     assets: BTreeSet<SourcePath>,
     anchors: Vec<AnchorUse>,
+    /// Ids of pages that it leads to.
+    linked: BTreeSet<String>,
+    /// Anchors of the terms in its text.
+    used_terms: BTreeSet<String>,
+    /// Of the text that applicants read; only in the internal edition.
+    readability: Option<Readability>,
 }
 
 /// A glossary term that this audience sees.
@@ -164,6 +178,8 @@ pub struct TermView {
     pub cite: Option<CitationView>,
     /// Anchor on the glossary page.
     pub anchor: String,
+    /// Where it stands in `glossary.yaml`.
+    pub span: Span,
 }
 
 impl<A: Audience> Edition<A> {
@@ -210,6 +226,17 @@ impl<A: Audience> Edition<A> {
     /// Old addresses and where they lead now, sorted.
     pub fn redirects(&self) -> &[(String, Address)] {
         &self.redirects
+    }
+
+    /// What is new in a language: what is to come first, then what happened, the latest first.
+    pub fn news(&self, language: &Language) -> &[NewsView] {
+        self.news.get(language).map_or(&[], Vec::as_slice)
+    }
+
+    /// The report on the handbook: a [`confidential_report::ConfidentialReport`] in the internal edition, nothing in the
+    /// public one.
+    pub fn report(&self) -> &A::Report {
+        &self.report
     }
 
     /// The next date on which this edition can differ.
@@ -365,8 +392,11 @@ pub fn project<A: Audience>(
                 default_law,
             );
             let (open, body, confidential) = facts::render::<A>(entry, face, date, labels, &mut surroundings);
-            let PageSurroundings { diagnostics, assets, anchors, .. } = surroundings;
-            let content = Arc::new(Content { open, body, confidential, assets, anchors });
+            let PageSurroundings { diagnostics, assets, anchors, linked, used_terms, .. } = surroundings;
+            let measured = A::sees(Visibility::Internal).then(|| facts::readability(entry, face, date, common));
+            let readability = measured.flatten();
+            let content =
+                Arc::new(Content { open, body, confidential, assets, anchors, linked, used_terms, readability });
             RenderedPage { key, content, problems: diagnostics }
         })
         .collect();
@@ -399,10 +429,35 @@ pub fn project<A: Audience>(
         pages.iter().enumerate().map(|(index, page)| ((page.id.clone(), page.language.clone()), index)).collect();
 
     check_anchors(&pages, &by_key, diagnostics);
-    let assets = pages.iter().flat_map(|page| page.content.assets.iter().cloned()).collect();
+    let assets: BTreeSet<SourcePath> = pages.iter().flat_map(|page| page.content.assets.iter().cloned()).collect();
     let redirects = redirects(&directory, diagnostics);
     let next_change = handbook.pages.values().filter_map(|page| facts::next_change::<A>(handbook, page, date)).min();
-    Edition { date, site: site_view::<A>(handbook, &pages), pages, by_key, terms, assets, redirects, next_change }
+    let news: BTreeMap<Language, Vec<NewsView>> = languages
+        .par_iter()
+        .map(|language| (language.clone(), news::news::<A>(handbook, &directory, date, language)))
+        .collect();
+    let report = A::report(|| {
+        confidential_report::report(&confidential_report::Input {
+            handbook,
+            directory: &directory,
+            date,
+            terms: &terms,
+            assets: &assets,
+            seen: &pages
+                .iter()
+                .map(|page| confidential_report::Seen {
+                    id: &page.id,
+                    language: &page.language,
+                    linked: &page.content.linked,
+                    used_terms: &page.content.used_terms,
+                    readability: page.content.readability,
+                })
+                .collect::<Vec<_>>(),
+            problems: &diagnostics.iter().collect::<Vec<_>>(),
+        })
+    });
+    let site = site_view::<A>(handbook, &pages);
+    Edition { date, site, pages, by_key, terms, assets, redirects, news, report, next_change }
 }
 
 /// Name of the glossary's address.
@@ -507,6 +562,7 @@ fn term_views<A: Audience>(handbook: &Handbook) -> Vec<TermView> {
                     parsed.ok().map(|citation| facts::citation_view(&citation, &handbook.laws))
                 }),
                 anchor,
+                span: term.span.clone(),
             }
         })
         .collect();

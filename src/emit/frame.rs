@@ -43,11 +43,14 @@ struct Folder {
 
 /// A link in a template.
 #[derive(Clone, Debug, Serialize)]
-pub(super) struct LinkContext {
+pub struct LinkContext {
+    /// Its text.
     pub title: String,
+    /// Relative reference.
     pub href: String,
     /// Set if the title is not in the page's language.
     pub lang: Option<String>,
+    /// The direction of that language.
     pub dir: Option<&'static str>,
 }
 
@@ -81,6 +84,9 @@ pub(super) struct SiteContext {
     search_href: String,
     az_href: String,
     glossary_href: Option<String>,
+    news_href: String,
+    feed_href: String,
+    boards: Vec<LinkContext>,
     stylesheet_href: String,
     icon_href: Option<String>,
     search_script_href: Option<String>,
@@ -416,6 +422,9 @@ impl<'a, A: Emit> Frame<'a, A> {
             az_href: own.to_page(&edition.generated(LETTERS, language)),
             glossary_href: (!edition.terms().is_empty())
                 .then(|| own.to_page(&edition.generated(crate::edition::GLOSSARY, language))),
+            news_href: own.to_page(&edition.generated(crate::edition::NEWS, language)),
+            feed_href: own.to_file(super::news::feed_path(edition, language).as_str()),
+            boards: A::board_links(self, language, own),
             stylesheet_href: format!("{root}{}", self.theme.stylesheet().path),
             icon_href: self.theme.images().get("icon.svg").map(|artifact| format!("{root}{}", artifact.path)),
             search_script_href: script("search.js").map(|(_, artifact)| format!("{root}{}", artifact.path)),

@@ -75,6 +75,7 @@ pub(super) struct PageContext {
     pub original: Option<OriginalContext>,
     pub terms: Vec<super::lists::TermContext>,
     pub letters: Vec<super::lists::LetterContext>,
+    pub news: Option<super::news::NewsContext>,
 }
 
 #[derive(Serialize)]
