@@ -122,6 +122,9 @@ pub enum Command {
         /// Only this edition
         #[arg(long, value_name = "EDITION")]
         edition: Option<EditionArgument>,
+        /// The date alone (and the causes on standard error), or everything as JSON
+        #[arg(long, value_name = "FORMAT", default_value = "human")]
+        format: TextOrJson,
     },
     /// Print a script that completes commands in a shell
     Completions {
@@ -137,6 +140,15 @@ pub enum TemplateArgument {
     Basic,
     /// A small trade office (Gewerbeamt) with three processes
     TradeOffice,
+}
+
+/// `--format` of commands whose result is an answer and not a list of problems
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TextOrJson {
+    /// For people
+    Human,
+    /// For programs
+    Json,
 }
 
 /// `--edition`

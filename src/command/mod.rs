@@ -93,7 +93,7 @@ pub fn run(cli: Cli, surroundings: &Surroundings) -> u8 {
         Command::Explain { code } => explain::run(&call, code.as_deref()),
         Command::Schema => schema::run(),
         Command::Cite { law } => cite::run(&call, law.as_deref()),
-        Command::NextChange { date, edition } => next_change::run(&call, date.as_deref(), edition),
+        Command::NextChange { date, edition, format } => next_change::run(&call, date.as_deref(), edition, format),
         Command::Completions { shell } => completions::run(shell),
     };
     match result {
@@ -250,4 +250,11 @@ impl From<Failure> for Stop {
             Failure::Read(_) | Failure::Write(_) => Stop::Machine(failure.to_string()),
         }
     }
+}
+
+/// The path inside a site that the preview would look up for the target of a request; `None` if it refuses the target.
+///
+/// For tests and fuzzers, which have nothing else of the preview to call.
+pub fn path_of_target(target: &str) -> Option<String> {
+    serve::path_of_target(target)
 }

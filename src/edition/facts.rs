@@ -8,7 +8,7 @@ use super::audience::Public;
 use super::directory::{Directory, Entry, Face, FaceKind, title_for};
 use super::readability::{Counter, Readability};
 use super::review;
-use super::select::{self, State};
+use super::select::State;
 use super::surroundings::{Common, PageSurroundings};
 use super::terms::TermFinder;
 use super::view::{
@@ -20,7 +20,7 @@ use crate::citation::{Citation, Laws, Place};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, SourcePath, Span, catalogue};
 use crate::document::Document;
-use crate::front_matter::{ConfidentialFacts, Named, OpenFacts, Status, TextValue, Visibility};
+use crate::front_matter::{ConfidentialFacts, Named, OpenFacts, TextValue, Visibility};
 use crate::handbook::{Handbook, Page, Version, snippet_visibility};
 use crate::html::{Html, escape};
 use crate::language::Language;
@@ -70,7 +70,9 @@ pub(super) fn render<A: Audience>(
     }
     view.public_steps = writer.public_steps(&version.facts().confidential);
     let document = version.translations.get(&face.language).unwrap_or(&version.original);
-    let body = writer.body::<A>(document, Days::On(date));
+    // A text that is not in force today is shown as of its own days.
+    let day = version.period.clamp(date);
+    let body = writer.body::<A>(document, Days::On(day));
     let confidential = A::confidential(|| writer.confidential(entry, date));
     (view, body, confidential)
 }
@@ -627,65 +629,5 @@ fn report_untranslated_snippets<A: Audience>(
             );
         }
         report_untranslated_snippets(&block.children, document, snippets, diagnostics);
-    }
-}
-
-/// The first date after `date` on which a page of an edition can differ: a version begins or ends, or a dated block.
-pub(super) fn next_change<A: Audience>(handbook: &Handbook, page: &Page, date: Date) -> Option<Date> {
-    let seen = page.versions.iter().any(|version| {
-        A::sees(version.facts().visibility)
-            && (A::sees(Visibility::Internal) || version.facts().confidential.status != Status::Draft)
-    });
-    if !seen {
-        return None;
-    }
-    let mut earliest = select::next_switch(page, date);
-    let mut note = |candidate: Option<Date>| {
-        if let Some(candidate) = candidate.filter(|candidate| *candidate > date) {
-            earliest = Some(earliest.map_or(candidate, |known| known.min(candidate)));
-        }
-    };
-    for version in &page.versions {
-        for document in std::iter::once(&version.original).chain(version.translations.values()) {
-            dated_blocks::<A>(handbook, &document.outline.segments, 0, &mut note);
-        }
-        if A::sees(Visibility::Internal) {
-            for day in review::due(version, &handbook.config).into_iter().flat_map(review::change_days) {
-                note(Some(day));
-            }
-        }
-    }
-    earliest
-}
-
-fn dated_blocks<A: Audience>(
-    handbook: &Handbook,
-    segments: &[Segment],
-    depth: usize,
-    note: &mut dyn FnMut(Option<Date>),
-) {
-    for segment in segments {
-        let Segment::Block(block) = segment else { continue };
-        match &block.directive {
-            Directive::Internal if !A::sees(Visibility::Internal) => continue,
-            Directive::Dated(period) => {
-                note(period.from);
-                note(period.until.and_then(Date::next));
-            }
-            // Cycles of snippets are reported elsewhere; here they only must not run for ever.
-            Directive::Snippet(name) if depth < 8 => {
-                for document in handbook.snippets.get(name).iter().flat_map(|snippet| snippet.documents.values()) {
-                    if A::sees(snippet_visibility(document)) {
-                        dated_blocks::<A>(handbook, &document.outline.segments, depth + 1, note);
-                    }
-                }
-            }
-            Directive::Internal
-            | Directive::Public
-            | Directive::Details(_)
-            | Directive::Snippet(_)
-            | Directive::Place(_) => {}
-        }
-        dated_blocks::<A>(handbook, &block.children, depth, note);
     }
 }

@@ -58,6 +58,7 @@ use crate::text;
 
 mod address;
 pub mod audience;
+pub mod change_days;
 pub mod confidential_report;
 mod directory;
 mod facts;
@@ -96,7 +97,7 @@ pub struct Edition<A: Audience> {
     redirects: Vec<(String, Address)>,
     news: BTreeMap<Language, Vec<NewsView>>,
     report: A::Report,
-    next_change: Option<Date>,
+    as_of: Option<Date>,
 }
 
 /// What an edition knows of `handbook.yaml`.
@@ -183,9 +184,18 @@ pub struct TermView {
 }
 
 impl<A: Audience> Edition<A> {
-    /// The date of the edition.
+    /// The day that the edition is made for.
+    ///
+    /// For decisions only, never to be printed: every day would make another site. Who decides by it tells
+    /// [`change_days`] on which days the answer changes.
     pub fn date(&self) -> Date {
         self.date
+    }
+
+    /// The day that the edition prints as its own: the last one up to [`Edition::date`] on which it changed. `None` if
+    /// nothing in it has ever depended on a day.
+    pub fn as_of(&self) -> Option<Date> {
+        self.as_of
     }
 
     /// Authority, titles, languages, contacts.
@@ -237,11 +247,6 @@ impl<A: Audience> Edition<A> {
     /// public one.
     pub fn report(&self) -> &A::Report {
         &self.report
-    }
-
-    /// The next date on which this edition can differ.
-    pub fn next_change(&self) -> Option<Date> {
-        self.next_change
     }
 
     /// The address of a page that the program makes (`glossar`, `suche`, …) in a language.
@@ -431,7 +436,7 @@ pub fn project<A: Audience>(
     check_anchors(&pages, &by_key, diagnostics);
     let assets: BTreeSet<SourcePath> = pages.iter().flat_map(|page| page.content.assets.iter().cloned()).collect();
     let redirects = redirects(&directory, diagnostics);
-    let next_change = handbook.pages.values().filter_map(|page| facts::next_change::<A>(handbook, page, date)).min();
+    let as_of = change_days::collect::<A>(handbook).last_until(date);
     let news: BTreeMap<Language, Vec<NewsView>> = languages
         .par_iter()
         .map(|language| (language.clone(), news::news::<A>(handbook, &directory, date, language)))
@@ -457,7 +462,7 @@ pub fn project<A: Audience>(
         })
     });
     let site = site_view::<A>(handbook, &pages);
-    Edition { date, site, pages, by_key, terms, assets, redirects, news, report, next_change }
+    Edition { date, site, pages, by_key, terms, assets, redirects, news, report, as_of }
 }
 
 /// Name of the glossary's address.

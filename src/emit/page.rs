@@ -126,7 +126,7 @@ pub(super) struct CiteContext {
     pub heading: Option<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 pub(super) struct DateContext {
     iso: String,
     text: String,
@@ -349,8 +349,8 @@ fn page_context<A: Emit>(frame: &Frame<'_, A>, page: &Page<A>) -> PageContext {
         nav_html: Html::trusted(frame.navigation(language, page.folder(), page.is_landing(), own)),
         banners: banners(page, strings),
         group: open.group.as_deref().and_then(|id| group(frame, language, own, id)),
-        // "Valid since" a day to come would be wrong; the banner says from when.
-        valid_from: open.valid_from.filter(|from| *from <= edition.date()).map(|date| date_context(date, strings)),
+        // "Valid since" would be wrong for what is not in force yet; the banner says what it is and from when.
+        valid_from: open.valid_from.filter(|_| page.state().has_begun()).map(|date| date_context(date, strings)),
         valid_until: open.valid_until.map(|date| date_context(date, strings)),
         contact: open.contact.as_ref().and_then(|id| contact(frame, language, id)),
         feedback_href: edition.site().email.as_deref().map(|email| feedback(email, page.id(), language)),
@@ -579,7 +579,7 @@ pub(super) fn cite(citation: &CitationView) -> CiteContext {
     CiteContext { text: citation.text.clone(), href: citation.url.clone(), heading: citation.heading.clone() }
 }
 
-fn date_context(date: Date, strings: &Strings) -> DateContext {
+pub(super) fn date_context(date: Date, strings: &Strings) -> DateContext {
     DateContext { iso: date.to_string(), text: strings.date(date) }
 }
 

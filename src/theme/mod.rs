@@ -241,8 +241,11 @@ impl Strings {
             .replace("{year}", &year.to_string())
     }
 
-    /// An amount in euro: 1.234,50 €. Whole euros are shown without cents.
+    /// An amount in euro: 1.234,50 €. Whole euros are shown without cents; nothing at all is said in words.
     pub fn euro(&self, cents: u64) -> String {
+        if cents == 0 {
+            return self.get("fee_none").to_string();
+        }
         let (euro, rest) = (cents / 100, cents % 100);
         let mut digits = euro.to_string();
         let mut at = digits.len();

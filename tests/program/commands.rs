@@ -211,9 +211,32 @@ fn the_next_change_is_a_date_or_none() {
         "bald.md",
         &PAGE.replace("---\n\n", "valid_from: 2026-07-01\nvalid_until: 2026-07-31\n---\n\n"),
     )]);
-    assert_eq!(folder.run(&["next-change"]).expect(0).out, "2026-07-01\n");
+    let answer = folder.run(&["next-change", "--lang", "en"]).expect(0);
+    assert_eq!(answer.out, "2026-07-01\n");
+    assert!(answer.err.contains("a version of `bald` comes into force"), "{}", answer.err);
+    let json = folder.run(&["next-change", "--format", "json", "--edition", "public"]).expect(0).json();
+    assert_eq!((&json["next_change"], &json["editions"][0]["date"]), (&"2026-07-01".into(), &"2026-06-01".into()));
+    assert_eq!(json["editions"][0]["causes"][0]["cause"], "version-begins");
+    assert_eq!(json["editions"][0]["causes"][0]["page"], "bald");
     assert_eq!(folder.run(&["next-change", "--date", "2026-07-01"]).expect(0).out, "2026-08-01\n");
     assert_eq!(folder.run(&["next-change", "--date", "2027-01-01", "--edition", "public"]).expect(0).out, "none\n");
+}
+
+#[test]
+fn a_build_between_two_changes_does_nothing() {
+    let folder = Folder::handbook(&[("bald.md", &PAGE.replace("---\n\n", "valid_from: 2026-07-01\n---\n\n"))]);
+    let unchanged = |date: &str| {
+        let answer = folder.run(&["build", "--lang", "en", "--date", date]).expect(0);
+        answer.err.matches("unchanged").count()
+    };
+    assert_eq!(unchanged("2026-05-01"), 0);
+    let before = folder.tree("dist/internal");
+    assert_eq!(unchanged("2026-06-30"), 2);
+    assert_eq!(unchanged("2026-07-01"), 0);
+    assert_eq!(unchanged("2030-01-01"), 2);
+    // An earlier day is built again, and is what it was.
+    assert_eq!(unchanged("2026-06-30"), 0);
+    assert_eq!(folder.tree("dist/internal"), before);
 }
 
 #[test]

@@ -124,6 +124,11 @@ enum Signal {
     Stop,
 }
 
+/// The path that a target leads to, as [`super::path_of_target`] says.
+pub(super) fn path_of_target(text: &str) -> Option<String> {
+    target::parse(text).map(|target| target.path)
+}
+
 /// Shows both editions until the program ends. Messages go to `out`.
 pub fn serve(options: ServeOptions, out: &mut dyn Write) -> Result<(), ServeError> {
     let (sender, signals) = mpsc::channel();

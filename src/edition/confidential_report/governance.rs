@@ -104,7 +104,9 @@ pub(super) fn legal_checks(input: &Input<'_>) -> Vec<ConfidentialEntry> {
     let mut list = Vec::new();
     for entry in entries(input) {
         for version in &entry.page.versions {
-            let over = version.period.until.is_some_and(|until| until < input.date);
+            // A draft binds nobody, whatever dates it has.
+            let is_draft = version.facts().confidential.status == Status::Draft;
+            let over = !is_draft && version.period.until.is_some_and(|until| until < input.date);
             if version.facts().confidential.legal_check == Some(LegalCheck::Open) && !over {
                 let date = version.period.from;
                 list.push(ConfidentialEntry { date, ..about(entry, version, Reason::LegalCheckOpen) });

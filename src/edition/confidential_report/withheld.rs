@@ -1,8 +1,9 @@
 //! What the public edition withholds, and by which rule.
 
-use super::super::Public;
+use super::super::change_days::holds_something;
 use super::super::directory::Entry;
 use super::super::select::select;
+use super::super::{Internal, Public};
 use super::{ConfidentialEntry, Input, Reason, about, entries, sort, thing};
 use crate::diagnostic::{SourcePath, Span};
 use crate::document::Document;
@@ -25,7 +26,10 @@ pub(super) fn withheld(input: &Input<'_>) -> Vec<ConfidentialEntry> {
                     list.push(thing(name, Span::file(&document.name.path), Reason::InternalSnippet));
                 }
                 Visibility::Public => blocks(input, document, &document.outline.segments, &mut |span, reason| {
-                    list.push(thing(name, span, reason));
+                    // What a snippet says on other days shows on the pages that use it.
+                    if reason == Reason::InternalBlock {
+                        list.push(thing(name, span, reason));
+                    }
                 }),
             }
         }
@@ -112,7 +116,11 @@ fn blocks(input: &Input<'_>, document: &Document, segments: &[Segment], found: &
         let span = || Span::new(&document.name.path, start + block.opening.start..start + block.opening.end);
         match &block.directive {
             Directive::Internal => found(span(), Reason::InternalBlock),
-            Directive::Dated(period) if !period.contains(input.date) => found(span(), Reason::BlockOfOtherDays),
+            Directive::Dated(period) if !period.contains(input.date) => {
+                if holds_something::<Internal>(&block.children, &document.body_source()) {
+                    found(span(), Reason::BlockOfOtherDays);
+                }
+            }
             Directive::Public
             | Directive::Dated(_)
             | Directive::Details(_)

@@ -1,0 +1,112 @@
+//! What is tried on one input, for every fuzz target.
+//!
+//! The fuzzer calls these functions with whatever it thinks up (`fuzz/fuzz_targets/`), and `tests/corpora.rs` with every
+//! file of the seed corpora, so that CI tries them without a fuzzer. Each panics if a promise is broken.
+
+use std::sync::LazyLock;
+
+use amtsbuch::artifact::{Artifact, OutputPath};
+use amtsbuch::citation::{self, Laws};
+use amtsbuch::date::Date;
+use amtsbuch::diagnostic::Diagnostics;
+use amtsbuch::edition;
+use amtsbuch::language::Language;
+use amtsbuch::pipeline::{self, Moment, Prepared, Session, Themes, Wanted};
+use amtsbuch::source::Sources;
+use amtsbuch::verify::{Judge, Site};
+
+const HANDBOOK: &str = "\
+authority: {name: Amt Beispiel}
+languages: [de, en]
+roles: {sachbearbeitung: {title: Sachbearbeitung}}
+groups: [{id: erwerb, title: Arbeit, layer: core}]
+contacts: {schalter: {title: Schalter, visibility: public}}
+variables: {zeiten: {value: acht bis zwölf, visibility: public}, zimmer: {value: geheim, visibility: internal}}
+";
+
+const SNIPPET: &str = "---\nvisibility: public\n---\nBaustein.\n\n::: internal\nVertraulich.\n:::\n";
+
+static THEMES: LazyLock<Themes> =
+    LazyLock::new(|| pipeline::themes(std::path::Path::new("/nonexistent")).expect("the embedded themes work"));
+
+fn prepare(page: &str, wanted: Wanted) -> Prepared {
+    let files = [("handbook.yaml", HANDBOOK), ("seite.md", page), ("snippets/baustein.md", SNIPPET)];
+    prepare_sources(Sources::from_pairs(files), wanted)
+}
+
+fn prepare_sources(sources: Sources, wanted: Wanted) -> Prepared {
+    let moment = Moment { date: Date::parse("2026-06-01"), now: 0 };
+    pipeline::prepare(sources, Diagnostics::default(), moment, wanted, &THEMES, &mut Session::default())
+}
+
+/// Front matter: any text between the fences gives a page or problems with places.
+pub fn front_matter(input: &[u8]) {
+    let yaml = String::from_utf8_lossy(input);
+    let prepared = prepare(&format!("---\n{yaml}\n---\n\nText.\n"), Wanted::BOTH);
+    for diagnostic in &prepared.diagnostics {
+        assert!(!diagnostic.message.de.is_empty() && !diagnostic.message.en.is_empty(), "a problem without words");
+    }
+}
+
+/// Outline and projection: building the projected text gives the page that building the text gives.
+pub fn projection(input: &[u8]) {
+    const PUBLIC: Wanted = Wanted { public: true, internal: false };
+    let body = String::from_utf8_lossy(input);
+    let prepared = prepare(&format!("---\ntitle: Seite\nsummary: Kurz.\nvisibility: public\n---\n\n{body}\n"), PUBLIC);
+    if prepared.has_errors() {
+        return;
+    }
+    let Some(book) = &prepared.book else { return };
+    let labels = |language: &Language| THEMES.public.strings(language).labels(false);
+    let projected = edition::public_sources(&book.handbook, &labels);
+    let files = projected.texts.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+    let again = prepare_sources(Sources::from_pairs(files), PUBLIC);
+    assert!(!again.has_errors(), "the projected handbook has errors: {:?}", again.diagnostics);
+    assert_eq!(public_page(&prepared), public_page(&again), "the projected handbook gives another page");
+}
+
+fn public_page(prepared: &Prepared) -> Option<Vec<u8>> {
+    let edition = prepared.book.as_ref()?.public.as_ref()?;
+    let site = pipeline::render(edition, &THEMES.public, &prepared.sources).expect("the theme works");
+    site.get(&OutputPath::new("seite/index.html")?).map(|bytes| bytes.to_vec())
+}
+
+/// Citations: what is printed canonically is read as the same citation; what is found lies in the text.
+pub fn citations(input: &[u8]) {
+    let text = String::from_utf8_lossy(input);
+    let laws = Laws::built_in();
+    for default in [None, Some("AufenthG")] {
+        if let Ok(citation) = citation::parse(&text, default, laws) {
+            let canonical = citation.canonical();
+            assert!(!canonical.is_empty(), "a citation without a canonical form");
+        }
+        for found in citation::find(&text, default, laws) {
+            assert!(text.get(found.range.clone()).is_some(), "a citation outside of the text");
+        }
+        let line = citation::json_line(&text, default, laws);
+        assert!(!line.contains('\n'), "one line for each citation");
+    }
+}
+
+/// The judge: any bytes under any kind of name are examined.
+pub fn audit(input: &[u8]) {
+    static JUDGE: LazyLock<Judge> = LazyLock::new(|| {
+        let secret = "---\ntitle: Interne Seite\n---\n\nDer Tresorschlüssel hängt hinter dem Bild von Rosalinde.\n";
+        Judge::new(&Sources::from_pairs([("handbook.yaml", HANDBOOK), ("intern.md", secret)]), Site::Public, &[])
+    });
+    let Some((kind, bytes)) = input.split_first() else { return };
+    const NAMES: [&str; 10] =
+        ["a/index.html", "a.json", "a.xml", "a.svg", "a.js", "a.css", "a.png", "a.jpg", "a.pdf", "a.txt"];
+    let name = NAMES[usize::from(*kind) % NAMES.len()];
+    let path = OutputPath::new(name).expect("a plain name");
+    JUDGE.examine(&Artifact::new(path, bytes.to_vec()));
+}
+
+/// Targets of requests: a path that is let through climbs nowhere.
+pub fn server_target(input: &[u8]) {
+    let target = String::from_utf8_lossy(input);
+    if let Some(path) = amtsbuch::command::path_of_target(&target) {
+        assert!(path.split('/').all(|part| !part.starts_with("..")), "{path:?} climbs");
+        assert!(!path.starts_with('/') && !path.contains(['\\', '\0', ':']), "{path:?} is no path in a site");
+    }
+}
