@@ -1,19 +1,26 @@
 //! When a page is to be reviewed again (handbook format, section 3, governance).
 //!
-//! A review is due `review_in` after `last_reviewed_on`. Without a `last_reviewed_on` the approval was the first review:
-//! `approved_on`, else `valid_from`. Without `review_in` the handbook's own counts, else twelve months. A page without any
-//! of the three dates has no due date; the board lists it as never reviewed.
+//! A review is due `review_in` after `last_reviewed_on`; without `review_in` on the page the handbook's own counts. Where an
+//! interval is given and no review is noted, the approval counts as the first review: `approved_on`, else `valid_from`;
+//! a page without any of these days was never reviewed; the board says so. Where a review is noted and no interval is
+//! given, it is twelve months. A page with neither is not reviewed.
 
 use crate::config::Config;
 use crate::date::Date;
 use crate::front_matter::Interval;
 use crate::handbook::Version;
 
-/// Used where neither the page nor `handbook.yaml` says how often.
+/// Used where a review is noted and neither the page nor `handbook.yaml` says how often.
 const DEFAULT_INTERVAL: Interval = Interval::Months(12);
 
 /// The days before the due date on which a review moves up on the board.
 pub const NOTICE_DAYS: [u32; 3] = [90, 60, 30];
+
+/// The interval that the page or the handbook gives.
+fn interval(version: &Version, config: &Config) -> Option<Interval> {
+    let default = || config.review_in.as_ref().and_then(|(text, _)| Interval::parse(text));
+    version.facts().confidential.review_in.or_else(default)
+}
 
 /// The day of the last review, or what stands for it.
 pub(super) fn last(version: &Version) -> Option<Date> {
@@ -22,11 +29,17 @@ pub(super) fn last(version: &Version) -> Option<Date> {
     confidential.last_reviewed_on.or(confidential.approved_on).or(facts.open.validity.from)
 }
 
+/// Whether the page is to be reviewed, and no day says that it ever was.
+pub(super) fn is_missing(version: &Version, config: &Config) -> bool {
+    interval(version, config).is_some() && last(version).is_none()
+}
+
 /// The day by which a version is to be reviewed; from the next day on the review is overdue.
 pub(super) fn due(version: &Version, config: &Config) -> Option<Date> {
-    let default = || config.review_in.as_ref().and_then(|(text, _)| Interval::parse(text));
-    let interval = version.facts().confidential.review_in.or_else(default).unwrap_or(DEFAULT_INTERVAL);
-    interval.after(last(version)?)
+    match interval(version, config) {
+        Some(interval) => interval.after(last(version)?),
+        None => DEFAULT_INTERVAL.after(version.facts().confidential.last_reviewed_on?),
+    }
 }
 
 /// The days on which what the internal site says of a review changes.

@@ -10,7 +10,7 @@ pub(super) fn reviews(input: &Input<'_>) -> Vec<ConfidentialEntry> {
     let config = &input.handbook.config;
     let in_force = entries(input).filter(|entry| entry.selected.state == State::InForce);
     let mut list: Vec<ConfidentialEntry> = in_force
-        .map(|entry| {
+        .filter_map(|entry| {
             let version = entry.selected.version;
             let due = review::due(version, config);
             let reason = match due.map(|due| review::nearness(due, input.date)) {
@@ -19,9 +19,10 @@ pub(super) fn reviews(input: &Input<'_>) -> Vec<ConfidentialEntry> {
                 Some(Nearness::Within60) => Reason::Within60,
                 Some(Nearness::Within90) => Reason::Within90,
                 Some(Nearness::Later) => Reason::Later,
-                None => Reason::NeverReviewed,
+                None if review::is_missing(version, config) => Reason::NeverReviewed,
+                None => return None,
             };
-            ConfidentialEntry { date: due, since: review::last(version), ..about(entry, version, reason) }
+            Some(ConfidentialEntry { date: due, since: review::last(version), ..about(entry, version, reason) })
         })
         .collect();
     sort(&mut list);
