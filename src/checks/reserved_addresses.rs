@@ -5,8 +5,20 @@ use crate::handbook::Handbook;
 use crate::text;
 
 /// First parts of addresses that the program writes itself.
-pub const RESERVED: [&str; 11] =
-    ["a-z", "api", "assets", "berichte", "glossar", "neuigkeiten", "print", "pruefungen", "reviews", "search", "suche"];
+pub const RESERVED: [&str; 12] = [
+    "a-z",
+    "api",
+    "assets",
+    "berichte",
+    "glossar",
+    "lebenslagen",
+    "neuigkeiten",
+    "print",
+    "pruefungen",
+    "reviews",
+    "search",
+    "suche",
+];
 
 /// Files at the root of a site that the program writes itself.
 const RESERVED_FILES: [&str; 2] = ["404.html", "reviews.ics"];

@@ -19,7 +19,9 @@
 
 use std::fmt::Debug;
 
+use super::Page;
 use super::confidential_report::ConfidentialReport;
+use super::law_board::ConfidentialLawBoard;
 use super::view::ConfidentialView;
 use crate::front_matter::Visibility;
 
@@ -37,6 +39,9 @@ pub trait Audience: sealed::Sealed + Copy + Debug + Default + Send + Sync + 'sta
     /// What this audience may see of the report on the handbook: everything, or nothing.
     type Report: Debug + Send + Sync;
 
+    /// What this audience may see of the amendments that the office tracks: everything, or nothing.
+    type LawBoard: Clone + Debug + Send + Sync;
+
     /// `public` or `internal`, as in folder names and JSON.
     const NAME: &'static str;
 
@@ -47,7 +52,14 @@ pub trait Audience: sealed::Sealed + Copy + Debug + Default + Send + Sync + 'sta
     fn confidential(view: impl FnOnce() -> ConfidentialView) -> Self::Confidential;
 
     /// Fills the box of the report, if this audience has one; the closure is not called otherwise.
-    fn report(report: impl FnOnce() -> ConfidentialReport) -> Self::Report;
+    fn report(
+        report: impl FnOnce(&ConfidentialLawBoard) -> ConfidentialReport,
+        law_board: &Self::LawBoard,
+    ) -> Self::Report;
+
+    /// Makes the board of tracked amendments, if this audience has one, of the edition's pages.
+    fn law_board(board: impl FnOnce(&[Page<Internal>]) -> ConfidentialLawBoard, pages: &[Page<Self>])
+    -> Self::LawBoard;
 }
 
 /// Applicants and everyone else.
@@ -61,6 +73,7 @@ pub struct Internal;
 impl Audience for Public {
     type Confidential = ();
     type Report = ();
+    type LawBoard = ();
     const NAME: &'static str = "public";
 
     fn sees(visibility: Visibility) -> bool {
@@ -69,12 +82,15 @@ impl Audience for Public {
 
     fn confidential(_: impl FnOnce() -> ConfidentialView) -> Self::Confidential {}
 
-    fn report(_: impl FnOnce() -> ConfidentialReport) -> Self::Report {}
+    fn report(_: impl FnOnce(&ConfidentialLawBoard) -> ConfidentialReport, _: &Self::LawBoard) -> Self::Report {}
+
+    fn law_board(_: impl FnOnce(&[Page<Internal>]) -> ConfidentialLawBoard, _: &[Page<Self>]) -> Self::LawBoard {}
 }
 
 impl Audience for Internal {
     type Confidential = ConfidentialView;
     type Report = ConfidentialReport;
+    type LawBoard = ConfidentialLawBoard;
     const NAME: &'static str = "internal";
 
     fn sees(_: Visibility) -> bool {
@@ -85,7 +101,17 @@ impl Audience for Internal {
         view()
     }
 
-    fn report(report: impl FnOnce() -> ConfidentialReport) -> Self::Report {
-        report()
+    fn report(
+        report: impl FnOnce(&ConfidentialLawBoard) -> ConfidentialReport,
+        law_board: &Self::LawBoard,
+    ) -> Self::Report {
+        report(law_board)
+    }
+
+    fn law_board(
+        board: impl FnOnce(&[Page<Internal>]) -> ConfidentialLawBoard,
+        pages: &[Page<Self>],
+    ) -> Self::LawBoard {
+        board(pages)
     }
 }

@@ -73,6 +73,7 @@ pub(super) fn render<A: Audience>(
     // A text that is not in force today is shown as of its own days.
     let day = version.period.clamp(date);
     let body = writer.body::<A>(document, Days::On(day));
+    writer.surroundings.anchor = None;
     let confidential = A::confidential(|| writer.confidential(entry, date));
     (view, body, confidential)
 }
@@ -458,6 +459,7 @@ impl Writer<'_, '_> {
                 .to_string(),
             visibility: facts.visibility,
             public_title: facts.open.public_title.as_ref().map(|title| title.text.clone()),
+            owner_id: confidential.owner.as_ref().map(|role| role.name.clone()),
             owner: confidential.owner.as_ref().map(|role| self.role(&role.name)),
             deputy: confidential.deputy.as_ref().map(|role| self.role(&role.name)),
             status: confidential.status,
@@ -533,6 +535,7 @@ pub(super) fn citation_view(citation: &Citation, laws: &Laws) -> CitationView {
         text: citation.display_text(),
         url: citation.url(laws),
         heading: heading(citation, laws),
+        citation: citation.clone(),
     }
 }
 

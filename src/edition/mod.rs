@@ -62,6 +62,8 @@ pub mod change_days;
 pub mod confidential_report;
 mod directory;
 mod facts;
+mod law_board;
+mod law_index;
 mod news;
 mod physical;
 mod readability;
@@ -74,6 +76,8 @@ pub mod view;
 pub use address::Address;
 pub use audience::{Audience, Internal, Public};
 pub use directory::FaceKind;
+pub use law_board::{ConfidentialAffectedPage, ConfidentialLawBoard, ConfidentialLawChange, Settled};
+pub use law_index::{CitedLaw, CitedSection, LawIndex, LawSection, PageUse, Use};
 pub use news::{NEWS, NewsKind, NewsView};
 pub use physical::{PublicSources, public_sources};
 pub use readability::Readability;
@@ -81,7 +85,7 @@ use select::Selected;
 pub use select::State;
 
 use directory::{Directory, Entry, Face};
-use surroundings::{AnchorUse, Common, PageSurroundings};
+use surroundings::{AnchorUse, Common, PageSurroundings, TextCitation};
 use terms::TermFinder;
 use view::{CitationView, OpenView};
 
@@ -98,6 +102,8 @@ pub struct Edition<A: Audience> {
     news: BTreeMap<Language, Vec<NewsView>>,
     report: A::Report,
     as_of: Option<Date>,
+    law_index: LawIndex,
+    law_board: A::LawBoard,
 }
 
 /// What an edition knows of `handbook.yaml`.
@@ -164,6 +170,7 @@ struct Content<A: Audience> {
     used_terms: BTreeSet<String>,
     /// Of the text that applicants read; only in the internal edition.
     readability: Option<Readability>,
+    citations: Vec<TextCitation>,
 }
 
 /// A glossary term that this audience sees.
@@ -397,11 +404,20 @@ pub fn project<A: Audience>(
                 default_law,
             );
             let (open, body, confidential) = facts::render::<A>(entry, face, date, labels, &mut surroundings);
-            let PageSurroundings { diagnostics, assets, anchors, linked, used_terms, .. } = surroundings;
+            let PageSurroundings { diagnostics, assets, anchors, linked, used_terms, citations, .. } = surroundings;
             let measured = A::sees(Visibility::Internal).then(|| facts::readability(entry, face, date, common));
             let readability = measured.flatten();
-            let content =
-                Arc::new(Content { open, body, confidential, assets, anchors, linked, used_terms, readability });
+            let content = Arc::new(Content {
+                open,
+                body,
+                confidential,
+                assets,
+                anchors,
+                linked,
+                used_terms,
+                readability,
+                citations,
+            });
             RenderedPage { key, content, problems: diagnostics }
         })
         .collect();
@@ -441,28 +457,35 @@ pub fn project<A: Audience>(
         .par_iter()
         .map(|language| (language.clone(), news::news::<A>(handbook, &directory, date, language)))
         .collect();
-    let report = A::report(|| {
-        confidential_report::report(&confidential_report::Input {
-            handbook,
-            directory: &directory,
-            date,
-            terms: &terms,
-            assets: &assets,
-            seen: &pages
-                .iter()
-                .map(|page| confidential_report::Seen {
-                    id: &page.id,
-                    language: &page.language,
-                    linked: &page.content.linked,
-                    used_terms: &page.content.used_terms,
-                    readability: page.content.readability,
-                })
-                .collect::<Vec<_>>(),
-            problems: &diagnostics.iter().collect::<Vec<_>>(),
-        })
-    });
+    let laws = if A::sees(Visibility::Internal) { &handbook.laws } else { &handbook.public_laws };
+    let law_index = LawIndex::new(&pages, laws);
+    let law_board = A::law_board(|pages| ConfidentialLawBoard::new(handbook, pages, date), &pages);
+    let report = A::report(
+        |law_board| {
+            confidential_report::report(&confidential_report::Input {
+                handbook,
+                directory: &directory,
+                date,
+                terms: &terms,
+                assets: &assets,
+                seen: &pages
+                    .iter()
+                    .map(|page| confidential_report::Seen {
+                        id: &page.id,
+                        language: &page.language,
+                        linked: &page.content.linked,
+                        used_terms: &page.content.used_terms,
+                        readability: page.content.readability,
+                    })
+                    .collect::<Vec<_>>(),
+                problems: &diagnostics.iter().collect::<Vec<_>>(),
+                law_board,
+            })
+        },
+        &law_board,
+    );
     let site = site_view::<A>(handbook, &pages);
-    Edition { date, site, pages, by_key, terms, assets, redirects, news, report, as_of }
+    Edition { date, site, pages, by_key, terms, assets, redirects, news, report, as_of, law_index, law_board }
 }
 
 /// Name of the glossary's address.

@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 
 use super::TermView;
 use super::directory::{Directory, Entry};
+use super::law_board::ConfidentialLawBoard;
 use super::readability::Readability;
 use crate::config::Localized;
 use crate::date::Date;
@@ -22,6 +23,7 @@ use crate::language::Language;
 
 mod chain;
 mod governance;
+mod law;
 mod texts;
 mod uses;
 mod withheld;
@@ -255,6 +257,7 @@ pub(super) struct Input<'a> {
     pub assets: &'a BTreeSet<SourcePath>,
     pub seen: &'a [Seen<'a>],
     pub problems: &'a [&'a Diagnostic],
+    pub law_board: &'a ConfidentialLawBoard,
 }
 
 /// What rendering saw on a page.
@@ -277,7 +280,7 @@ pub(super) fn report(input: &Input<'_>) -> ConfidentialReport {
         let entries = match name {
             ListName::Reviews => governance::reviews(input),
             ListName::ComingVersions => governance::coming_versions(input),
-            ListName::ChangedLaw => Vec::new(),
+            ListName::ChangedLaw => law::changed_law(input),
             ListName::NoOwner => governance::no_owner(input),
             ListName::NoSuccessor => governance::no_successor(input),
             ListName::Translations => texts::translations(input),
