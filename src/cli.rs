@@ -55,6 +55,15 @@ pub enum Command {
         /// Treat warnings as errors
         #[arg(long)]
         strict: bool,
+        /// Check the search instead: a file of queries and the pages expected (TSV: query, language, kind, ids, audience)
+        #[arg(long, value_name = "FILE")]
+        queries: Option<PathBuf>,
+        /// With --queries: fail if fewer per cent than this have an expected page first
+        #[arg(long, value_name = "N", requires = "queries")]
+        at_1: Option<f64>,
+        /// With --queries: fail if fewer per cent than this have an expected page among the first five
+        #[arg(long, value_name = "N", requires = "queries")]
+        at_5: Option<f64>,
     },
     /// Search a site in the terminal, as its readers do; `--lang` is the language of the site
     Search {

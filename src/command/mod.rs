@@ -30,6 +30,7 @@ mod new;
 mod next_change;
 mod progress;
 mod project;
+mod queries;
 mod schema;
 mod search;
 pub mod serve;
@@ -95,7 +96,10 @@ pub fn run(cli: Cli, surroundings: &Surroundings) -> u8 {
         Command::Build { edition, date, out, format, strict } => {
             build::run(&call, &build::Arguments { edition, date, out, format, strict })
         }
-        Command::Check { date, format, strict } => check::run(&call, date.as_deref(), format, strict),
+        Command::Check { date, format, queries: Some(file), at_1, at_5, .. } => {
+            queries::run(&call, &queries::Arguments { file: &file, at_1, at_5, date: date.as_deref(), format })
+        }
+        Command::Check { date, format, strict, .. } => check::run(&call, date.as_deref(), format, strict),
         Command::Serve { date, port } => preview(&call, date.as_deref(), port),
         Command::New { kind, title, folder } => new::run(&call, kind, &title, folder.as_deref()),
         Command::Init { dir, template } => init::run(&call, &dir, template),

@@ -75,6 +75,11 @@ impl Index<'_> {
         Answer { corrected, hits: self.rank(&terms), terms }
     }
 
+    /// The id of the page that a hit is.
+    pub fn id(&self, hit: &Hit) -> &str {
+        self.documents[hit.document].id
+    }
+
     /// What is shown of a hit.
     pub fn result(&self, hit: &Hit, answer: &Answer) -> Shown<'_> {
         let document = &self.documents[hit.document];
