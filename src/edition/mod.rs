@@ -72,8 +72,8 @@ pub mod view;
 pub use address::Address;
 pub use audience::{Audience, Internal, Public};
 pub use directory::FaceKind;
-pub use law_board::{ConfidentialAffectedPage, ConfidentialLawBoard, ConfidentialLawChange, Settled};
-pub use law_index::{CitedLaw, CitedSection, LawIndex, LawSection, PageUse, Use};
+pub use law_board::{ConfidentialAffectedPage, ConfidentialLawBoard, ConfidentialLawChange, LAW_CHANGES, Settled};
+pub use law_index::{CitedLaw, CitedSection, LAWS, LawIndex, LawSection, PageUse, Use};
 pub use physical::{PublicSources, public_sources};
 use select::Selected;
 pub use select::State;
@@ -94,7 +94,7 @@ pub struct Edition<A: Audience> {
     assets: BTreeSet<SourcePath>,
     redirects: Vec<(String, Address)>,
     as_of: Option<Date>,
-    law_index: LawIndex,
+    law_index: BTreeMap<Language, LawIndex>,
     law_board: A::LawBoard,
 }
 
@@ -415,7 +415,7 @@ pub fn project<A: Audience>(
     let redirects = redirects(&directory, diagnostics);
     let as_of = change_days::collect::<A>(handbook).last_until(date);
     let laws = if A::sees(Visibility::Internal) { &handbook.laws } else { &handbook.public_laws };
-    let law_index = LawIndex::new(&pages, laws);
+    let law_index = LawIndex::by_language(&pages, laws);
     let law_board = A::law_board(|pages| ConfidentialLawBoard::new(handbook, pages, date), &pages);
     let site = site_view::<A>(handbook, &pages);
     Edition { date, site, pages, by_key, terms, assets, redirects, as_of, law_index, law_board }

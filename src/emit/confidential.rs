@@ -38,6 +38,7 @@ pub struct ConfidentialContext {
     training: Vec<TrainingContext>,
     versions: Vec<VersionContext>,
     roles: Vec<String>,
+    law_changes: Vec<super::confidential_laws::LawBannerContext>,
 }
 
 #[derive(Serialize)]
@@ -162,6 +163,7 @@ pub(super) fn context(page: &Page<Internal>, frame: &Frame<'_, Internal>) -> Con
             })
             .collect(),
         roles: view.roles.clone(),
+        law_changes: super::confidential_laws::banners(frame, page),
     }
 }
 
