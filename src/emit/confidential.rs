@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::confidential_pictures::{self, ConfidentialChain};
 use super::frame::{Frame, LinkContext};
 use super::page::TocFact;
 use crate::edition::view::{ConfidentialStepView, RichText, StepTarget};
@@ -39,6 +40,8 @@ pub struct ConfidentialContext {
     versions: Vec<VersionContext>,
     roles: Vec<String>,
     law_changes: Vec<super::confidential_laws::LawBannerContext>,
+    flow_html: Option<Html>,
+    chain: Option<ConfidentialChain>,
 }
 
 #[derive(Serialize)]
@@ -164,6 +167,8 @@ pub(super) fn context(page: &Page<Internal>, frame: &Frame<'_, Internal>) -> Con
             .collect(),
         roles: view.roles.clone(),
         law_changes: super::confidential_laws::banners(frame, page),
+        flow_html: confidential_pictures::flow(view, strings, edition.default_language()),
+        chain: if page.is_landing() { confidential_pictures::chain(page, frame) } else { None },
     }
 }
 

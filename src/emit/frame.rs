@@ -90,7 +90,8 @@ pub(super) struct SiteContext {
     script_href: Option<String>,
     /// What the search loads when it is used: files below the site's root, in the order in which they run.
     search_files: String,
-    search_stylesheet_href: Option<String>,
+    /// Style sheets that some pages ask for, by name.
+    sheets: BTreeMap<String, String>,
     /// The folder of the index and the page of results, below the site's root.
     search_index: String,
     search_page: String,
@@ -322,6 +323,11 @@ impl<'a, A: Emit> Frame<'a, A> {
         untranslated.then(|| self.edition.default_language())
     }
 
+    /// Indices of the listed pages of a folder, its landing page left out.
+    pub(super) fn pages_in(&self, language: &Language, folder: &str) -> &[usize] {
+        self.folders.get(language).and_then(|folders| folders.get(folder)).map_or(&[], |folder| &folder.pages)
+    }
+
     /// The title of a folder.
     pub(super) fn folder_title(&self, language: &Language, folder: &str) -> &str {
         self.folders.get(language).and_then(|folders| folders.get(folder)).map_or("", |folder| folder.title.as_str())
@@ -436,7 +442,12 @@ impl<'a, A: Emit> Frame<'a, A> {
             icon_href: self.theme.images().get("icon.svg").map(|artifact| format!("{root}{}", artifact.path)),
             script_href: script("site.js").map(|(_, artifact)| format!("{root}{}", artifact.path)),
             search_files: search_files.map(|artifact| artifact.path.to_string()).collect::<Vec<_>>().join(" "),
-            search_stylesheet_href: search_sheet.map(|artifact| format!("{root}{}", artifact.path)),
+            sheets: self
+                .theme
+                .sheets()
+                .iter()
+                .map(|(name, sheet)| (name.trim_end_matches(".css").to_string(), format!("{root}{}", sheet.path)))
+                .collect(),
             search_index: format!("search/{language}/"),
             search_page: format!("{}index.html", edition.generated(SEARCH, language).as_str()),
             footer: site

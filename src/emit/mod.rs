@@ -14,22 +14,28 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::artifact::{Artifact, OutputPath};
+use crate::date::Date;
 use crate::diagnostic::SourcePath;
 use crate::edition::{
     Address, Audience, CitedLaw, CitedSection, Edition, GLOSSARY, Internal, LAW_CHANGES, LAWS, Page, Public,
 };
+use crate::html::Html;
 use crate::language::Language;
+use crate::picture::map::Band;
 use crate::source::{ReadError, Sources};
 use crate::theme::{Theme, ThemeError};
 
 mod api;
 mod confidential;
 mod confidential_laws;
+mod confidential_pictures;
+mod finish;
 mod frame;
 mod laws;
 mod lists;
 mod machine;
 mod page;
+mod pictures;
 mod search;
 mod situations;
 
@@ -66,6 +72,12 @@ pub trait Emit: Audience {
     /// Makes the board of changes of law.
     fn law_board_page(frame: &Frame<'_, Self>) -> Result<Vec<Artifact>, EmitError>;
 
+    /// Whether a page's review is overdue, as far as this audience may know.
+    fn is_overdue(page: &Page<Self>, date: Date) -> bool;
+
+    /// The process map as a picture, if this audience has one.
+    fn map_picture(bands: &[Band], language: &Language) -> Option<Html>;
+
     /// Text of confidential facts for this audience's search.
     fn search_text(page: &Page<Self>, out: &mut String);
 
@@ -94,6 +106,14 @@ impl Emit for Public {
 
     fn law_board_page(_: &Frame<'_, Self>) -> Result<Vec<Artifact>, EmitError> {
         Ok(Vec::new())
+    }
+
+    fn is_overdue(_: &Page<Self>, _: Date) -> bool {
+        false
+    }
+
+    fn map_picture(_: &[Band], _: &Language) -> Option<Html> {
+        None
     }
 
     fn search_text(_: &Page<Self>, _: &mut String) {}
@@ -133,6 +153,14 @@ impl Emit for Internal {
 
     fn law_board_page(frame: &Frame<'_, Self>) -> Result<Vec<Artifact>, EmitError> {
         Ok(vec![confidential_laws::board(frame)?])
+    }
+
+    fn is_overdue(page: &Page<Self>, date: Date) -> bool {
+        page.confidential().review_due.is_some_and(|due| due < date)
+    }
+
+    fn map_picture(bands: &[Band], language: &Language) -> Option<Html> {
+        Some(pictures::map(bands, language, "map-picture"))
     }
 
     fn search_text(page: &Page<Self>, out: &mut String) {

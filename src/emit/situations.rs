@@ -2,7 +2,7 @@
 //!
 //! Made of lists alone, so that who has no script finds what the search would find.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -43,12 +43,7 @@ struct Name {
 pub(super) fn situations<A: Emit>(frame: &Frame<'_, A>, language: &Language) -> Result<Artifact, EmitError> {
     let edition = frame.edition;
     let (address, mut page) = start(frame, language, SITUATIONS, "situations_title");
-    let mut listed: Vec<&Page<A>> = edition
-        .pages()
-        .iter()
-        .filter(|page| page.language() == language && page.is_listed() && page.face() == FaceKind::Whole)
-        .filter(|page| !is_home(page) && !page.is_landing())
-        .collect();
+    let mut listed: Vec<&Page<A>> = listed(frame, language).collect();
     listed.sort_by_cached_key(|page| (sort_key(&page.open().title.plain), page.id().to_string()));
 
     let readers = &edition.site().readers;
@@ -65,6 +60,28 @@ pub(super) fn situations<A: Emit>(frame: &Frame<'_, A>, language: &Language) -> 
     };
     page.situations = of_readers.chain([all]).filter(|situation| !situation.topics.is_empty()).collect();
     render_generated(frame, language, "situations.html", address, page)
+}
+
+/// Links from another page to the groups of readers of whom a page in this language speaks.
+pub(super) fn reader_links<A: Emit>(frame: &Frame<'_, A>, language: &Language, from: &Address) -> Vec<LinkContext> {
+    let edition = frame.edition;
+    let page = from.to_page(&edition.generated(SITUATIONS, language));
+    let named: BTreeSet<&String> = listed(frame, language).flat_map(|page| &page.open().readers).collect();
+    let readers = edition.site().readers.iter().filter(|(id, _)| named.contains(id));
+    readers
+        .filter_map(|(id, title)| {
+            let (text, found) = title.get(language, edition.default_language())?;
+            let foreign = (found != language).then_some(found);
+            Some(LinkContext::new(text.to_string(), format!("{page}#reader-{id}"), foreign))
+        })
+        .collect()
+}
+
+/// The pages in a language that stand on the page of life situations.
+fn listed<'a, A: Emit>(frame: &Frame<'a, A>, language: &Language) -> impl Iterator<Item = &'a Page<A>> {
+    let is_listed = |page: &&Page<A>| page.is_listed() && page.face() == FaceKind::Whole;
+    let pages = frame.edition.pages().iter().filter(is_listed).filter(move |page| page.language() == language);
+    pages.filter(|page| !is_home(page) && !page.is_landing())
 }
 
 /// Pages by group of the map, in its order; what belongs to none, by folder.
