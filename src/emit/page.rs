@@ -84,6 +84,7 @@ pub(super) struct PageContext {
     pub letters: Vec<super::lists::LetterContext>,
     pub laws: Vec<super::laws::LawEntryContext>,
     pub law_changes_href: Option<String>,
+    pub news: Option<super::news::NewsContext>,
     pub reader_links: Vec<LinkContext>,
     pub situations: Vec<super::situations::SituationContext>,
 }
