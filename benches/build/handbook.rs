@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use crate::random::Random;
 use crate::words::Words;
@@ -167,10 +168,28 @@ fn other<'a>(plan: &Plan, plans: &'a [Plan], random: &mut Random) -> Option<&'a 
     fits.then_some(candidate)
 }
 
+/// Sections of laws, as the program knows them: a handbook that cites what does not exist would measure warnings.
+const SECTIONS: &str = include_str!("../../src/citation/data/sections.tsv");
+
 fn citation(random: &mut Random) -> String {
-    let law = random.one_of(&["AufenthG", "AufenthG", "AufenthG", "BeschV", "AufenthV", "VwVfG", "StAG"]);
-    let letter = random.one_of(&["", "", "a", "b"]);
-    format!("§ {}{letter} Abs. {} {law}", random.between(3, 60), random.between(1, 5))
+    static KNOWN: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
+        let cited = ["AufenthG", "BeschV", "AufenthV", "VwVfG", "StAG"];
+        let mut known = Vec::new();
+        for line in SECTIONS.lines() {
+            let mut columns = line.split('\t');
+            let (law, _, number, _, status) =
+                (columns.next(), columns.next(), columns.next(), columns.next(), columns.next());
+            if let (Some(law), Some(number)) = (law, number)
+                && cited.contains(&law)
+                && status.is_none_or(str::is_empty)
+            {
+                known.push((law, number));
+            }
+        }
+        known
+    });
+    let (law, number) = KNOWN[random.below(KNOWN.len())];
+    format!("§ {number} Abs. {} {law}", random.between(1, 5))
 }
 
 fn front_matter(plan: &Plan, plans: &[Plan], words: &Words, random: &mut Random, out: &mut String) {

@@ -28,6 +28,9 @@ pub(super) enum Channel {
 }
 
 impl Channel {
+    /// How many there are.
+    pub(super) const COUNT: usize = Channel::Bytes as usize + 1;
+
     /// The name in messages: "im Text", "in the text".
     pub(super) fn text(self) -> Text {
         let (de, en) = match self {

@@ -157,9 +157,9 @@ impl Look<'_> {
 
     fn plain(&mut self, text: &str) {
         let Some(views) = &mut self.views else { return };
-        views.piece(Channel::Plain, true, text, 0);
+        views.lines(text);
         if text.contains('%') {
-            views.piece(Channel::Plain, true, &address::percent_decoded(text), 0);
+            views.lines(&address::percent_decoded(text));
         }
         if text.contains(['&', '<']) {
             views.fragment(text);

@@ -361,18 +361,46 @@ pub(super) struct Detector<'s> {
     pub(super) shortest: u32,
     /// What was found.
     pub(super) leaks: Vec<Leak>,
+    /// Secret runs across borders that follow one another, by channel.
+    across: [Vec<Leak>; Channel::COUNT],
 }
 
 impl<'s> Detector<'s> {
     pub(super) fn new(secrets: &'s Secrets) -> Detector<'s> {
-        Detector { secrets, channel: Channel::Text, numbers: true, shortest: SHORTEST_WORD, leaks: Vec::new() }
+        Detector {
+            secrets,
+            channel: Channel::Text,
+            numbers: true,
+            shortest: SHORTEST_WORD,
+            leaks: Vec::new(),
+            across: Default::default(),
+        }
     }
 
     fn look(&mut self, key: u64) {
-        if let Some(slot) = self.secrets.table.find(key)
-            && self.leaks.len() < MOST_LEAKS
-        {
-            self.leaks.push(Leak { channel: self.channel, place: self.secrets.table.places[slot], key });
+        let found = self.find(key);
+        self.leaks.extend(found.filter(|_| self.leaks.len() < MOST_LEAKS));
+    }
+
+    fn find(&self, key: u64) -> Option<Leak> {
+        let slot = self.secrets.table.find(key)?;
+        Some(Leak { channel: self.channel, place: self.secrets.table.places[slot], key })
+    }
+
+    /// A run across the borders of blocks.
+    ///
+    /// Where two blocks meet that are both public, words may meet as they do in an internal text, by chance or because
+    /// both use the same phrases. That gives [`RUN`] - 1 runs in a row at most: one more, and the blocks follow one
+    /// another as they do there. Single words, each a block of its own, meet on purpose.
+    fn run_across(&mut self, key: u64, borders: usize) {
+        let Some(leak) = self.find(key) else {
+            self.across[self.channel as usize].clear();
+            return;
+        };
+        let row = &mut self.across[self.channel as usize];
+        row.push(leak);
+        if (row.len() >= RUN || borders == RUN - 1) && self.leaks.len() < MOST_LEAKS {
+            self.leaks.append(row);
         }
     }
 }
@@ -395,7 +423,12 @@ impl Listener for Detector<'_> {
         self.look(key);
     }
 
-    fn run(&mut self, key: u64, _: &[Word; RUN]) {
+    fn run(&mut self, key: u64, words: &[Word; RUN]) {
+        let borders = words[1..].iter().filter(|word| word.is_behind_border).count();
+        if borders > 0 {
+            return self.run_across(key, borders);
+        }
+        self.across[self.channel as usize].clear();
         self.look(key);
     }
 }

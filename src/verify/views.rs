@@ -57,11 +57,7 @@ impl<'s, W: Witness> Views<'s, W> {
     /// A tag in the text.
     pub(super) fn tag(&mut self, name: &str) {
         self.witness.enter(Channel::Text, true);
-        match name {
-            "wbr" => {}
-            _ if is_inline(name) => self.main.seam(&mut self.witness),
-            _ => self.main.blank(&mut self.witness),
-        }
+        between(name, &mut self.main, &mut self.witness);
     }
 
     /// A name that is not of HTML.
@@ -130,6 +126,18 @@ impl<'s, W: Witness> Views<'s, W> {
         self.aside.end(&mut self.witness);
     }
 
+    /// A plain text: a line is a block.
+    pub(super) fn lines(&mut self, text: &str) {
+        self.witness.enter(Channel::Plain, true);
+        let mut at = 0;
+        for line in text.split_inclusive('\n') {
+            self.aside.text(line, at, &mut self.witness);
+            self.aside.border(&mut self.witness);
+            at += line.len();
+        }
+        self.aside.end(&mut self.witness);
+    }
+
     /// A text that may hold markup, read as its reader will see it.
     pub(super) fn fragment(&mut self, text: &str) {
         let mut fragment = Fragment { main: Scanner::new(self.spelling, self.grams), witness: &mut self.witness };
@@ -164,15 +172,15 @@ struct Fragment<'v, 's, W> {
 impl<'a, W: Witness> Seen<'a> for Fragment<'_, '_, W> {
     fn open(&mut self, tag: &Tag<'a>) {
         for attribute in &tag.attributes {
-            self.main.blank(self.witness);
+            self.main.border(self.witness);
             self.text(attribute.value, attribute.at);
-            self.main.blank(self.witness);
+            self.main.border(self.witness);
         }
         self.close(tag.name, tag.at);
     }
 
     fn close(&mut self, name: &'a str, _: usize) {
-        if is_inline(name) { self.main.seam(self.witness) } else { self.main.blank(self.witness) }
+        between(name, &mut self.main, self.witness);
     }
 
     fn text(&mut self, text: &'a str, at: usize) {
@@ -211,6 +219,17 @@ fn decoded(text: &str) -> std::borrow::Cow<'_, str> {
 /// Whether a byte can be read as it stands in every view.
 fn is_plain(byte: u8) -> bool {
     !matches!(byte, b'&' | b'%' | b'<')
+}
+
+/// What a tag is between the words on its sides.
+fn between(name: &str, scanner: &mut Scanner<'_>, listener: &mut impl Listener) {
+    match name {
+        "wbr" => {}
+        "br" | "img" | "svg" | "use" | "path" | "input" => scanner.blank(listener),
+        // Elements with a hyphen are nobody's and shown inline.
+        _ if is_inline(name) || name.contains('-') => scanner.seam(listener),
+        _ => scanner.border(listener),
+    }
 }
 
 /// Whether the tag of an element can stand inside a word.
