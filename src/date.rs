@@ -100,6 +100,12 @@ impl Period {
         self.from.is_none_or(|from| from <= date) && self.until.is_none_or(|until| date <= until)
     }
 
+    /// The day itself if it lies inside, else the nearest day that does. A reversed period gives its first day.
+    pub fn clamp(&self, date: Date) -> Date {
+        let date = self.until.map_or(date, |until| date.min(until));
+        self.from.map_or(date, |from| date.max(from))
+    }
+
     /// Whether the two share at least one day.
     pub fn overlaps(&self, other: &Period) -> bool {
         let starts_before_end = |a: &Period, b: &Period| match (a.from, b.until) {
@@ -148,6 +154,37 @@ mod tests {
         let next = Period { from: Some(date("2024-03-01")), until: None };
         assert!(!period.overlaps(&next) && next.overlaps(&Period::default()));
         assert!(Period { from: period.until, until: period.from }.is_reversed());
+    }
+
+    #[test]
+    fn a_day_outside_becomes_the_nearest_inside() {
+        let period = Period { from: Some(date("2026-01-01")), until: Some(date("2026-12-31")) };
+        let clamped = |text| period.clamp(date(text)).to_string();
+        assert_eq!(clamped("2025-06-01"), "2026-01-01");
+        assert_eq!(clamped("2026-06-01"), "2026-06-01");
+        assert_eq!(clamped("2027-06-01"), "2026-12-31");
+        assert_eq!(Period::default().clamp(date("2025-06-01")), date("2025-06-01"));
+    }
+
+    #[test]
+    fn the_authoritys_day_begins_at_its_midnight_in_winter_and_summer() {
+        // Seconds around midnight in Berlin; the clock changes on 2026-03-29 and 2026-10-25.
+        let berlin = |instant: &str| {
+            let instant: jiff::Timestamp = instant.parse().expect("test instants are valid");
+            Date::of_instant(instant.as_second(), "Europe/Berlin").expect("Berlin is known").to_string()
+        };
+        assert_eq!(berlin("2026-12-31T22:59:59Z"), "2026-12-31");
+        assert_eq!(berlin("2026-12-31T23:00:00Z"), "2027-01-01");
+        assert_eq!(berlin("2026-06-30T21:59:59Z"), "2026-06-30");
+        assert_eq!(berlin("2026-06-30T22:00:00Z"), "2026-07-01");
+        // The day on which summer begins has 23 hours, the one on which it ends has 25.
+        assert_eq!(berlin("2026-03-28T22:59:59Z"), "2026-03-28");
+        assert_eq!(berlin("2026-03-28T23:00:00Z"), "2026-03-29");
+        assert_eq!(berlin("2026-03-29T21:59:59Z"), "2026-03-29");
+        assert_eq!(berlin("2026-03-29T22:00:00Z"), "2026-03-30");
+        assert_eq!(berlin("2026-10-24T22:00:00Z"), "2026-10-25");
+        assert_eq!(berlin("2026-10-25T22:59:59Z"), "2026-10-25");
+        assert_eq!(berlin("2026-10-25T23:00:00Z"), "2026-10-26");
     }
 
     #[test]

@@ -12,6 +12,7 @@ use crate::artifact::OutputPath;
 use crate::checks;
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, SourcePath, Span, catalogue};
+use crate::edition::change_days::{self, Change};
 use crate::edition::{self, Audience, Edition, Internal, PageCache, Public};
 use crate::emit::{self, Emit, EmitError};
 use crate::handbook::{self, DocumentCache, Handbook};
@@ -120,6 +121,13 @@ pub struct Book {
     pub public: Option<Edition<Public>>,
     /// The internal edition, if wanted.
     pub internal: Option<Edition<Internal>>,
+}
+
+impl Book {
+    /// The next day after the book's on which the edition of an audience differs, and why.
+    pub fn next_change<A: Audience>(&self) -> Option<Change> {
+        change_days::collect::<A>(&self.handbook).next_after(self.date)
+    }
 }
 
 impl Prepared {
@@ -337,14 +345,14 @@ fn make<A: Emit>(
         date: edition.date().to_string(),
         pages: edition.pages().len() as u64,
         written: Written::default(),
-        next_change: edition.next_change().map(|date| date.to_string()),
+        next_change: book.next_change::<A>().map(|change| change.date.to_string()),
         unchanged: false,
         folder: PathBuf::new(),
     };
     Ok(Made { staging, evidence: evidence.into_iter().flatten().collect(), report })
 }
 
-/// A fingerprint of everything that goes into a build but date and edition.
+/// A fingerprint of everything that goes into a build but the date.
 struct Input {
     hash: blake3::Hash,
 }
@@ -359,9 +367,9 @@ impl Input {
         Input { hash: hasher.finalize() }
     }
 
-    fn with(&self, date: &str, edition: &str) -> String {
+    fn with(&self, edition: &str) -> String {
         let mut hasher = blake3::Hasher::new();
-        hasher.update(self.hash.as_bytes()).update(date.as_bytes()).update(&[0]).update(edition.as_bytes());
+        hasher.update(self.hash.as_bytes()).update(edition.as_bytes());
         hasher.finalize().to_hex().to_string()
     }
 }
@@ -384,7 +392,10 @@ fn unchanged(order: &Order<'_>, input: &Input, sources: &Sources) -> Option<Vec<
             continue;
         }
         let known = state::read(order.out, edition)?;
-        if known.input != input.with(&date, edition)
+        // Between two changes every day makes the same site.
+        let same_day = known.date <= date && (known.next_change == "none" || date < known.next_change);
+        if !same_day
+            || known.input != input.with(edition)
             || Some(&known.output) != state::fingerprint(order.out, edition).as_ref()
         {
             return None;
@@ -405,7 +416,8 @@ fn unchanged(order: &Order<'_>, input: &Input, sources: &Sources) -> Option<Vec<
 fn remember(out: &Path, input: &Input, report: &Report) {
     let Some(output) = state::fingerprint(out, report.edition) else { return };
     let state = state::State {
-        input: input.with(&report.date, report.edition),
+        input: input.with(report.edition),
+        date: report.date.clone(),
         output,
         written: report.written,
         pages: report.pages,

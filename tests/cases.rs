@@ -249,7 +249,7 @@ impl Day {
 
     /// The pages and the next change of an edition.
     fn editions(&self, audience: &Audience) -> (String, String) {
-        fn look<A: Emit>(edition: &Edition<A>) -> (String, String) {
+        fn look<A: Emit>(book: &Book, edition: &Edition<A>) -> (String, String) {
             let mut pages = String::new();
             for page in edition.pages() {
                 let face = match page.face() {
@@ -259,13 +259,13 @@ impl Day {
                 };
                 let _ = writeln!(pages, "{} {}{face}", page.address(), page.state().name());
             }
-            let next = edition.next_change().map_or_else(|| "none".to_string(), |date| date.to_string());
+            let next = book.next_change::<A>().map_or_else(|| "none".to_string(), |change| change.date.to_string());
             (pages, format!("{next}\n"))
         }
         let book = self.prepared.book.as_ref().expect("there are sites");
         match audience {
-            Audience::Public => look(book.public.as_ref().expect("both are wanted")),
-            Audience::Internal => look(book.internal.as_ref().expect("both are wanted")),
+            Audience::Public => look(book, book.public.as_ref().expect("both are wanted")),
+            Audience::Internal => look(book, book.internal.as_ref().expect("both are wanted")),
         }
     }
 }

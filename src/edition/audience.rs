@@ -19,6 +19,8 @@
 
 use std::fmt::Debug;
 
+use super::Page;
+use super::law_board::ConfidentialLawBoard;
 use super::view::ConfidentialView;
 use crate::front_matter::Visibility;
 
@@ -33,6 +35,9 @@ pub trait Audience: sealed::Sealed + Copy + Debug + Default + Send + Sync + 'sta
     /// What this audience may see of the confidential facts: everything, or nothing.
     type Confidential: Clone + Debug + Send + Sync;
 
+    /// What this audience may see of the amendments that the office tracks: everything, or nothing.
+    type LawBoard: Clone + Debug + Send + Sync;
+
     /// `public` or `internal`, as in folder names and JSON.
     const NAME: &'static str;
 
@@ -41,6 +46,10 @@ pub trait Audience: sealed::Sealed + Copy + Debug + Default + Send + Sync + 'sta
 
     /// Fills the box of confidential facts, if this audience has one; the closure is not called otherwise.
     fn confidential(view: impl FnOnce() -> ConfidentialView) -> Self::Confidential;
+
+    /// Makes the board of tracked amendments, if this audience has one, of the edition's pages.
+    fn law_board(board: impl FnOnce(&[Page<Internal>]) -> ConfidentialLawBoard, pages: &[Page<Self>])
+    -> Self::LawBoard;
 }
 
 /// Applicants and everyone else.
@@ -53,6 +62,7 @@ pub struct Internal;
 
 impl Audience for Public {
     type Confidential = ();
+    type LawBoard = ();
     const NAME: &'static str = "public";
 
     fn sees(visibility: Visibility) -> bool {
@@ -60,10 +70,13 @@ impl Audience for Public {
     }
 
     fn confidential(_: impl FnOnce() -> ConfidentialView) -> Self::Confidential {}
+
+    fn law_board(_: impl FnOnce(&[Page<Internal>]) -> ConfidentialLawBoard, _: &[Page<Self>]) -> Self::LawBoard {}
 }
 
 impl Audience for Internal {
     type Confidential = ConfidentialView;
+    type LawBoard = ConfidentialLawBoard;
     const NAME: &'static str = "internal";
 
     fn sees(_: Visibility) -> bool {
@@ -72,5 +85,12 @@ impl Audience for Internal {
 
     fn confidential(view: impl FnOnce() -> ConfidentialView) -> Self::Confidential {
         view()
+    }
+
+    fn law_board(
+        board: impl FnOnce(&[Page<Internal>]) -> ConfidentialLawBoard,
+        pages: &[Page<Self>],
+    ) -> Self::LawBoard {
+        board(pages)
     }
 }

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use super::address::Address;
 use super::audience::Audience;
 use super::audience::Public;
+use super::change_days::review_due;
 use super::directory::{Directory, Entry, Face, FaceKind, title_for};
-use super::select::{self, State};
+use super::select::State;
 use super::surroundings::{Common, PageSurroundings};
 use super::terms::TermFinder;
 use super::view::{
@@ -18,7 +19,7 @@ use crate::citation::{Citation, Laws, Place};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, SourcePath, Span, catalogue};
 use crate::document::Document;
-use crate::front_matter::{ConfidentialFacts, Named, OpenFacts, Status, TextValue, Visibility};
+use crate::front_matter::{ConfidentialFacts, Named, OpenFacts, TextValue, Visibility};
 use crate::handbook::{Handbook, Page, Version, snippet_visibility};
 use crate::html::{Html, escape};
 use crate::language::Language;
@@ -68,7 +69,10 @@ pub(super) fn render<A: Audience>(
     }
     view.public_steps = writer.public_steps(&version.facts().confidential);
     let document = version.translations.get(&face.language).unwrap_or(&version.original);
-    let body = writer.body::<A>(document, Days::On(date));
+    // A text that is not in force today is shown as of its own days.
+    let day = version.period.clamp(date);
+    let body = writer.body::<A>(document, Days::On(day));
+    writer.surroundings.anchor = None;
     let confidential = A::confidential(|| writer.confidential(entry, date));
     (view, body, confidential)
 }
@@ -359,10 +363,6 @@ impl Writer<'_, '_> {
         let version = entry.selected.version;
         let facts = version.facts();
         let confidential = &facts.confidential;
-        let interval = confidential.review_in.or_else(|| {
-            let default = self.handbook().config.review_in.as_ref();
-            default.and_then(|(text, _)| crate::front_matter::Interval::parse(text))
-        });
         let position = |name: &str| confidential.steps.iter().position(|step| step.id.name == name);
         let target = |named: &Named| match named.name.as_str() {
             "end" => Some(StepTarget::End),
@@ -405,13 +405,14 @@ impl Writer<'_, '_> {
                 .to_string(),
             visibility: facts.visibility,
             public_title: facts.open.public_title.as_ref().map(|title| title.text.clone()),
+            owner_id: confidential.owner.as_ref().map(|role| role.name.clone()),
             owner: confidential.owner.as_ref().map(|role| self.role(&role.name)),
             deputy: confidential.deputy.as_ref().map(|role| self.role(&role.name)),
             status: confidential.status,
             approved_by: confidential.approved_by.as_ref().map(|role| self.role(&role.name)),
             approved_on: confidential.approved_on,
             last_reviewed_on: confidential.last_reviewed_on,
-            review_due: confidential.last_reviewed_on.zip(interval).and_then(|(on, interval)| interval.after(on)),
+            review_due: review_due(self.handbook(), version),
             legal_check: confidential.legal_check,
             change_reason: self.rich_option(confidential.change_reason.as_ref()),
             trigger: self.rich_option(confidential.trigger.as_ref()),
@@ -477,6 +478,7 @@ pub(super) fn citation_view(citation: &Citation, laws: &Laws) -> CitationView {
         text: citation.display_text(),
         url: citation.url(laws),
         heading: heading(citation, laws),
+        citation: citation.clone(),
     }
 }
 
@@ -573,70 +575,5 @@ fn report_untranslated_snippets<A: Audience>(
             );
         }
         report_untranslated_snippets(&block.children, document, snippets, diagnostics);
-    }
-}
-
-/// The first date after `date` on which a page of an edition can differ: a version begins or ends, or a dated block.
-pub(super) fn next_change<A: Audience>(handbook: &Handbook, page: &Page, date: Date) -> Option<Date> {
-    let seen = page.versions.iter().any(|version| {
-        A::sees(version.facts().visibility)
-            && (A::sees(Visibility::Internal) || version.facts().confidential.status != Status::Draft)
-    });
-    if !seen {
-        return None;
-    }
-    let mut earliest = select::next_switch(page, date);
-    let mut note = |candidate: Option<Date>| {
-        if let Some(candidate) = candidate.filter(|candidate| *candidate > date) {
-            earliest = Some(earliest.map_or(candidate, |known| known.min(candidate)));
-        }
-    };
-    for version in &page.versions {
-        for document in std::iter::once(&version.original).chain(version.translations.values()) {
-            dated_blocks::<A>(handbook, &document.outline.segments, 0, &mut note);
-        }
-        if A::sees(Visibility::Internal) {
-            let confidential = &version.facts().confidential;
-            let interval = confidential.review_in.or_else(|| {
-                let default = handbook.config.review_in.as_ref();
-                default.and_then(|(text, _)| crate::front_matter::Interval::parse(text))
-            });
-            let due = confidential.last_reviewed_on.zip(interval).and_then(|(on, interval)| interval.after(on));
-            // A review is overdue from the day after it was due.
-            note(due.and_then(Date::next));
-        }
-    }
-    earliest
-}
-
-fn dated_blocks<A: Audience>(
-    handbook: &Handbook,
-    segments: &[Segment],
-    depth: usize,
-    note: &mut dyn FnMut(Option<Date>),
-) {
-    for segment in segments {
-        let Segment::Block(block) = segment else { continue };
-        match &block.directive {
-            Directive::Internal if !A::sees(Visibility::Internal) => continue,
-            Directive::Dated(period) => {
-                note(period.from);
-                note(period.until.and_then(Date::next));
-            }
-            // Cycles of snippets are reported elsewhere; here they only must not run for ever.
-            Directive::Snippet(name) if depth < 8 => {
-                for document in handbook.snippets.get(name).iter().flat_map(|snippet| snippet.documents.values()) {
-                    if A::sees(snippet_visibility(document)) {
-                        dated_blocks::<A>(handbook, &document.outline.segments, depth + 1, note);
-                    }
-                }
-            }
-            Directive::Internal
-            | Directive::Public
-            | Directive::Details(_)
-            | Directive::Snippet(_)
-            | Directive::Place(_) => {}
-        }
-        dated_blocks::<A>(handbook, &block.children, depth, note);
     }
 }

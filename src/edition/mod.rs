@@ -58,8 +58,11 @@ use crate::text;
 
 mod address;
 pub mod audience;
+pub mod change_days;
 mod directory;
 mod facts;
+mod law_board;
+mod law_index;
 mod physical;
 mod select;
 mod surroundings;
@@ -69,12 +72,14 @@ pub mod view;
 pub use address::Address;
 pub use audience::{Audience, Internal, Public};
 pub use directory::FaceKind;
+pub use law_board::{ConfidentialAffectedPage, ConfidentialLawBoard, ConfidentialLawChange, Settled};
+pub use law_index::{CitedLaw, CitedSection, LawIndex, LawSection, PageUse, Use};
 pub use physical::{PublicSources, public_sources};
 use select::Selected;
 pub use select::State;
 
 use directory::{Directory, Entry, Face};
-use surroundings::{AnchorUse, Common, PageSurroundings};
+use surroundings::{AnchorUse, Common, PageSurroundings, TextCitation};
 use terms::TermFinder;
 use view::{CitationView, OpenView};
 
@@ -88,7 +93,9 @@ pub struct Edition<A: Audience> {
     terms: Vec<TermView>,
     assets: BTreeSet<SourcePath>,
     redirects: Vec<(String, Address)>,
-    next_change: Option<Date>,
+    as_of: Option<Date>,
+    law_index: LawIndex,
+    law_board: A::LawBoard,
 }
 
 /// What an edition knows of `handbook.yaml`.
@@ -149,6 +156,7 @@ struct Content<A: Audience> {
     confidential: A::Confidential,
     assets: BTreeSet<SourcePath>,
     anchors: Vec<AnchorUse>,
+    citations: Vec<TextCitation>,
 }
 
 /// A glossary term that this audience sees.
@@ -167,9 +175,18 @@ pub struct TermView {
 }
 
 impl<A: Audience> Edition<A> {
-    /// The date of the edition.
+    /// The day that the edition is made for.
+    ///
+    /// For decisions only, never to be printed: every day would make another site. Who decides by it tells
+    /// [`change_days`] on which days the answer changes.
     pub fn date(&self) -> Date {
         self.date
+    }
+
+    /// The day that the edition prints as its own: the last one up to [`Edition::date`] on which it changed. `None` if
+    /// nothing in it has ever depended on a day.
+    pub fn as_of(&self) -> Option<Date> {
+        self.as_of
     }
 
     /// Authority, titles, languages, contacts.
@@ -210,11 +227,6 @@ impl<A: Audience> Edition<A> {
     /// Old addresses and where they lead now, sorted.
     pub fn redirects(&self) -> &[(String, Address)] {
         &self.redirects
-    }
-
-    /// The next date on which this edition can differ.
-    pub fn next_change(&self) -> Option<Date> {
-        self.next_change
     }
 
     /// The address of a page that the program makes (`glossar`, `suche`, …) in a language.
@@ -365,8 +377,8 @@ pub fn project<A: Audience>(
                 default_law,
             );
             let (open, body, confidential) = facts::render::<A>(entry, face, date, labels, &mut surroundings);
-            let PageSurroundings { diagnostics, assets, anchors, .. } = surroundings;
-            let content = Arc::new(Content { open, body, confidential, assets, anchors });
+            let PageSurroundings { diagnostics, assets, anchors, citations, .. } = surroundings;
+            let content = Arc::new(Content { open, body, confidential, assets, anchors, citations });
             RenderedPage { key, content, problems: diagnostics }
         })
         .collect();
@@ -401,8 +413,12 @@ pub fn project<A: Audience>(
     check_anchors(&pages, &by_key, diagnostics);
     let assets = pages.iter().flat_map(|page| page.content.assets.iter().cloned()).collect();
     let redirects = redirects(&directory, diagnostics);
-    let next_change = handbook.pages.values().filter_map(|page| facts::next_change::<A>(handbook, page, date)).min();
-    Edition { date, site: site_view::<A>(handbook, &pages), pages, by_key, terms, assets, redirects, next_change }
+    let as_of = change_days::collect::<A>(handbook).last_until(date);
+    let laws = if A::sees(Visibility::Internal) { &handbook.laws } else { &handbook.public_laws };
+    let law_index = LawIndex::new(&pages, laws);
+    let law_board = A::law_board(|pages| ConfidentialLawBoard::new(handbook, pages, date), &pages);
+    let site = site_view::<A>(handbook, &pages);
+    Edition { date, site, pages, by_key, terms, assets, redirects, as_of, law_index, law_board }
 }
 
 /// Name of the glossary's address.

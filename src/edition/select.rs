@@ -32,6 +32,14 @@ impl State {
         }
     }
 
+    /// Whether the version is or was in force: not one that is being written or to come.
+    pub fn has_begun(self) -> bool {
+        match self {
+            State::InForce | State::Expired | State::Retired => true,
+            State::Draft | State::Scheduled => false,
+        }
+    }
+
     /// Whether the page is shown as a rule that no longer applies.
     pub fn has_ended(self) -> bool {
         match self {
@@ -77,14 +85,4 @@ pub fn select<A: Audience>(page: &Page, date: Date) -> Option<Selected<'_>> {
         return Some(Selected { version, state: State::Scheduled, coming: None });
     }
     page.versions.first().map(|version| Selected { version, state: State::Draft, coming: None })
-}
-
-/// The first date after `date` on which [`select`] could answer differently for a page.
-pub fn next_switch(page: &Page, date: Date) -> Option<Date> {
-    page.versions
-        .iter()
-        .flat_map(|version| [version.period.from, version.period.until.and_then(Date::next)])
-        .flatten()
-        .filter(|switch| *switch > date)
-        .min()
 }

@@ -21,7 +21,7 @@ pub(super) fn pages<A: Emit>(frame: &Frame<'_, A>) -> Artifact {
     whole.sort_by_key(|page| (page.id().to_string(), position(page)));
     let file = File {
         edition: A::NAME,
-        date: edition.date(),
+        date: edition.as_of(),
         authority: edition.site().authority.get(default, default).map(|(name, _)| name),
         pages: Pages(whole),
     };
@@ -34,7 +34,8 @@ pub(super) fn pages<A: Emit>(frame: &Frame<'_, A>) -> Artifact {
 #[derive(Serialize)]
 struct File<'a, P: Serialize> {
     edition: &'static str,
-    date: Date,
+    /// The day of the last change, so that the file differs on no other day.
+    date: Option<Date>,
     authority: Option<&'a str>,
     pages: P,
 }

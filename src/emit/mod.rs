@@ -27,6 +27,7 @@ mod lists;
 mod machine;
 mod page;
 mod search;
+mod situations;
 
 use frame::Frame;
 
@@ -100,6 +101,8 @@ pub enum Job {
     Glossary(Language),
     /// All pages by letter.
     Letters(Language),
+    /// Pages by life situation.
+    Situations(Language),
     /// The page with the search's results.
     SearchPage(Language),
     /// The index of the search: several files.
@@ -180,6 +183,7 @@ pub fn jobs<A: Emit>(site: &Site<'_, A>) -> Vec<Job> {
             jobs.push(Job::Glossary(language.clone()));
         }
         jobs.push(Job::Letters(language.clone()));
+        jobs.push(Job::Situations(language.clone()));
         jobs.push(Job::SearchPage(language.clone()));
         jobs.push(Job::Search(language.clone()));
         jobs.push(Job::NotFound(language.clone()));
@@ -201,6 +205,7 @@ pub fn run<A: Emit>(site: &Site<'_, A>, job: &Job) -> Result<Vec<Artifact>, Emit
         Job::Folder(language, folder) => one(page::folder(frame, language, folder)?),
         Job::Glossary(language) => one(lists::glossary(frame, language)?),
         Job::Letters(language) => one(lists::letters(frame, language)?),
+        Job::Situations(language) => one(situations::situations(frame, language)?),
         Job::SearchPage(language) => one(lists::search_page(frame, language)?),
         Job::NotFound(language) => one(lists::not_found(frame, language)?),
         Job::Search(language) => search::index(frame.edition, language),
@@ -211,8 +216,8 @@ pub fn run<A: Emit>(site: &Site<'_, A>, job: &Job) -> Result<Vec<Artifact>, Emit
         Job::Theme => {
             let theme = frame.theme;
             let scripts = theme.scripts().iter().map(|(_, artifact)| artifact.clone());
-            let images = theme.images().values().cloned();
-            std::iter::once(theme.stylesheet().clone()).chain(scripts).chain(images).collect()
+            let others = theme.sheets().values().chain(theme.images().values()).cloned();
+            std::iter::once(theme.stylesheet().clone()).chain(scripts).chain(others).collect()
         }
         Job::Sitemap => one(machine::sitemap(frame)),
         Job::Robots => one(machine::robots(frame)),
@@ -239,6 +244,7 @@ pub fn job_for<A: Emit>(site: &Site<'_, A>, path: &OutputPath) -> Option<Job> {
         Job::Folder(language, folder) => edition.generated(folder, language).output() == *path,
         Job::Glossary(language) => edition.generated(GLOSSARY, language).output() == *path,
         Job::Letters(language) => edition.generated(frame::LETTERS, language).output() == *path,
+        Job::Situations(language) => edition.generated(frame::SITUATIONS, language).output() == *path,
         Job::SearchPage(language) => edition.generated(frame::SEARCH, language).output() == *path,
         Job::NotFound(language) => lists::not_found_path(site.frame.edition, language) == *path,
         Job::Search(language) => text

@@ -75,6 +75,8 @@ pub(super) struct PageContext {
     pub original: Option<OriginalContext>,
     pub terms: Vec<super::lists::TermContext>,
     pub letters: Vec<super::lists::LetterContext>,
+    pub reader_links: Vec<LinkContext>,
+    pub situations: Vec<super::situations::SituationContext>,
 }
 
 #[derive(Serialize)]
@@ -125,7 +127,7 @@ pub(super) struct CiteContext {
     pub heading: Option<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 pub(super) struct DateContext {
     iso: String,
     text: String,
@@ -268,6 +270,7 @@ pub(super) fn folder<A: Emit>(frame: &Frame<'_, A>, language: &Language, folder:
     let template = if folder.is_empty() { "home.html" } else { "folder.html" };
     if folder.is_empty() {
         page.map = map(frame, language, &address);
+        page.reader_links = super::situations::reader_links(frame, language, &address);
         page.nav_html = Html::default();
     }
     render_generated(frame, language, template, address, page)
@@ -348,8 +351,8 @@ fn page_context<A: Emit>(frame: &Frame<'_, A>, page: &Page<A>) -> PageContext {
         nav_html: Html::trusted(frame.navigation(language, page.folder(), page.is_landing(), own)),
         banners: banners(page, strings),
         group: open.group.as_deref().and_then(|id| group(frame, language, own, id)),
-        // "Valid since" a day to come would be wrong; the banner says from when.
-        valid_from: open.valid_from.filter(|from| *from <= edition.date()).map(|date| date_context(date, strings)),
+        // "Valid since" would be wrong for what is not in force yet; the banner says what it is and from when.
+        valid_from: open.valid_from.filter(|_| page.state().has_begun()).map(|date| date_context(date, strings)),
         valid_until: open.valid_until.map(|date| date_context(date, strings)),
         contact: open.contact.as_ref().and_then(|id| contact(frame, language, id)),
         feedback_href: edition.site().email.as_deref().map(|email| feedback(email, page.id(), language)),
@@ -383,6 +386,7 @@ fn page_context<A: Emit>(frame: &Frame<'_, A>, page: &Page<A>) -> PageContext {
     fill_open(&mut context, frame, page, strings);
     if is_home(page) {
         context.map = map(frame, language, own);
+        context.reader_links = super::situations::reader_links(frame, language, own);
         // The start page is the navigation.
         context.nav_html = Html::default();
     }
@@ -578,7 +582,7 @@ pub(super) fn cite(citation: &CitationView) -> CiteContext {
     CiteContext { text: citation.text.clone(), href: citation.url.clone(), heading: citation.heading.clone() }
 }
 
-fn date_context(date: Date, strings: &Strings) -> DateContext {
+pub(super) fn date_context(date: Date, strings: &Strings) -> DateContext {
     DateContext { iso: date.to_string(), text: strings.date(date) }
 }
 

@@ -1,6 +1,6 @@
-//! Style sheets as they are sent: without comments and without white space that means nothing.
+//! Style sheets and scripts as they are sent: without comments and without white space that means nothing.
 //!
-//! It knows comments and strings, nothing else of CSS: it may not rename, reorder or judge. A new rule has to be safe in
+//! [`compact`] knows comments and strings, nothing else of CSS: it may not rename, reorder or judge. A new rule has to be safe in
 //! every place outside of strings; white space around `:`, `+` or `(` is not, for it may part selectors or values.
 
 /// Removes comments, line ends, and white space beside `{`, `}`, `;` and `,`.
@@ -33,6 +33,23 @@ pub(super) fn compact(css: &str) -> String {
     out
 }
 
+/// Removes lines of comment, empty lines and the indentation of lines from a script.
+///
+/// It looks at lines and not at the language. Only inside of template literals of several lines would a line mean
+/// something else: a script that has one is left as it is.
+pub(super) fn script(text: &str) -> String {
+    let odd = |line: &str| line.bytes().filter(|byte| *byte == b'`').count() % 2 == 1;
+    if text.lines().any(odd) {
+        return text.to_string();
+    }
+    let mut out = String::with_capacity(text.len());
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//")) {
+        out.push_str(line);
+        out.push('\n');
+    }
+    out
+}
+
 /// The length of the string that `text` begins with, its quotes included.
 fn string(text: &str, quote: char) -> usize {
     let mut escaped = false;
@@ -47,7 +64,19 @@ fn string(text: &str, quote: char) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::compact;
+    use super::{compact, script};
+
+    #[test]
+    fn scripts_lose_lines_of_comment_and_indentation() {
+        let text = "// About.\n\nfunction f() {\n  // Why.\n  return \"//\" + `x`; // kept\n}\n";
+        assert_eq!(script(text), "function f() {\nreturn \"//\" + `x`; // kept\n}\n");
+    }
+
+    #[test]
+    fn a_text_of_several_lines_in_a_script_stays() {
+        let text = "const x = `a\n  // b\n`;\n";
+        assert_eq!(script(text), text);
+    }
 
     #[test]
     fn white_space_that_means_nothing_goes() {

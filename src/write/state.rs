@@ -12,8 +12,10 @@ use super::Written;
 /// The note of a build.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct State {
-    /// Hash of sources, theme, program, date and edition.
+    /// Hash of sources, theme, program and edition.
     pub input: String,
+    /// The day that the site was built for, `YYYY-MM-DD`; it is good until the day before the next change.
+    pub date: String,
     /// Hash of the names, sizes and times of change of the site's files.
     pub output: String,
     /// What was written.
@@ -33,16 +35,16 @@ pub fn read(out: &Path, edition: &str) -> Option<State> {
     let text = fs::read_to_string(path(out, edition)).ok()?;
     let mut lines = text.lines();
     let mut field = || lines.next().map(str::to_string);
-    let (input, output) = (field()?, field()?);
+    let (input, date, output) = (field()?, field()?, field()?);
     let numbers: Vec<u64> = field()?.split(' ').map(|number| number.parse().ok()).collect::<Option<_>>()?;
     let [files, bytes, pages] = numbers[..] else { return None };
-    Some(State { input, output, written: Written { files, bytes, reused: files }, pages, next_change: field()? })
+    Some(State { input, date, output, written: Written { files, bytes, reused: files }, pages, next_change: field()? })
 }
 
 /// Writes the note. A failure costs time at the next build and nothing else.
 pub fn write(out: &Path, edition: &str, state: &State) {
-    let State { input, output, written, pages, next_change } = state;
-    let text = format!("{input}\n{output}\n{} {} {pages}\n{next_change}\n", written.files, written.bytes);
+    let State { input, date, output, written, pages, next_change } = state;
+    let text = format!("{input}\n{date}\n{output}\n{} {} {pages}\n{next_change}\n", written.files, written.bytes);
     let _ = fs::write(path(out, edition), text);
 }
 

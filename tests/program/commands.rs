@@ -161,6 +161,26 @@ fn a_new_handbook_builds_without_a_warning() {
 }
 
 #[test]
+fn another_department_is_as_good_a_beginning() {
+    let folder = Folder::empty();
+    folder.run(&["init", "amt", "--template", "trade-office"]).expect(0);
+    folder.run_in("amt", &["check", "--strict"]).expect(0);
+    folder.run_in("amt", &["build", "--strict"]).expect(0);
+    let processes = ["anzeigen/gewerbe-anmelden", "anzeigen/gewerbe-abmelden", "erlaubnisse/reisegewerbekarte"];
+    for edition in ["public", "internal"] {
+        for page in processes {
+            assert!(folder.has(&format!("amt/dist/{edition}/{page}/index.html")), "{edition}: {page}");
+        }
+    }
+    for (path, bytes) in folder.tree("amt/dist/public") {
+        let text = String::from_utf8_lossy(&bytes);
+        for foreign in ["Ausländerbehörde Musterstadt", "AufenthG", "Scheinselbständigkeit"] {
+            assert!(!text.contains(foreign), "{path}: {foreign}");
+        }
+    }
+}
+
+#[test]
 fn new_pages_can_be_checked_at_once() {
     let folder = Folder::handbook(&[]);
     for (kind, title, file) in [
@@ -211,9 +231,32 @@ fn the_next_change_is_a_date_or_none() {
         "bald.md",
         &PAGE.replace("---\n\n", "valid_from: 2026-07-01\nvalid_until: 2026-07-31\n---\n\n"),
     )]);
-    assert_eq!(folder.run(&["next-change"]).expect(0).out, "2026-07-01\n");
+    let answer = folder.run(&["next-change", "--lang", "en"]).expect(0);
+    assert_eq!(answer.out, "2026-07-01\n");
+    assert!(answer.err.contains("a version of `bald` comes into force"), "{}", answer.err);
+    let json = folder.run(&["next-change", "--format", "json", "--edition", "public"]).expect(0).json();
+    assert_eq!((&json["next_change"], &json["editions"][0]["date"]), (&"2026-07-01".into(), &"2026-06-01".into()));
+    assert_eq!(json["editions"][0]["causes"][0]["cause"], "version-begins");
+    assert_eq!(json["editions"][0]["causes"][0]["page"], "bald");
     assert_eq!(folder.run(&["next-change", "--date", "2026-07-01"]).expect(0).out, "2026-08-01\n");
     assert_eq!(folder.run(&["next-change", "--date", "2027-01-01", "--edition", "public"]).expect(0).out, "none\n");
+}
+
+#[test]
+fn a_build_between_two_changes_does_nothing() {
+    let folder = Folder::handbook(&[("bald.md", &PAGE.replace("---\n\n", "valid_from: 2026-07-01\n---\n\n"))]);
+    let unchanged = |date: &str| {
+        let answer = folder.run(&["build", "--lang", "en", "--date", date]).expect(0);
+        answer.err.matches("unchanged").count()
+    };
+    assert_eq!(unchanged("2026-05-01"), 0);
+    let before = folder.tree("dist/internal");
+    assert_eq!(unchanged("2026-06-30"), 2);
+    assert_eq!(unchanged("2026-07-01"), 0);
+    assert_eq!(unchanged("2030-01-01"), 2);
+    // An earlier day is built again, and is what it was.
+    assert_eq!(unchanged("2026-06-30"), 0);
+    assert_eq!(folder.tree("dist/internal"), before);
 }
 
 #[test]
@@ -239,7 +282,7 @@ fn help_names_every_command() {
     let folder = Folder::empty();
     let help = folder.run(&["--help"]).expect(0).out;
     let commands: BTreeSet<&str> =
-        ["build", "check", "serve", "new", "init", "project", "explain", "schema", "cite", "next-change"].into();
+        ["build", "check", "serve", "new", "init", "project", "explain", "schema", "cite", "law", "next-change"].into();
     for command in commands {
         assert!(help.contains(&format!("  {command} ")), "{command} is missing:\n{help}");
     }

@@ -1,0 +1,295 @@
+//! On which days an edition changes, and why.
+//!
+//! A site is made for a day, and most days make the same site. This module knows the days on which they do not: [`collect`]
+//! lists them for an audience, each with its causes. From the list come the next change (`amtsbuch next-change`, the end
+//! of a build) and the "as of" of every page: the **last change day** up to the day of the build, never that day itself.
+//! So a site differs on its change days and on no other day, and a build on a day between two of them has nothing to do.
+//!
+//! # How to add a cause
+//!
+//! Whoever prints something that depends on [`super::Edition::date`] – a banner, a list of what is due, a heading "in the
+//! next 30 days" – must tell here on which days it changes, and prints no other day than [`super::Edition::as_of`]:
+//!
+//! 1. a variant of [`Cause`] with its name and its words;
+//! 2. a function `fn my_days<A: Audience>(handbook: &Handbook, days: &mut ChangeDays)` that calls [`ChangeDays::add`] with
+//!    the **first day that is different** (a period that ends on the 31st changes the site on the 1st);
+//! 3. a line for it in [`collect`].
+//!
+//! Ask `A::sees` first: a day that comes from something internal would tell the public site that there is something.
+//! `tests/time.rs` builds the days around each change and between them and compares every byte; put what you add into a
+//! handbook there.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::audience::Audience;
+use super::select::{self, Selected};
+use crate::date::{Date, Period};
+use crate::diagnostic::Text;
+use crate::front_matter::{Interval, Visibility};
+use crate::handbook::{Handbook, Page, Version, snippet_visibility};
+use crate::markdown::Directive;
+use crate::markdown::outline::Segment;
+use crate::text;
+
+/// Why an edition changes on a day.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Cause {
+    /// A version of a page comes into force.
+    Begins,
+    /// The last version of a page has ended.
+    Ends,
+    /// A block for certain days appears or goes.
+    DatedBlock,
+    /// The review of a page is overdue.
+    ReviewOverdue,
+}
+
+impl Cause {
+    /// The stable name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Cause::Begins => "version-begins",
+            Cause::Ends => "version-ends",
+            Cause::DatedBlock => "dated-block",
+            Cause::ReviewOverdue => "review-overdue",
+        }
+    }
+
+    /// In words, for a page.
+    pub fn words(self, page: &str) -> Text {
+        match self {
+            Cause::Begins => {
+                text!("eine Fassung von `{page}` tritt in Kraft", "a version of `{page}` comes into force")
+            }
+            Cause::Ends => {
+                text!("eine Fassung von `{page}` gilt nicht mehr", "a version of `{page}` is no longer in force")
+            }
+            Cause::DatedBlock => {
+                text!("ein befristeter Textteil von `{page}` wechselt", "a dated block of `{page}` changes")
+            }
+            Cause::ReviewOverdue => {
+                text!("die Prüfung von `{page}` ist überfällig", "the review of `{page}` is overdue")
+            }
+        }
+    }
+}
+
+/// The days on which an edition differs from the day before.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct ChangeDays {
+    days: BTreeMap<Date, BTreeSet<(Cause, String)>>,
+}
+
+impl ChangeDays {
+    /// Notes that something changes on `day` because of a page (by its id) or a thing of the handbook.
+    pub fn add(&mut self, day: Date, cause: Cause, page: &str) {
+        self.days.entry(day).or_default().insert((cause, page.to_string()));
+    }
+
+    /// The next change after a day, with its causes, sorted.
+    pub fn next_after(&self, date: Date) -> Option<Change> {
+        let after = (std::ops::Bound::Excluded(date), std::ops::Bound::Unbounded);
+        let (day, causes) = self.days.range(after).next()?;
+        Some(Change { date: *day, causes: causes.iter().cloned().collect() })
+    }
+
+    /// The last change up to and including a day: what an edition of that day prints as its date.
+    pub fn last_until(&self, date: Date) -> Option<Date> {
+        self.days.range(..=date).next_back().map(|(day, _)| *day)
+    }
+
+    /// All days, the first first.
+    pub fn days(&self) -> impl Iterator<Item = Date> {
+        self.days.keys().copied()
+    }
+}
+
+/// A day on which an edition changes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Change {
+    /// The first day that is different.
+    pub date: Date,
+    /// Why: causes with the ids of the pages, sorted.
+    pub causes: Vec<(Cause, String)>,
+}
+
+/// The change days of an edition, past and to come. Confidential for the public edition: no emitter can ask for them.
+pub fn collect<A: Audience>(handbook: &Handbook) -> ChangeDays {
+    let mut days = ChangeDays::default();
+    versions::<A>(handbook, &mut days);
+    dated_blocks::<A>(handbook, &mut days);
+    reviews::<A>(handbook, &mut days);
+    days
+}
+
+/// Days on which a page shows another version, or the same in another state.
+fn versions<A: Audience>(handbook: &Handbook, days: &mut ChangeDays) {
+    for page in handbook.pages.values() {
+        let bounds = page.versions.iter().flat_map(|version| {
+            let period = version.period;
+            [(period.from, Cause::Begins), (period.until.and_then(Date::next), Cause::Ends)]
+        });
+        for (day, cause) in bounds.filter_map(|(day, cause)| Some((day?, cause))) {
+            let Some(before) = day.previous() else { continue };
+            if picture(&select::select::<A>(page, before)) == picture(&select::select::<A>(page, day)) {
+                continue;
+            }
+            // The end of a version that the next one follows is no cause of its own.
+            let replaced = cause == Cause::Ends && page.versions.iter().any(|version| version.period.from == Some(day));
+            if !replaced {
+                days.add(day, cause, &page.id);
+            }
+        }
+    }
+}
+
+/// What makes a page look different: the version, its state, and for staff what is coming.
+fn picture<'a>(selected: &Option<Selected<'a>>) -> Option<(*const Version, select::State, Option<*const Version>)> {
+    selected.as_ref().map(|selected| {
+        let coming = selected.coming.map(std::ptr::from_ref);
+        (std::ptr::from_ref(selected.version), selected.state, coming)
+    })
+}
+
+/// Days on which a block `::: from … until …` appears or goes on a page that shows its document at that time.
+fn dated_blocks<A: Audience>(handbook: &Handbook, days: &mut ChangeDays) {
+    let mut bounds = BTreeSet::new();
+    for page in handbook.pages.values() {
+        for version in page.versions.iter().filter(|version| A::sees(version.facts().visibility)) {
+            for document in std::iter::once(&version.original).chain(version.translations.values()) {
+                block_bounds::<A>(
+                    handbook,
+                    &document.outline.segments,
+                    &document.body_source(),
+                    Period::default(),
+                    0,
+                    &mut bounds,
+                );
+            }
+            for day in std::mem::take(&mut bounds) {
+                if shows::<A>(page, version, day) && day.previous().is_some_and(|day| shows::<A>(page, version, day)) {
+                    days.add(day, Cause::DatedBlock, &page.id);
+                }
+            }
+        }
+    }
+}
+
+/// Whether the page shows this version's text on a day, as of that day.
+fn shows<A: Audience>(page: &Page, version: &Version, day: Date) -> bool {
+    let Some(selected) = select::select::<A>(page, day) else { return false };
+    let is_whole = A::sees(Visibility::Internal) || !selected.state.has_ended();
+    std::ptr::eq(selected.version, version) && is_whole && version.period.contains(day)
+}
+
+/// The bounds of dated blocks that hold something for this audience; nested blocks count within the outer ones.
+fn block_bounds<A: Audience>(
+    handbook: &Handbook,
+    segments: &[Segment],
+    source: &crate::markdown::Source<'_>,
+    window: Period,
+    depth: usize,
+    bounds: &mut BTreeSet<Date>,
+) {
+    for segment in segments {
+        let Segment::Block(block) = segment else { continue };
+        let mut window = window;
+        match &block.directive {
+            Directive::Internal if !A::sees(Visibility::Internal) => continue,
+            Directive::Dated(period) => {
+                window = Period {
+                    from: window.from.max(period.from),
+                    until: match (window.until, period.until) {
+                        (Some(a), Some(b)) => Some(a.min(b)),
+                        (a, b) => a.or(b),
+                    },
+                };
+                if window.is_reversed() || !holds_something::<A>(&block.children, source) {
+                    continue;
+                }
+                bounds.extend(window.from);
+                bounds.extend(window.until.and_then(Date::next));
+            }
+            // Cycles of snippets are reported elsewhere; here they only must not run for ever.
+            Directive::Snippet(name) if depth < 8 => {
+                for document in handbook.snippets.get(name).iter().flat_map(|snippet| snippet.documents.values()) {
+                    if A::sees(snippet_visibility(document)) {
+                        let segments = &document.outline.segments;
+                        block_bounds::<A>(handbook, segments, &document.body_source(), window, depth + 1, bounds);
+                    }
+                }
+            }
+            Directive::Internal
+            | Directive::Public
+            | Directive::Details(_)
+            | Directive::Snippet(_)
+            | Directive::Place(_) => {}
+        }
+        block_bounds::<A>(handbook, &block.children, source, window, depth, bounds);
+    }
+}
+
+/// Whether a block has any text for this audience.
+fn holds_something<A: Audience>(segments: &[Segment], source: &crate::markdown::Source<'_>) -> bool {
+    segments.iter().any(|segment| match segment {
+        Segment::Text(range) => !source.text[range.clone()].trim().is_empty(),
+        Segment::Block(block) => match &block.directive {
+            Directive::Internal if !A::sees(Visibility::Internal) => false,
+            Directive::Internal | Directive::Public | Directive::Dated(_) | Directive::Details(_) => {
+                holds_something::<A>(&block.children, source)
+            }
+            Directive::Snippet(_) | Directive::Place(_) => true,
+        },
+    })
+}
+
+/// Days on which the review of the version that staff see becomes overdue: the day after it was due.
+fn reviews<A: Audience>(handbook: &Handbook, days: &mut ChangeDays) {
+    if !A::sees(Visibility::Internal) {
+        return;
+    }
+    for page in handbook.pages.values() {
+        for version in &page.versions {
+            let due = review_due(handbook, version);
+            if let Some(day) = due.and_then(Date::next)
+                && select::select::<A>(page, day).is_some_and(|shown| std::ptr::eq(shown.version, version))
+            {
+                days.add(day, Cause::ReviewOverdue, &page.id);
+            }
+        }
+    }
+}
+
+/// The day by which a version is to be reviewed: `last_reviewed_on` + `review_in`.
+pub(super) fn review_due(handbook: &Handbook, version: &Version) -> Option<Date> {
+    let confidential = &version.facts().confidential;
+    let interval = confidential.review_in.or_else(|| {
+        let default = handbook.config.review_in.as_ref();
+        default.and_then(|(text, _)| Interval::parse(text))
+    });
+    confidential.last_reviewed_on.zip(interval).and_then(|(on, interval)| interval.after(on))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn date(text: &str) -> Date {
+        Date::parse(text).expect("test dates are valid")
+    }
+
+    #[test]
+    fn the_day_of_a_change_is_the_first_that_differs() {
+        let mut days = ChangeDays::default();
+        days.add(date("2026-07-01"), Cause::Begins, "b");
+        days.add(date("2026-07-01"), Cause::DatedBlock, "a");
+        days.add(date("2026-01-01"), Cause::Begins, "a");
+        assert_eq!(days.last_until(date("2025-12-31")), None);
+        assert_eq!(days.last_until(date("2026-06-30")), Some(date("2026-01-01")));
+        assert_eq!(days.last_until(date("2026-07-01")), Some(date("2026-07-01")));
+        let next = days.next_after(date("2026-06-30")).expect("one is to come");
+        assert_eq!(next.date, date("2026-07-01"));
+        assert_eq!(next.causes, [(Cause::Begins, "b".to_string()), (Cause::DatedBlock, "a".to_string())]);
+        assert_eq!(days.next_after(date("2026-07-01")), None);
+    }
+}
