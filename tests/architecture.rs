@@ -16,7 +16,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("citation", &["diagnostic", "date"]),
     ("search", &["language", "citation"]),
     ("config", &["diagnostic", "date", "language", "yaml"]),
-    ("source", &["diagnostic"]),
+    ("source", &["diagnostic", "artifact"]),
     ("markdown", &["diagnostic", "date", "language", "html"]),
     ("front_matter", &["diagnostic", "date", "language", "yaml", "citation"]),
     ("document", &["diagnostic", "date", "language", "yaml", "config", "citation", "front_matter", "markdown"]),
