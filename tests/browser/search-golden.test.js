@@ -13,8 +13,9 @@ const data = (name) => fs.readFileSync(path.join(REPOSITORY, "tests/data", name)
 
 // The program that made the sites.
 function program(...words) {
-  const candidates = [process.env.AMTSBUCH, ...["release", "debug"].map((kind) => path.join(REPOSITORY, "target", kind, "amtsbuch"))];
-  const file = candidates.find((candidate) => candidate && fs.existsSync(candidate));
+  const built = ["release", "debug"].map((kind) => path.join(REPOSITORY, "target", kind, "amtsbuch")).filter((file) => fs.existsSync(file));
+  const [newest] = built.sort((a, b) => fs.statSync(b).mtimeMs - fs.statSync(a).mtimeMs);
+  const file = process.env.AMTSBUCH ?? newest;
   assert.ok(file, "the program is not built");
   const { stdout, stderr, status } = spawnSync(file, [...words, "--root", REPOSITORY], { encoding: "utf8", maxBuffer: 1 << 28 });
   assert.equal(status, 0, stderr);
@@ -29,7 +30,7 @@ describe("analysis", () => {
       const own = lines.filter(([tag]) => tag === language);
       assert.ok(own.length > 500, `${own.length} lines`);
       // Laws that the handbook does not know are none here.
-      const wrong = own.filter(([, word, tokens]) => !/visakodex/i.test(word) && engine.analyse(word).join(" ") !== tokens)
+      const wrong = own.filter(([, word, tokens]) => !/visakodex|freizügg/i.test(word) && engine.analyse(word).join(" ") !== tokens)
         .map(([, word, tokens]) => `${word}: ${engine.analyse(word).join(" ")}, not ${tokens}`);
       nothing(wrong, language);
     });

@@ -215,8 +215,7 @@ var amtsbuchSearch = (function () {
     const part = (text) => {
       for (const link of ["", "s", "es", "n", "en", "e", "er"]) {
         const base = text.endsWith(link) ? text.slice(0, text.length - link.length) : "";
-        if (base.length < 3) continue;
-        if (rules.noparts.has(base) || rules.stop.has(base)) return null;
+        if (base.length < 3 || rules.noparts.has(base) || rules.stop.has(base)) continue;
         const found = stem(base, rules);
         if (lexicon.has(found) || rules.heads.has(base)) return found;
       }
