@@ -19,6 +19,7 @@
 
 use std::fmt::Debug;
 
+use super::confidential_versions::ConfidentialArchive;
 use super::view::ConfidentialView;
 use crate::front_matter::Visibility;
 
@@ -33,6 +34,9 @@ pub trait Audience: sealed::Sealed + Copy + Debug + Default + Send + Sync + 'sta
     /// What this audience may see of the confidential facts: everything, or nothing.
     type Confidential: Clone + Debug + Send + Sync;
 
+    /// The versions of pages that are not in force: an archive, or nothing.
+    type Archive: Clone + Debug + Send + Sync;
+
     /// `public` or `internal`, as in folder names and JSON.
     const NAME: &'static str;
 
@@ -41,6 +45,9 @@ pub trait Audience: sealed::Sealed + Copy + Debug + Default + Send + Sync + 'sta
 
     /// Fills the box of confidential facts, if this audience has one; the closure is not called otherwise.
     fn confidential(view: impl FnOnce() -> ConfidentialView) -> Self::Confidential;
+
+    /// Fills the archive, if this audience has one; the closure is not called otherwise.
+    fn archive(make: impl FnOnce() -> ConfidentialArchive) -> Self::Archive;
 }
 
 /// Applicants and everyone else.
@@ -53,6 +60,7 @@ pub struct Internal;
 
 impl Audience for Public {
     type Confidential = ();
+    type Archive = ();
     const NAME: &'static str = "public";
 
     fn sees(visibility: Visibility) -> bool {
@@ -60,10 +68,13 @@ impl Audience for Public {
     }
 
     fn confidential(_: impl FnOnce() -> ConfidentialView) -> Self::Confidential {}
+
+    fn archive(_: impl FnOnce() -> ConfidentialArchive) -> Self::Archive {}
 }
 
 impl Audience for Internal {
     type Confidential = ConfidentialView;
+    type Archive = ConfidentialArchive;
     const NAME: &'static str = "internal";
 
     fn sees(_: Visibility) -> bool {
@@ -72,5 +83,9 @@ impl Audience for Internal {
 
     fn confidential(view: impl FnOnce() -> ConfidentialView) -> Self::Confidential {
         view()
+    }
+
+    fn archive(make: impl FnOnce() -> ConfidentialArchive) -> Self::Archive {
+        make()
     }
 }

@@ -179,7 +179,7 @@ fn dated_blocks<A: Audience>(handbook: &Handbook, days: &mut ChangeDays) {
 fn shows<A: Audience>(page: &Page, version: &Version, day: Date) -> bool {
     let Some(selected) = select::select::<A>(page, day) else { return false };
     let is_whole = A::sees(Visibility::Internal) || !selected.state.has_ended();
-    std::ptr::eq(selected.version, version) && is_whole && version.period.contains(day)
+    std::ptr::eq(selected.version, version) && is_whole && select::text_day(version, selected.state, day) == day
 }
 
 /// The bounds of dated blocks that hold something for this audience; nested blocks count within the outer ones.

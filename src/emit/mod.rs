@@ -22,6 +22,9 @@ use crate::theme::{Theme, ThemeError};
 
 mod api;
 mod confidential;
+mod confidential_comparison;
+mod confidential_versions;
+mod difference;
 mod frame;
 mod lists;
 mod machine;
@@ -47,6 +50,15 @@ pub trait Emit: Audience {
     /// Text of confidential facts for this audience's search.
     fn search_text(page: &Page<Self>, out: &mut String);
 
+    /// The pages of this audience's archive of versions.
+    fn archive_paths(edition: &Edition<Self>) -> Vec<(OutputPath, Archived)>;
+
+    /// Makes one of them; nothing for an audience without an archive.
+    fn archived(frame: &Frame<'_, Self>, which: Archived) -> Result<Vec<Artifact>, EmitError>;
+
+    /// The versions of a page for `api/pages.json`, if this audience may know of them.
+    fn versions(page: &Page<Self>) -> Option<serde_json::Value>;
+
     /// Whether search engines are asked to stay away from the whole site.
     const HIDDEN_FROM_SEARCH_ENGINES: bool;
 }
@@ -63,6 +75,18 @@ impl Emit for Public {
     }
 
     fn search_text(_: &Page<Self>, _: &mut String) {}
+
+    fn archive_paths(_: &Edition<Self>) -> Vec<(OutputPath, Archived)> {
+        Vec::new()
+    }
+
+    fn archived(_: &Frame<'_, Self>, _: Archived) -> Result<Vec<Artifact>, EmitError> {
+        Ok(Vec::new())
+    }
+
+    fn versions(_: &Page<Self>) -> Option<serde_json::Value> {
+        None
+    }
 
     const HIDDEN_FROM_SEARCH_ENGINES: bool = false;
 }
@@ -86,6 +110,28 @@ impl Emit for Internal {
         confidential::search_text(page, out);
     }
 
+    fn archive_paths(edition: &Edition<Self>) -> Vec<(OutputPath, Archived)> {
+        let archive = edition.archive();
+        let versions = archive.versions().iter().enumerate();
+        let versions = versions.map(|(index, page)| (page.address().output(), Archived::Version(index)));
+        let comparisons = archive.comparisons().iter().enumerate();
+        let comparisons =
+            comparisons.map(|(index, comparison)| (comparison.after.address().output(), Archived::Comparison(index)));
+        versions.chain(comparisons).collect()
+    }
+
+    fn archived(frame: &Frame<'_, Self>, which: Archived) -> Result<Vec<Artifact>, EmitError> {
+        let archive = frame.edition.archive();
+        Ok(vec![match which {
+            Archived::Version(index) => confidential_versions::version(frame, &archive.versions()[index])?,
+            Archived::Comparison(index) => confidential_comparison::comparison(frame, &archive.comparisons()[index])?,
+        }])
+    }
+
+    fn versions(page: &Page<Self>) -> Option<serde_json::Value> {
+        Some(confidential_versions::api(page))
+    }
+
     const HIDDEN_FROM_SEARCH_ENGINES: bool = true;
 }
 
@@ -94,6 +140,8 @@ impl Emit for Internal {
 pub enum Job {
     /// The page at an index of [`Edition::pages`].
     Page(usize),
+    /// A page of the archive of versions.
+    Archived(Archived),
     /// A landing page for a folder (or the site's root, if empty) that has none of its own.
     Folder(Language, String),
     /// The glossary.
@@ -120,6 +168,15 @@ pub enum Job {
     Redirects,
     /// `api/pages.json`
     Api,
+}
+
+/// A page of the archive of versions, by its index there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Archived {
+    /// A version.
+    Version(usize),
+    /// A version compared with the one before it.
+    Comparison(usize),
 }
 
 /// A job failed; the handbook is not to blame.
@@ -184,6 +241,7 @@ pub fn jobs<A: Emit>(site: &Site<'_, A>) -> Vec<Job> {
         jobs.push(Job::Search(language.clone()));
         jobs.push(Job::NotFound(language.clone()));
     }
+    jobs.extend(A::archive_paths(edition).into_iter().map(|(_, which)| Job::Archived(which)));
     jobs.extend(edition.assets().iter().cloned().map(Job::Asset));
     jobs.extend([Job::Theme, Job::Robots, Job::Headers, Job::Redirects, Job::Api]);
     if edition.site().url.is_some() && !A::HIDDEN_FROM_SEARCH_ENGINES {
@@ -198,6 +256,7 @@ pub fn run<A: Emit>(site: &Site<'_, A>, job: &Job) -> Result<Vec<Artifact>, Emit
     let one = |artifact: Artifact| vec![artifact];
     Ok(match job {
         Job::Page(index) => one(page::page(frame, &frame.edition.pages()[*index])?),
+        Job::Archived(which) => A::archived(frame, *which)?,
         Job::Folder(language, folder) => one(page::folder(frame, language, folder)?),
         Job::Glossary(language) => one(lists::glossary(frame, language)?),
         Job::Letters(language) => one(lists::letters(frame, language)?),
@@ -231,11 +290,14 @@ pub fn job_for<A: Emit>(site: &Site<'_, A>, path: &OutputPath) -> Option<Job> {
     {
         return Some(Job::Page(index));
     }
+    if let Some((_, which)) = A::archive_paths(edition).into_iter().find(|(output, _)| output == path) {
+        return Some(Job::Archived(which));
+    }
     if let Some(asset) = edition.assets().get(&SourcePath::new(text)) {
         return Some(Job::Asset(asset.clone()));
     }
     jobs(site).into_iter().find(|job| match job {
-        Job::Page(_) | Job::Asset(_) => false,
+        Job::Page(_) | Job::Archived(_) | Job::Asset(_) => false,
         Job::Folder(language, folder) => edition.generated(folder, language).output() == *path,
         Job::Glossary(language) => edition.generated(GLOSSARY, language).output() == *path,
         Job::Letters(language) => edition.generated(frame::LETTERS, language).output() == *path,
