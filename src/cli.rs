@@ -114,6 +114,21 @@ pub enum Command {
         #[arg(long, value_name = "LAW")]
         law: Option<String>,
     },
+    /// Tell what rests on a paragraph, and which pages a change of law has left behind
+    Law {
+        /// Such as "§ 18a AufenthG"; a bare "§ 18a" is one of the handbook's default law
+        #[arg(value_name = "CITATION", required_unless_present = "changes")]
+        citations: Vec<String>,
+        /// The changes of `law_changes.yaml` and the pages that cite what they change
+        #[arg(long)]
+        changes: bool,
+        /// As of this day (YYYY-MM-DD)
+        #[arg(long, value_name = "DATE")]
+        date: Option<String>,
+        /// Form of the answer
+        #[arg(long, value_name = "FORMAT", default_value = "human")]
+        format: AnswerFormatArgument,
+    },
     /// Print the next date on which an edition differs, or `none`
     NextChange {
         /// As of this day (YYYY-MM-DD)
@@ -180,6 +195,15 @@ pub enum FormatArgument {
     Gitlab,
     /// SARIF 2.1.0
     Sarif,
+}
+
+/// `--format` of answers to a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AnswerFormatArgument {
+    /// For people
+    Human,
+    /// For programs
+    Json,
 }
 
 /// What `new` makes.

@@ -5,7 +5,7 @@ use crate::handbook::Handbook;
 use crate::text;
 
 /// First parts of addresses that the program writes itself.
-pub const RESERVED: [&str; 7] = ["a-z", "api", "assets", "glossar", "print", "search", "suche"];
+pub const RESERVED: [&str; 8] = ["a-z", "api", "assets", "glossar", "lebenslagen", "print", "search", "suche"];
 
 /// Kinds of files that a page may offer, by extension: pictures, documents, data; nothing that runs in a browser.
 const ASSETS: [&str; 24] = [

@@ -20,11 +20,16 @@ const BASIC: &[(&str, &str)] = &[
 /// The files of a small trade office with three processes.
 const TRADE_OFFICE: &[(&str, &str)] = &[
     ("content/handbook.yaml", include_str!("init/gewerbeamt/handbook.yaml")),
+    ("content/glossary.yaml", include_str!("init/gewerbeamt/glossary.yaml")),
     ("content/index.md", include_str!("init/gewerbeamt/index.md")),
+    ("content/anzeigen/index.md", include_str!("init/gewerbeamt/anzeigen.md")),
     ("content/anzeigen/gewerbe-anmelden.md", include_str!("init/gewerbeamt/gewerbe-anmelden.md")),
     ("content/anzeigen/gewerbe-abmelden.md", include_str!("init/gewerbeamt/gewerbe-abmelden.md")),
+    ("content/erlaubnisse/index.md", include_str!("init/gewerbeamt/erlaubnisse.md")),
     ("content/erlaubnisse/reisegewerbekarte.md", include_str!("init/gewerbeamt/reisegewerbekarte.md")),
     ("content/service/impressum.md", include_str!("init/gewerbeamt/impressum.md")),
+    ("content/service/datenschutz.md", include_str!("init/gewerbeamt/datenschutz.md")),
+    ("content/service/barrierefreiheit.md", include_str!("init/gewerbeamt/barrierefreiheit.md")),
     (".gitignore", "/dist\n"),
 ];
 

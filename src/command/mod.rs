@@ -25,6 +25,7 @@ mod cite;
 mod completions;
 mod explain;
 mod init;
+mod law;
 mod new;
 mod next_change;
 mod progress;
@@ -93,6 +94,9 @@ pub fn run(cli: Cli, surroundings: &Surroundings) -> u8 {
         Command::Explain { code } => explain::run(&call, code.as_deref()),
         Command::Schema => schema::run(),
         Command::Cite { law } => cite::run(&call, law.as_deref()),
+        Command::Law { citations, changes, date, format } => {
+            law::run(&call, &law::Question { citations: &citations, changes, date: date.as_deref(), format })
+        }
         Command::NextChange { date, edition, format } => next_change::run(&call, date.as_deref(), edition, format),
         Command::Completions { shell } => completions::run(shell),
     };

@@ -19,7 +19,9 @@
 
 use std::fmt::Debug;
 
+use super::Page;
 use super::confidential_versions::ConfidentialArchive;
+use super::law_board::ConfidentialLawBoard;
 use super::view::ConfidentialView;
 use crate::front_matter::Visibility;
 
@@ -37,6 +39,9 @@ pub trait Audience: sealed::Sealed + Copy + Debug + Default + Send + Sync + 'sta
     /// The versions of pages that are not in force: an archive, or nothing.
     type Archive: Clone + Debug + Send + Sync;
 
+    /// What this audience may see of the amendments that the office tracks: everything, or nothing.
+    type LawBoard: Clone + Debug + Send + Sync;
+
     /// `public` or `internal`, as in folder names and JSON.
     const NAME: &'static str;
 
@@ -48,6 +53,10 @@ pub trait Audience: sealed::Sealed + Copy + Debug + Default + Send + Sync + 'sta
 
     /// Fills the archive, if this audience has one; the closure is not called otherwise.
     fn archive(make: impl FnOnce() -> ConfidentialArchive) -> Self::Archive;
+
+    /// Makes the board of tracked amendments, if this audience has one, of the edition's pages.
+    fn law_board(board: impl FnOnce(&[Page<Internal>]) -> ConfidentialLawBoard, pages: &[Page<Self>])
+    -> Self::LawBoard;
 }
 
 /// Applicants and everyone else.
@@ -61,6 +70,7 @@ pub struct Internal;
 impl Audience for Public {
     type Confidential = ();
     type Archive = ();
+    type LawBoard = ();
     const NAME: &'static str = "public";
 
     fn sees(visibility: Visibility) -> bool {
@@ -70,11 +80,14 @@ impl Audience for Public {
     fn confidential(_: impl FnOnce() -> ConfidentialView) -> Self::Confidential {}
 
     fn archive(_: impl FnOnce() -> ConfidentialArchive) -> Self::Archive {}
+
+    fn law_board(_: impl FnOnce(&[Page<Internal>]) -> ConfidentialLawBoard, _: &[Page<Self>]) -> Self::LawBoard {}
 }
 
 impl Audience for Internal {
     type Confidential = ConfidentialView;
     type Archive = ConfidentialArchive;
+    type LawBoard = ConfidentialLawBoard;
     const NAME: &'static str = "internal";
 
     fn sees(_: Visibility) -> bool {
@@ -87,5 +100,12 @@ impl Audience for Internal {
 
     fn archive(make: impl FnOnce() -> ConfidentialArchive) -> Self::Archive {
         make()
+    }
+
+    fn law_board(
+        board: impl FnOnce(&[Page<Internal>]) -> ConfidentialLawBoard,
+        pages: &[Page<Self>],
+    ) -> Self::LawBoard {
+        board(pages)
     }
 }

@@ -42,6 +42,10 @@ pub enum Cause {
     DatedBlock,
     /// The review of a page is overdue.
     ReviewOverdue,
+    /// The end of a page is near enough to be told on the map.
+    EndIsNear,
+    /// A change of the law that the office tracks comes into force.
+    LawInForce,
 }
 
 impl Cause {
@@ -52,10 +56,12 @@ impl Cause {
             Cause::Ends => "version-ends",
             Cause::DatedBlock => "dated-block",
             Cause::ReviewOverdue => "review-overdue",
+            Cause::EndIsNear => "end-is-near",
+            Cause::LawInForce => "law-in-force",
         }
     }
 
-    /// In words, for a page.
+    /// In words, for a page or a law.
     pub fn words(self, page: &str) -> Text {
         match self {
             Cause::Begins => {
@@ -69,6 +75,10 @@ impl Cause {
             }
             Cause::ReviewOverdue => {
                 text!("die Prüfung von `{page}` ist überfällig", "the review of `{page}` is overdue")
+            }
+            Cause::EndIsNear => text!("das Ende von `{page}` ist nah", "the end of `{page}` is near"),
+            Cause::LawInForce => {
+                text!("eine Änderung von {page} tritt in Kraft", "a change of {page} comes into force")
             }
         }
     }
@@ -119,6 +129,8 @@ pub fn collect<A: Audience>(handbook: &Handbook) -> ChangeDays {
     versions::<A>(handbook, &mut days);
     dated_blocks::<A>(handbook, &mut days);
     reviews::<A>(handbook, &mut days);
+    near_ends::<A>(handbook, &mut days);
+    law_changes::<A>(handbook, &mut days);
     days
 }
 
@@ -257,6 +269,36 @@ fn reviews<A: Audience>(handbook: &Handbook, days: &mut ChangeDays) {
                 days.add(day, Cause::ReviewOverdue, &page.id);
             }
         }
+    }
+}
+
+/// An end that is nearer than this many days is told on the map of the internal edition.
+pub const NEAR: u32 = 90;
+
+/// Days on which the end of what is in force comes near.
+fn near_ends<A: Audience>(handbook: &Handbook, days: &mut ChangeDays) {
+    if !A::sees(Visibility::Internal) {
+        return;
+    }
+    for page in handbook.pages.values() {
+        for version in &page.versions {
+            let day = version.period.until.and_then(|until| until.minus_days(NEAR));
+            if let Some(day) = day
+                && select::select::<A>(page, day).is_some_and(|shown| std::ptr::eq(shown.version, version))
+            {
+                days.add(day, Cause::EndIsNear, &page.id);
+            }
+        }
+    }
+}
+
+/// Days on which tracked changes of the law come into force.
+fn law_changes<A: Audience>(handbook: &Handbook, days: &mut ChangeDays) {
+    if !A::sees(Visibility::Internal) {
+        return;
+    }
+    for change in handbook.law_changes.iter() {
+        days.add(change.in_force, Cause::LawInForce, handbook.laws.abbreviation(&change.law));
     }
 }
 

@@ -16,7 +16,7 @@ use super::facts::Days;
 use super::select::{self, Selected};
 use super::surroundings::Common;
 use super::view::ConfidentialLawChangeView;
-use super::{Finders, Page, RenderedPage, new_page, page_fingerprint};
+use super::{Finders, Page, RenderedPage, Rendering, new_page, page_fingerprint};
 use crate::citation::{Citation, Place};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostics, SourcePath};
@@ -102,7 +102,11 @@ pub(super) fn archive(
                 return (key, same.clone());
             }
             let finder = &finders[&face.language];
-            let page = super::render_face::<Internal>(common, finder, &task.entry, face, task.days, true, fingerprint);
+            let kind = match task.part {
+                Part::Version => Rendering::Version,
+                Part::Before | Part::After => Rendering::Compared,
+            };
+            let page = super::render_face::<Internal>(common, finder, &task.entry, face, task.days, kind, fingerprint);
             (key, page)
         })
         .collect();

@@ -85,6 +85,7 @@ pub(super) fn render<A: Audience>(
     view.public_steps = writer.public_steps(&version.facts().confidential);
     let document = version.translations.get(&face.language).unwrap_or(&version.original);
     let body = writer.body::<A>(document, Wanted::On(days.text));
+    writer.surroundings.anchor = None;
     let confidential = A::confidential(|| writer.confidential(entry, face, days.today));
     (view, body, confidential)
 }
@@ -416,6 +417,7 @@ impl Writer<'_, '_> {
                 .to_string(),
             visibility: facts.visibility,
             public_title: facts.open.public_title.as_ref().map(|title| title.text.clone()),
+            owner_id: confidential.owner.as_ref().map(|role| role.name.clone()),
             owner: confidential.owner.as_ref().map(|role| self.role(&role.name)),
             deputy: confidential.deputy.as_ref().map(|role| self.role(&role.name)),
             status: confidential.status,
@@ -540,6 +542,7 @@ pub(super) fn citation_view(citation: &Citation, laws: &Laws) -> CitationView {
         text: citation.display_text(),
         url: citation.url(laws),
         heading: heading(citation, laws),
+        citation: citation.clone(),
     }
 }
 

@@ -62,6 +62,8 @@ pub mod change_days;
 pub mod confidential_versions;
 mod directory;
 mod facts;
+mod law_board;
+mod law_index;
 mod physical;
 mod select;
 mod surroundings;
@@ -71,13 +73,15 @@ pub mod view;
 pub use address::Address;
 pub use audience::{Audience, Internal, Public};
 pub use directory::FaceKind;
+pub use law_board::{ConfidentialAffectedPage, ConfidentialLawBoard, ConfidentialLawChange, Settled};
+pub use law_index::{CitedLaw, CitedSection, LawIndex, LawSection, PageUse, Use};
 pub use physical::{PublicSources, public_sources};
 use select::Selected;
 pub use select::State;
 
 use directory::{Directory, Entry, Face};
 use facts::Days;
-use surroundings::{AnchorUse, Common, PageSurroundings};
+use surroundings::{AnchorUse, Common, PageSurroundings, TextCitation};
 use terms::TermFinder;
 use view::{CitationView, OpenView};
 
@@ -93,6 +97,8 @@ pub struct Edition<A: Audience> {
     redirects: Vec<(String, Address)>,
     as_of: Option<Date>,
     archive: A::Archive,
+    law_index: LawIndex,
+    law_board: A::LawBoard,
 }
 
 /// What an edition knows of `handbook.yaml`.
@@ -153,6 +159,7 @@ struct Content<A: Audience> {
     confidential: A::Confidential,
     assets: BTreeSet<SourcePath>,
     anchors: Vec<AnchorUse>,
+    citations: Vec<TextCitation>,
 }
 
 /// A glossary term that this audience sees.
@@ -373,7 +380,7 @@ pub fn project<A: Audience>(
                 return same.clone();
             }
             let days = Days::of(&entry.selected, date);
-            render_face::<A>(common, &finders[&face.language], entry, face, days, false, key)
+            render_face::<A>(common, &finders[&face.language], entry, face, days, Rendering::Page, key)
         })
         .collect();
 
@@ -401,7 +408,22 @@ pub fn project<A: Audience>(
     });
     let redirects = redirects(&directory, diagnostics);
     let as_of = change_days::collect::<A>(handbook).last_until(date);
-    Edition { date, site: site_view::<A>(handbook, &pages), pages, by_key, terms, assets, redirects, as_of, archive }
+    let laws = if A::sees(Visibility::Internal) { &handbook.laws } else { &handbook.public_laws };
+    let law_index = LawIndex::new(&pages, laws);
+    let law_board = A::law_board(|pages| ConfidentialLawBoard::new(handbook, pages, date), &pages);
+    let site = site_view::<A>(handbook, &pages);
+    Edition { date, site, pages, by_key, terms, assets, redirects, as_of, archive, law_index, law_board }
+}
+
+/// What a rendered page is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Rendering {
+    /// The page at its own address.
+    Page,
+    /// A version at an address of its own.
+    Version,
+    /// One side of a comparison.
+    Compared,
 }
 
 /// Renders a page in one language.
@@ -411,20 +433,21 @@ fn render_face<A: Audience>(
     entry: &Entry<'_>,
     face: &Face,
     days: Days,
-    is_version: bool,
+    kind: Rendering,
     key: blake3::Hash,
 ) -> RenderedPage<A> {
     let default_law = entry.selected.version.facts().open.default_law.as_ref().map(|law| law.name.as_str());
     let default_law = default_law.or(common.handbook.config.default_law.as_deref());
     let (id, address, language) = (&entry.page.id, &face.address, &face.language);
-    let mut surroundings =
-        PageSurroundings::new::<A>(common, finder, glossary.as_ref(), id, address, language, default_law);
-    surroundings.is_version = is_version;
+    // A term is marked where it occurs first: in two texts that are compared, that is no difference.
+    let glossary = glossary.as_ref().filter(|_| kind != Rendering::Compared);
+    let mut surroundings = PageSurroundings::new::<A>(common, finder, glossary, id, address, language, default_law);
+    surroundings.is_version = kind != Rendering::Page;
     let (open, body, confidential) = facts::render::<A>(entry, face, days, labels, &mut surroundings);
-    let PageSurroundings { diagnostics, assets, anchors, .. } = surroundings;
+    let PageSurroundings { diagnostics, assets, anchors, citations, .. } = surroundings;
     RenderedPage {
         key,
-        content: Arc::new(Content { open, body, confidential, assets, anchors }),
+        content: Arc::new(Content { open, body, confidential, assets, anchors, citations }),
         problems: diagnostics,
     }
 }

@@ -1,12 +1,14 @@
 //! What the text of a page asks of its surroundings: where links lead, variables, terms, citations.
 
 use std::collections::{BTreeSet, HashSet};
+use std::ops::Range;
+use std::sync::Arc;
 
 use super::address::Address;
 use super::audience::Audience;
 use super::directory::Directory;
 use super::terms::TermFinder;
-use crate::citation::{self, Laws};
+use crate::citation::{self, Citation, Found, Laws};
 use crate::diagnostic::{Diagnostic, Diagnostics, SourcePath, Span, catalogue, did_you_mean, nearest};
 use crate::document::SNIPPETS;
 use crate::front_matter::Visibility;
@@ -39,6 +41,10 @@ pub(super) struct PageSurroundings<'a> {
     pub assets: BTreeSet<SourcePath>,
     /// Anchors that must exist.
     pub anchors: Vec<AnchorUse>,
+    /// Citations in running text, each once.
+    pub citations: Vec<TextCitation>,
+    /// Anchor of the section that is being written; `None` before the first heading and in facts.
+    pub anchor: Option<Arc<str>>,
     marked: HashSet<usize>,
 }
 
@@ -49,6 +55,14 @@ pub(super) struct AnchorUse {
     pub language: Language,
     pub anchor: String,
     pub span: Span,
+}
+
+/// A citation in the running text of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct TextCitation {
+    pub citation: Citation,
+    /// Anchor of the section in which it stands first.
+    pub anchor: Option<Arc<str>>,
 }
 
 /// What all pages of an edition share.
@@ -83,6 +97,8 @@ impl<'a> PageSurroundings<'a> {
             diagnostics: Diagnostics::default(),
             assets: BTreeSet::new(),
             anchors: Vec::new(),
+            citations: Vec::new(),
+            anchor: None,
             marked: HashSet::new(),
         }
     }
@@ -162,6 +178,40 @@ impl<'a> PageSurroundings<'a> {
     /// The laws that this audience may see cited.
     pub fn laws(&self) -> &'a Laws {
         if self.sees_internal { &self.handbook.laws } else { &self.handbook.public_laws }
+    }
+
+    /// Remembers a citation for the index of laws.
+    fn keep_citation(&mut self, citation: Citation) {
+        if !self.citations.iter().any(|known| known.citation == citation) {
+            self.citations.push(TextCitation { citation, anchor: self.anchor.clone() });
+        }
+    }
+
+    /// Writes a citation in running text: each of its places is a link of its own.
+    fn write_citation(&self, text: &str, found: &Found, out: &mut String) {
+        let laws = self.laws();
+        // Without a wall around it, the parts of a citation change places in a text from right to left.
+        let isolated = self.language.direction() == "rtl";
+        if isolated {
+            out.push_str("<bdi dir=\"ltr\">");
+        }
+        let mut written = found.range.start;
+        // A citation is not torn apart at the end of a line.
+        let part = |out: &mut String, range: Range<usize>| escape(out, &text[range].replace(' ', "\u{A0}"));
+        for (place, target) in found.places.iter().zip(found.citation.targets()) {
+            let Some(url) = target.url(laws).filter(|_| place.start >= written) else { continue };
+            escape(out, &text[written..place.start]);
+            out.push_str("<a class=\"cite\" rel=\"noopener noreferrer\" href=\"");
+            escape(out, &url);
+            out.push_str("\">");
+            part(out, place.clone());
+            out.push_str("</a>");
+            written = place.end;
+        }
+        part(out, written..found.range.end);
+        if isolated {
+            out.push_str("</bdi>");
+        }
     }
 
     fn file(&mut self, destination: &str, span: &Span, is_image: bool) -> Option<Target> {
@@ -357,13 +407,20 @@ impl Surroundings for PageSurroundings<'_> {
         self.marked.clear();
     }
 
+    fn anchored(&mut self, id: &str, heading: &str) {
+        self.anchor = Some(id.into());
+        // Headings hold no links, but what they cite the page is about.
+        for found in citation::find(heading, self.default_law, self.laws()) {
+            self.keep_citation(found.citation);
+        }
+    }
+
     fn running_text(&mut self, text: &str, out: &mut String) {
         if !self.annotates {
             escape(out, text);
             return;
         }
-        let laws = self.laws();
-        let citations = citation::find(text, self.default_law, laws);
+        let citations = citation::find(text, self.default_law, self.laws());
         let terms = match self.glossary {
             Some(_) => self.terms.find(text),
             None => Vec::new(),
@@ -400,19 +457,10 @@ impl Surroundings for PageSurroundings<'_> {
                 if found.range.start < written {
                     continue;
                 }
-                let Some(url) = found.citation.url(laws) else { continue };
                 escape(out, &text[written..found.range.start]);
-                out.push_str("<a class=\"cite\" rel=\"noopener noreferrer\" href=\"");
-                escape(out, &url);
-                out.push('"');
-                if self.language.direction() == "rtl" {
-                    out.push_str(" dir=\"ltr\"");
-                }
-                out.push('>');
-                // A citation is not torn apart at the end of a line.
-                escape(out, &text[found.range.clone()].replace(' ', "\u{A0}"));
-                out.push_str("</a>");
+                self.write_citation(text, &found, out);
                 written = found.range.end;
+                self.keep_citation(found.citation);
             }
         }
         escape(out, &text[written..]);

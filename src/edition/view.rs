@@ -4,6 +4,7 @@
 //! file that holds secrets has `confidential` in its name.
 
 use super::select::State;
+use crate::citation::Citation;
 use crate::date::Date;
 use crate::front_matter::{DocumentForm, LegalCheck, Remedy, Status, Visibility};
 use crate::html::Html;
@@ -101,6 +102,8 @@ pub struct CitationView {
     pub url: Option<String>,
     /// The section's heading.
     pub heading: Option<String>,
+    /// What it was made of: for the index of laws.
+    pub(super) citation: Citation,
 }
 
 /// A required document.
@@ -203,6 +206,8 @@ pub struct ConfidentialView {
     pub public_title: Option<String>,
     /// `owner`: the role's title.
     pub owner: Option<String>,
+    /// `owner`: the role's id.
+    pub owner_id: Option<String>,
     /// `deputy`: the role's title.
     pub deputy: Option<String>,
     /// `status`

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::confidential::period;
 use super::confidential_versions::to_page;
 use super::difference::{self, Fate, Marks};
+use super::finish::finish;
 use super::frame::{Frame, LinkContext, SiteContext};
 use super::page::{PageContext, generated};
 use super::{EmitError, Internal};
@@ -101,7 +102,7 @@ pub(super) fn comparison(
             parts,
         },
     };
-    let html = frame.theme.render("comparison.html", language, &context)?;
+    let html = finish(frame.theme.render("comparison.html", language, &context)?, language);
     Ok(Artifact::new(address.output(), html.into_bytes()))
 }
 

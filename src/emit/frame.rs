@@ -15,6 +15,8 @@ use crate::theme::{Strings, Theme};
 
 /// Name of the address of the list of all pages.
 pub(super) const LETTERS: &str = "a-z";
+/// Name of the address of the list of pages by life situation.
+pub(super) const SITUATIONS: &str = "lebenslagen";
 /// Name of the address of the search.
 pub(super) const SEARCH: &str = "suche";
 
@@ -80,12 +82,18 @@ pub(super) struct SiteContext {
     home_href: String,
     search_href: String,
     az_href: String,
+    situations_href: String,
     glossary_href: Option<String>,
     stylesheet_href: String,
     icon_href: Option<String>,
-    search_script_href: Option<String>,
-    scripts: Vec<String>,
-    search_data: String,
+    script_href: Option<String>,
+    /// What the search loads when it is used: files below the site's root, in the order in which they run.
+    search_files: String,
+    /// Style sheets that some pages ask for, by name.
+    sheets: BTreeMap<String, String>,
+    /// The folder of the index and the page of results, below the site's root.
+    search_index: String,
+    search_page: String,
     footer: Vec<LinkContext>,
     contact_email: Option<String>,
     contact_phone: Option<String>,
@@ -314,6 +322,11 @@ impl<'a, A: Emit> Frame<'a, A> {
         untranslated.then(|| self.edition.default_language())
     }
 
+    /// Indices of the listed pages of a folder, its landing page left out.
+    pub(super) fn pages_in(&self, language: &Language, folder: &str) -> &[usize] {
+        self.folders.get(language).and_then(|folders| folders.get(folder)).map_or(&[], |folder| &folder.pages)
+    }
+
     /// The title of a folder.
     pub(super) fn folder_title(&self, language: &Language, folder: &str) -> &str {
         self.folders.get(language).and_then(|folders| folders.get(folder)).map_or("", |folder| folder.title.as_str())
@@ -404,7 +417,12 @@ impl<'a, A: Emit> Frame<'a, A> {
         let root = own.to_root();
         let localized = |text: &crate::config::Localized| text.get(language, default).map(|(text, _)| text.to_string());
         let script = |wanted: &str| self.theme.scripts().iter().find(|(name, _)| name == wanted);
-        let others = self.theme.scripts().iter().filter(|(name, _)| name != "search.js");
+        // Easy German is analysed as German.
+        let analysers = [format!("search-{language}.js"), format!("search-{}.js", language.primary())];
+        let analyser = analysers.iter().find_map(|name| script(name));
+        let scripts = [script("search-core.js"), analyser, script("search-ui.js")];
+        let search_sheet = self.theme.sheets().get("search.css");
+        let search_files = scripts.into_iter().flatten().map(|(_, artifact)| artifact).chain(search_sheet);
         SiteContext {
             title: self.site_title(language).to_string(),
             authority: localized(&site.authority).unwrap_or_default(),
@@ -413,13 +431,21 @@ impl<'a, A: Emit> Frame<'a, A> {
             home_href: own.to_page(&edition.generated("", language)),
             search_href: own.to_page(&edition.generated(SEARCH, language)),
             az_href: own.to_page(&edition.generated(LETTERS, language)),
+            situations_href: own.to_page(&edition.generated(SITUATIONS, language)),
             glossary_href: (!edition.terms().is_empty())
                 .then(|| own.to_page(&edition.generated(crate::edition::GLOSSARY, language))),
             stylesheet_href: format!("{root}{}", self.theme.stylesheet().path),
             icon_href: self.theme.images().get("icon.svg").map(|artifact| format!("{root}{}", artifact.path)),
-            search_script_href: script("search.js").map(|(_, artifact)| format!("{root}{}", artifact.path)),
-            scripts: others.map(|(_, artifact)| format!("{root}{}", artifact.path)).collect(),
-            search_data: format!("{root}search/{language}/"),
+            script_href: script("site.js").map(|(_, artifact)| format!("{root}{}", artifact.path)),
+            search_files: search_files.map(|artifact| artifact.path.to_string()).collect::<Vec<_>>().join(" "),
+            sheets: self
+                .theme
+                .sheets()
+                .iter()
+                .map(|(name, sheet)| (name.trim_end_matches(".css").to_string(), format!("{root}{}", sheet.path)))
+                .collect(),
+            search_index: format!("search/{language}/"),
+            search_page: format!("{}index.html", edition.generated(SEARCH, language).as_str()),
             footer: site
                 .footer
                 .iter()

@@ -135,9 +135,7 @@ fn absolute_references(html: &str, root: &str, own: &str) -> String {
         let (before, after) = rest.split_at(at + 1);
         out.push_str(before);
         rest = after;
-        let is_reference = [" href=", " src=", " data-root=", " data-prefix=", " data-results="]
-            .iter()
-            .any(|name| before.ends_with(name));
+        let is_reference = [" href=", " src=", " data-root="].iter().any(|name| before.ends_with(name));
         let Some(value) = after.strip_prefix('"').filter(|_| is_reference) else { continue };
         let value = value.split('"').next().unwrap_or_default();
         let is_relative = !value.contains(':') && !value.starts_with(['#', '/']);
@@ -159,7 +157,13 @@ fn absolute_references(html: &str, root: &str, own: &str) -> String {
     out
 }
 
-fn start<A: Emit>(frame: &Frame<'_, A>, language: &Language, name: &str, title: &str) -> (Address, PageContext) {
+/// The context of a page of lists.
+pub(super) fn start<A: Emit>(
+    frame: &Frame<'_, A>,
+    language: &Language,
+    name: &str,
+    title: &str,
+) -> (Address, PageContext) {
     let address = frame.edition.generated(name, language);
     let title = frame.strings(language).get(title).to_string();
     let mut page = generated(frame, language, &address, "", false, &title);
@@ -177,7 +181,7 @@ fn text_in(text: &str, language: &Language, page: &Language) -> Html {
 }
 
 /// Sorts umlauts with their base letters and ignores case.
-fn sort_key(text: &str) -> String {
+pub(super) fn sort_key(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
     text.to_lowercase().replace('ß', "ss").nfd().filter(|c| !('\u{300}'..='\u{36F}').contains(c)).collect()
 }

@@ -14,22 +14,29 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::artifact::{Artifact, OutputPath};
+use crate::date::Date;
 use crate::diagnostic::SourcePath;
 use crate::edition::{Audience, Edition, GLOSSARY, Internal, Page, Public};
+use crate::html::Html;
 use crate::language::Language;
+use crate::picture::map::Band;
 use crate::source::{ReadError, Sources};
 use crate::theme::{Theme, ThemeError};
 
 mod api;
 mod confidential;
 mod confidential_comparison;
+mod confidential_pictures;
 mod confidential_versions;
 mod difference;
+mod finish;
 mod frame;
 mod lists;
 mod machine;
 mod page;
+mod pictures;
 mod search;
+mod situations;
 
 use frame::Frame;
 
@@ -46,6 +53,12 @@ pub trait Emit: Audience {
 
     /// The contents of a page, in the order of this audience's templates.
     fn toc(page: &Page<Self>) -> Vec<page::TocFact>;
+
+    /// Whether a page's review is overdue, as far as this audience may know.
+    fn is_overdue(page: &Page<Self>, date: Date) -> bool;
+
+    /// The process map as a picture, if this audience has one.
+    fn map_picture(bands: &[Band], language: &Language) -> Option<Html>;
 
     /// Text of confidential facts for this audience's search.
     fn search_text(page: &Page<Self>, out: &mut String);
@@ -72,6 +85,14 @@ impl Emit for Public {
 
     fn toc(_: &Page<Self>) -> Vec<page::TocFact> {
         page::public_order()
+    }
+
+    fn is_overdue(_: &Page<Self>, _: Date) -> bool {
+        false
+    }
+
+    fn map_picture(_: &[Band], _: &Language) -> Option<Html> {
+        None
     }
 
     fn search_text(_: &Page<Self>, _: &mut String) {}
@@ -104,6 +125,14 @@ impl Emit for Internal {
 
     fn toc(page: &Page<Self>) -> Vec<page::TocFact> {
         confidential::order(page)
+    }
+
+    fn is_overdue(page: &Page<Self>, date: Date) -> bool {
+        page.confidential().review_due.is_some_and(|due| due < date)
+    }
+
+    fn map_picture(bands: &[Band], language: &Language) -> Option<Html> {
+        Some(pictures::map(bands, language, "map-picture"))
     }
 
     fn search_text(page: &Page<Self>, out: &mut String) {
@@ -148,6 +177,8 @@ pub enum Job {
     Glossary(Language),
     /// All pages by letter.
     Letters(Language),
+    /// Pages by life situation.
+    Situations(Language),
     /// The page with the search's results.
     SearchPage(Language),
     /// The index of the search: several files.
@@ -237,6 +268,7 @@ pub fn jobs<A: Emit>(site: &Site<'_, A>) -> Vec<Job> {
             jobs.push(Job::Glossary(language.clone()));
         }
         jobs.push(Job::Letters(language.clone()));
+        jobs.push(Job::Situations(language.clone()));
         jobs.push(Job::SearchPage(language.clone()));
         jobs.push(Job::Search(language.clone()));
         jobs.push(Job::NotFound(language.clone()));
@@ -260,6 +292,7 @@ pub fn run<A: Emit>(site: &Site<'_, A>, job: &Job) -> Result<Vec<Artifact>, Emit
         Job::Folder(language, folder) => one(page::folder(frame, language, folder)?),
         Job::Glossary(language) => one(lists::glossary(frame, language)?),
         Job::Letters(language) => one(lists::letters(frame, language)?),
+        Job::Situations(language) => one(situations::situations(frame, language)?),
         Job::SearchPage(language) => one(lists::search_page(frame, language)?),
         Job::NotFound(language) => one(lists::not_found(frame, language)?),
         Job::Search(language) => search::index(frame.edition, language),
@@ -270,8 +303,8 @@ pub fn run<A: Emit>(site: &Site<'_, A>, job: &Job) -> Result<Vec<Artifact>, Emit
         Job::Theme => {
             let theme = frame.theme;
             let scripts = theme.scripts().iter().map(|(_, artifact)| artifact.clone());
-            let images = theme.images().values().cloned();
-            std::iter::once(theme.stylesheet().clone()).chain(scripts).chain(images).collect()
+            let others = theme.sheets().values().chain(theme.images().values()).cloned();
+            std::iter::once(theme.stylesheet().clone()).chain(scripts).chain(others).collect()
         }
         Job::Sitemap => one(machine::sitemap(frame)),
         Job::Robots => one(machine::robots(frame)),
@@ -301,6 +334,7 @@ pub fn job_for<A: Emit>(site: &Site<'_, A>, path: &OutputPath) -> Option<Job> {
         Job::Folder(language, folder) => edition.generated(folder, language).output() == *path,
         Job::Glossary(language) => edition.generated(GLOSSARY, language).output() == *path,
         Job::Letters(language) => edition.generated(frame::LETTERS, language).output() == *path,
+        Job::Situations(language) => edition.generated(frame::SITUATIONS, language).output() == *path,
         Job::SearchPage(language) => edition.generated(frame::SEARCH, language).output() == *path,
         Job::NotFound(language) => lists::not_found_path(site.frame.edition, language) == *path,
         Job::Search(language) => text

@@ -47,6 +47,7 @@ impl Writer<'_, '_> {
             return;
         }
         let id = self.heading_id(&text, id, range);
+        self.surroundings.anchored(&id, &text);
         let level = self.written_level(level);
         let mut tag = format!("<h{level} id=\"");
         escape(&mut tag, &id);

@@ -202,6 +202,8 @@ pub trait Surroundings {
     fn variable(&mut self, name: &str, span: Span) -> Option<String>;
     /// A new section begins (a heading): terms may be marked again.
     fn section(&mut self);
+    /// The section that began last has this anchor.
+    fn anchored(&mut self, id: &str, heading: &str);
     /// Appends running text as HTML, escaped, citations and terms marked up. Not called inside links, headings and code.
     fn running_text(&mut self, text: &str, out: &mut String);
 }

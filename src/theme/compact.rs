@@ -1,9 +1,10 @@
-//! Style sheets as they are sent: without comments and without white space that means nothing.
+//! Style sheets and scripts as they are sent: without comments and without white space that means nothing.
 //!
-//! It knows comments and strings, nothing else of CSS: it may not rename, reorder or judge. A new rule has to be safe in
-//! every place outside of strings; white space around `:`, `+` or `(` is not, for it may part selectors or values.
+//! [`compact`] knows comments and strings, nothing else of CSS: it may not rename, reorder or judge. A new rule has to be safe in
+//! every place outside of strings; white space before `:` or around `+` or `(` is not, for it may part selectors or
+//! values.
 
-/// Removes comments, line ends, and white space beside `{`, `}`, `;` and `,`.
+/// Removes comments, line ends, and white space beside `{`, `}`, `;`, `,` and `>` and after `:`.
 pub(super) fn compact(css: &str) -> String {
     let mut out = String::with_capacity(css.len());
     let mut rest = css;
@@ -16,8 +17,8 @@ pub(super) fn compact(css: &str) -> String {
             rest = &rest[1..];
             space = true;
         } else {
-            let parts = |c: char| matches!(c, '{' | '}' | ';' | ',');
-            if space && !parts(next) && out.chars().next_back().is_some_and(|last| !parts(last)) {
+            let parts = |c: char| matches!(c, '{' | '}' | ';' | ',' | '>');
+            if space && !parts(next) && out.chars().next_back().is_some_and(|last| !parts(last) && last != ':') {
                 out.push(' ');
             }
             space = false;
@@ -30,6 +31,23 @@ pub(super) fn compact(css: &str) -> String {
         }
     }
     out.push('\n');
+    out
+}
+
+/// Removes lines of comment, empty lines and the indentation of lines from a script.
+///
+/// It looks at lines and not at the language. Only inside of template literals of several lines would a line mean
+/// something else: a script that has one is left as it is.
+pub(super) fn script(text: &str) -> String {
+    let odd = |line: &str| line.bytes().filter(|byte| *byte == b'`').count() % 2 == 1;
+    if text.lines().any(odd) {
+        return text.to_string();
+    }
+    let mut out = String::with_capacity(text.len());
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//")) {
+        out.push_str(line);
+        out.push('\n');
+    }
     out
 }
 
@@ -47,13 +65,25 @@ fn string(text: &str, quote: char) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::compact;
+    use super::{compact, script};
+
+    #[test]
+    fn scripts_lose_lines_of_comment_and_indentation() {
+        let text = "// About.\n\nfunction f() {\n  // Why.\n  return \"//\" + `x`; // kept\n}\n";
+        assert_eq!(script(text), "function f() {\nreturn \"//\" + `x`; // kept\n}\n");
+    }
+
+    #[test]
+    fn a_text_of_several_lines_in_a_script_stays() {
+        let text = "const x = `a\n  // b\n`;\n";
+        assert_eq!(script(text), text);
+    }
 
     #[test]
     fn white_space_that_means_nothing_goes() {
         assert_eq!(
             compact("a ,\n b  > c {\n color : red ;\n margin: 0 1px;\n}\n\n@media (x) { a { b: c } }"),
-            "a,b > c{color : red;margin: 0 1px}@media (x){a{b: c}}\n"
+            "a,b>c{color :red;margin:0 1px}@media (x){a{b:c}}\n"
         );
     }
 

@@ -31,6 +31,7 @@ pub struct Theme<A: Audience> {
     tera: Tera,
     strings: BTreeMap<Language, Strings>,
     stylesheet: Artifact,
+    sheets: BTreeMap<String, Artifact>,
     scripts: Vec<(String, Artifact)>,
     images: BTreeMap<String, Artifact>,
     fingerprint: blake3::Hash,
@@ -79,6 +80,7 @@ pub fn load<A: Audience>(overrides: Option<&Path>) -> Result<Theme<A>, ThemeErro
 
     let mut templates: BTreeMap<&str, (&str, &str)> = BTreeMap::new();
     let mut stylesheet = String::new();
+    let mut sheets = BTreeMap::new();
     let mut scripts = Vec::new();
     let mut images = BTreeMap::new();
     let mut strings = BTreeMap::new();
@@ -92,11 +94,15 @@ pub fn load<A: Audience>(overrides: Option<&Path>) -> Result<Theme<A>, ThemeErro
                 "templates" => {
                     templates.insert(name, (path, text));
                 }
+                // A sheet without a number is no part of the common one: some pages need it, or some scripts.
+                "css" if !name.starts_with(|c: char| c.is_ascii_digit()) => {
+                    sheets.insert(name.to_string(), hashed(name, &compact::compact(text)));
+                }
                 "css" => {
                     stylesheet.push_str(text);
                     stylesheet.push('\n');
                 }
-                "js" => scripts.push((name.to_string(), hashed(name, text))),
+                "js" => scripts.push((name.to_string(), hashed(name, &compact::script(text)))),
                 "images" => {
                     images.insert(name.to_string(), hashed(name, text));
                 }
@@ -119,7 +125,7 @@ pub fn load<A: Audience>(overrides: Option<&Path>) -> Result<Theme<A>, ThemeErro
         .map_err(|error| ThemeError { file: format!("{}/templates", A::NAME), message: error.to_string() })?;
     let stylesheet = hashed("style.css", &compact::compact(&stylesheet));
     let texts = files.into_values().collect();
-    Ok(Theme { tera, strings, stylesheet, scripts, images, fingerprint, texts, audience: PhantomData })
+    Ok(Theme { tera, strings, stylesheet, sheets, scripts, images, fingerprint, texts, audience: PhantomData })
 }
 
 fn belongs_to<A: Audience>(path: &str) -> bool {
@@ -198,6 +204,11 @@ impl<A: Audience> Theme<A> {
     /// The style sheet.
     pub fn stylesheet(&self) -> &Artifact {
         &self.stylesheet
+    }
+
+    /// Style sheets that stand alone, by name.
+    pub fn sheets(&self) -> &BTreeMap<String, Artifact> {
+        &self.sheets
     }
 
     /// The scripts by name.

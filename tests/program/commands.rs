@@ -161,6 +161,26 @@ fn a_new_handbook_builds_without_a_warning() {
 }
 
 #[test]
+fn another_department_is_as_good_a_beginning() {
+    let folder = Folder::empty();
+    folder.run(&["init", "amt", "--template", "trade-office"]).expect(0);
+    folder.run_in("amt", &["check", "--strict"]).expect(0);
+    folder.run_in("amt", &["build", "--strict"]).expect(0);
+    let processes = ["anzeigen/gewerbe-anmelden", "anzeigen/gewerbe-abmelden", "erlaubnisse/reisegewerbekarte"];
+    for edition in ["public", "internal"] {
+        for page in processes {
+            assert!(folder.has(&format!("amt/dist/{edition}/{page}/index.html")), "{edition}: {page}");
+        }
+    }
+    for (path, bytes) in folder.tree("amt/dist/public") {
+        let text = String::from_utf8_lossy(&bytes);
+        for foreign in ["Ausländerbehörde Musterstadt", "AufenthG", "Scheinselbständigkeit"] {
+            assert!(!text.contains(foreign), "{path}: {foreign}");
+        }
+    }
+}
+
+#[test]
 fn new_pages_can_be_checked_at_once() {
     let folder = Folder::handbook(&[]);
     for (kind, title, file) in [
@@ -262,7 +282,7 @@ fn help_names_every_command() {
     let folder = Folder::empty();
     let help = folder.run(&["--help"]).expect(0).out;
     let commands: BTreeSet<&str> =
-        ["build", "check", "serve", "new", "init", "project", "explain", "schema", "cite", "next-change"].into();
+        ["build", "check", "serve", "new", "init", "project", "explain", "schema", "cite", "law", "next-change"].into();
     for command in commands {
         assert!(help.contains(&format!("  {command} ")), "{command} is missing:\n{help}");
     }

@@ -5,6 +5,7 @@
 
 mod commands;
 mod files;
+mod law;
 mod output_folder;
 mod own_theme;
 

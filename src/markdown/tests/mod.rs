@@ -55,6 +55,8 @@ impl Surroundings for Office {
         self.sections += 1;
     }
 
+    fn anchored(&mut self, _id: &str, _heading: &str) {}
+
     fn running_text(&mut self, text: &str, out: &mut String) {
         self.runs.push(text.to_owned());
         escape(out, text);

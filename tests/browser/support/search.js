@@ -13,7 +13,7 @@ export function searchOf(edition, language) {
 
 function load(edition, language) {
   const files = filesOf(edition);
-  const script = files.find((file) => /^assets\/search-[0-9a-f]+\.js$/.test(file));
+  const script = files.find((file) => /^assets\/search-core-[0-9a-f]+\.js$/.test(file));
   const context = vm.createContext({});
   vm.runInContext(String(read(edition, script)), context);
   const source = { manifest: null, shards: new Map(), pages: null };

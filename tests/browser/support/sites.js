@@ -30,6 +30,7 @@ const PAGES = [
   { kind: "page with a picture", at: "service/termin-vereinbaren/", languages: ["de", "en"] },
   { kind: "glossary", at: "glossar/" },
   { kind: "letters", at: "a-z/" },
+  { kind: "life situations", at: "lebenslagen/" },
   { kind: "search", at: "suche/" },
   { kind: "ended", at: "schutz/chancen-aufenthaltsrecht/" },
   { kind: "untranslated", at: "erwerb/chancenkarte/", languages: ["uk", "ar", "tr", "fr", "de-simple"] },

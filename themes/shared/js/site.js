@@ -1,0 +1,92 @@
+"use strict";
+// The one script that every page loads: puts the search field in its place and fetches what a reader's hand asks for.
+// Until then nothing else is loaded or run. The field takes letters at once; its helpers come when it gets the focus.
+var amtsbuch = (function () {
+  const loads = new Map();
+  const trusted = window.trustedTypes && window.trustedTypes.createPolicy("amtsbuch", { createScriptURL: own });
+
+  // Lets pass what can only be a file of this site.
+  function own(url) {
+    if (!/^(?!\/\/)[\w./-]+$/.test(url)) throw new TypeError(url);
+    return url;
+  }
+
+  function element(name, attributes, ...children) {
+    const made = document.createElement(name);
+    for (const key in attributes) made.setAttribute(key, attributes[key]);
+    made.append(...children);
+    return made;
+  }
+
+  // Adds a script or a style sheet of the site once; a failed one may be tried again. Scripts run in the order of calls.
+  function load(url) {
+    if (!loads.has(url)) {
+      loads.set(url, new Promise((done, failed) => {
+        const isStyle = url.endsWith(".css");
+        const file = isStyle ? element("link", { rel: "stylesheet", href: own(url) }) : element("script", {});
+        file.onload = done;
+        file.onerror = () => {
+          loads.delete(url);
+          file.remove();
+          failed(new Error(url));
+        };
+        if (!isStyle) {
+          file.async = false;
+          file.src = trusted ? trusted.createScriptURL(url) : own(url);
+        }
+        document.head.append(file);
+      }));
+    }
+    return loads.get(url);
+  }
+
+  const page = { load, element };
+  const place = document.querySelector("[data-search]");
+  if (place) field(place);
+  return page;
+
+  function field(place) {
+    const { search, root, results, label, submit, suggestions } = place.dataset;
+    const input = element("input", {
+      type: "search", id: "search-input", autocomplete: "off", autocapitalize: "none", spellcheck: "false",
+      enterkeyhint: "search", "aria-keyshortcuts": "Control+K",
+    });
+    const form = element("form", {}, element("label", { for: "search-input" }, label), input,
+      element("button", { type: "submit" }, submit));
+    const status = element("p", { role: "status", class: "hidden" });
+    place.replaceChildren(form, status);
+    if (suggestions) {
+      const combobox = { role: "combobox", "aria-expanded": "false", "aria-controls": "search-list", "aria-autocomplete": "list" };
+      for (const key in combobox) input.setAttribute(key, combobox[key]);
+      place.append(element("ul", { id: "search-list", class: "suggestions", role: "listbox", "aria-label": suggestions, hidden: "" }));
+    }
+    form.onsubmit = (event) => {
+      event.preventDefault();
+      const query = input.value.trim();
+      if (query) location.href = root + results + "#q=" + encodeURIComponent(query);
+    };
+
+    let asked = false;
+    page.ask = () => {
+      if (asked) return;
+      asked = true;
+      Promise.all(search.split(" ").map((file) => load(root + file))).then(
+        () => page.search({ place, form, input, status }),
+        () => {
+          asked = false;
+          status.textContent = place.dataset.failed;
+        },
+      );
+    };
+    input.addEventListener("focus", page.ask);
+    input.addEventListener("input", page.ask);
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+      event.preventDefault();
+      input.focus();
+      input.select();
+    });
+    // The page of results has nothing to wait for.
+    if (!suggestions) page.ask();
+  }
+})();
