@@ -20,6 +20,7 @@
 use std::fmt::Debug;
 
 use super::Page;
+use super::confidential_report::ConfidentialReport;
 use super::confidential_versions::ConfidentialArchive;
 use super::law_board::ConfidentialLawBoard;
 use super::view::ConfidentialView;
@@ -39,6 +40,9 @@ pub trait Audience: sealed::Sealed + Copy + Debug + Default + Send + Sync + 'sta
     /// The versions of pages that are not in force: an archive, or nothing.
     type Archive: Clone + Debug + Send + Sync;
 
+    /// What this audience may see of the report on the handbook: everything, or nothing.
+    type Report: Debug + Send + Sync;
+
     /// What this audience may see of the amendments that the office tracks: everything, or nothing.
     type LawBoard: Clone + Debug + Send + Sync;
 
@@ -53,6 +57,12 @@ pub trait Audience: sealed::Sealed + Copy + Debug + Default + Send + Sync + 'sta
 
     /// Fills the archive, if this audience has one; the closure is not called otherwise.
     fn archive(make: impl FnOnce() -> ConfidentialArchive) -> Self::Archive;
+
+    /// Fills the box of the report, if this audience has one; the closure is not called otherwise.
+    fn report(
+        report: impl FnOnce(&ConfidentialLawBoard) -> ConfidentialReport,
+        law_board: &Self::LawBoard,
+    ) -> Self::Report;
 
     /// Makes the board of tracked amendments, if this audience has one, of the edition's pages.
     fn law_board(board: impl FnOnce(&[Page<Internal>]) -> ConfidentialLawBoard, pages: &[Page<Self>])
@@ -70,6 +80,7 @@ pub struct Internal;
 impl Audience for Public {
     type Confidential = ();
     type Archive = ();
+    type Report = ();
     type LawBoard = ();
     const NAME: &'static str = "public";
 
@@ -81,12 +92,15 @@ impl Audience for Public {
 
     fn archive(_: impl FnOnce() -> ConfidentialArchive) -> Self::Archive {}
 
+    fn report(_: impl FnOnce(&ConfidentialLawBoard) -> ConfidentialReport, _: &Self::LawBoard) -> Self::Report {}
+
     fn law_board(_: impl FnOnce(&[Page<Internal>]) -> ConfidentialLawBoard, _: &[Page<Self>]) -> Self::LawBoard {}
 }
 
 impl Audience for Internal {
     type Confidential = ConfidentialView;
     type Archive = ConfidentialArchive;
+    type Report = ConfidentialReport;
     type LawBoard = ConfidentialLawBoard;
     const NAME: &'static str = "internal";
 
@@ -100,6 +114,13 @@ impl Audience for Internal {
 
     fn archive(make: impl FnOnce() -> ConfidentialArchive) -> Self::Archive {
         make()
+    }
+
+    fn report(
+        report: impl FnOnce(&ConfidentialLawBoard) -> ConfidentialReport,
+        law_board: &Self::LawBoard,
+    ) -> Self::Report {
+        report(law_board)
     }
 
     fn law_board(

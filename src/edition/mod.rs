@@ -49,7 +49,7 @@ use rayon::prelude::*;
 
 use crate::config::{Config, Contact, Group, Localized, Term};
 use crate::date::Date;
-use crate::diagnostic::{Diagnostic, Diagnostics, SourcePath, catalogue};
+use crate::diagnostic::{Diagnostic, Diagnostics, SourcePath, Span, catalogue};
 use crate::front_matter::{Kind, Status, Visibility};
 use crate::handbook::Handbook;
 use crate::language::Language;
@@ -59,12 +59,16 @@ use crate::text;
 mod address;
 pub mod audience;
 pub mod change_days;
+pub mod confidential_report;
 pub mod confidential_versions;
 mod directory;
 mod facts;
 mod law_board;
 mod law_index;
+mod news;
 mod physical;
+mod readability;
+mod review;
 mod select;
 mod surroundings;
 mod terms;
@@ -75,7 +79,9 @@ pub use audience::{Audience, Internal, Public};
 pub use directory::FaceKind;
 pub use law_board::{ConfidentialAffectedPage, ConfidentialLawBoard, ConfidentialLawChange, Settled};
 pub use law_index::{CitedLaw, CitedSection, LawIndex, LawSection, PageUse, Use};
+pub use news::{NEWS, NewsKind, NewsView};
 pub use physical::{PublicSources, public_sources};
+pub use readability::Readability;
 use select::Selected;
 pub use select::State;
 
@@ -95,6 +101,8 @@ pub struct Edition<A: Audience> {
     terms: Vec<TermView>,
     assets: BTreeSet<SourcePath>,
     redirects: Vec<(String, Address)>,
+    news: BTreeMap<Language, Vec<NewsView>>,
+    report: A::Report,
     as_of: Option<Date>,
     archive: A::Archive,
     law_index: LawIndex,
@@ -159,6 +167,12 @@ struct Content<A: Audience> {
     confidential: A::Confidential,
     assets: BTreeSet<SourcePath>,
     anchors: Vec<AnchorUse>,
+    /// Ids of pages that it leads to.
+    linked: BTreeSet<String>,
+    /// Anchors of the terms in its text.
+    used_terms: BTreeSet<String>,
+    /// Of the text that applicants read; only in the internal edition.
+    readability: Option<Readability>,
     citations: Vec<TextCitation>,
 }
 
@@ -175,6 +189,8 @@ pub struct TermView {
     pub cite: Option<CitationView>,
     /// Anchor on the glossary page.
     pub anchor: String,
+    /// Where it stands in `glossary.yaml`.
+    pub span: Span,
 }
 
 impl<A: Audience> Edition<A> {
@@ -236,6 +252,17 @@ impl<A: Audience> Edition<A> {
     /// nothing in the public one.
     pub fn archive(&self) -> &A::Archive {
         &self.archive
+    }
+
+    /// What is new in a language: what is to come first, then what happened, the latest first.
+    pub fn news(&self, language: &Language) -> &[NewsView] {
+        self.news.get(language).map_or(&[], Vec::as_slice)
+    }
+
+    /// The report on the handbook: a [`confidential_report::ConfidentialReport`] in the internal edition, nothing in the
+    /// public one.
+    pub fn report(&self) -> &A::Report {
+        &self.report
     }
 
     /// The address of a page that the program makes (`glossar`, `suche`, …) in a language.
@@ -408,11 +435,39 @@ pub fn project<A: Audience>(
     });
     let redirects = redirects(&directory, diagnostics);
     let as_of = change_days::collect::<A>(handbook).last_until(date);
+    let news: BTreeMap<Language, Vec<NewsView>> = languages
+        .par_iter()
+        .map(|language| (language.clone(), news::news::<A>(handbook, &directory, date, language)))
+        .collect();
     let laws = if A::sees(Visibility::Internal) { &handbook.laws } else { &handbook.public_laws };
     let law_index = LawIndex::new(&pages, laws);
     let law_board = A::law_board(|pages| ConfidentialLawBoard::new(handbook, pages, date), &pages);
+    let report = A::report(
+        |law_board| {
+            confidential_report::report(&confidential_report::Input {
+                handbook,
+                directory: &directory,
+                date,
+                terms: &terms,
+                assets: &assets,
+                seen: &pages
+                    .iter()
+                    .map(|page| confidential_report::Seen {
+                        id: &page.id,
+                        language: &page.language,
+                        linked: &page.content.linked,
+                        used_terms: &page.content.used_terms,
+                        readability: page.content.readability,
+                    })
+                    .collect::<Vec<_>>(),
+                problems: &diagnostics.iter().collect::<Vec<_>>(),
+                law_board,
+            })
+        },
+        &law_board,
+    );
     let site = site_view::<A>(handbook, &pages);
-    Edition { date, site, pages, by_key, terms, assets, redirects, as_of, archive, law_index, law_board }
+    Edition { date, site, pages, by_key, terms, assets, redirects, news, report, as_of, archive, law_index, law_board }
 }
 
 /// What a rendered page is for.
@@ -444,12 +499,11 @@ fn render_face<A: Audience>(
     let mut surroundings = PageSurroundings::new::<A>(common, finder, glossary, id, address, language, default_law);
     surroundings.is_version = kind != Rendering::Page;
     let (open, body, confidential) = facts::render::<A>(entry, face, days, labels, &mut surroundings);
-    let PageSurroundings { diagnostics, assets, anchors, citations, .. } = surroundings;
-    RenderedPage {
-        key,
-        content: Arc::new(Content { open, body, confidential, assets, anchors, citations }),
-        problems: diagnostics,
-    }
+    let PageSurroundings { diagnostics, assets, anchors, linked, used_terms, citations, .. } = surroundings;
+    let measured = A::sees(Visibility::Internal) && kind == Rendering::Page;
+    let readability = measured.then(|| facts::readability(entry, face, days.text, common)).flatten();
+    let content = Content { open, body, confidential, assets, anchors, linked, used_terms, readability, citations };
+    RenderedPage { key, content: Arc::new(content), problems: diagnostics }
 }
 
 /// A page of an edition.
@@ -574,6 +628,7 @@ fn term_views<A: Audience>(handbook: &Handbook) -> Vec<TermView> {
                     parsed.ok().map(|citation| facts::citation_view(&citation, &handbook.laws))
                 }),
                 anchor,
+                span: term.span.clone(),
             }
         })
         .collect();
