@@ -47,8 +47,8 @@ pub enum Cause {
     ReviewOverdue,
     /// The end of a page is near enough to be told on the map.
     EndIsNear,
-    /// A change of the law that the office tracks comes into force.
-    LawInForce,
+    /// A change of law that the office tracks comes into force.
+    LawChange,
 }
 
 impl Cause {
@@ -61,7 +61,7 @@ impl Cause {
             Cause::ReviewNear => "review-near",
             Cause::ReviewOverdue => "review-overdue",
             Cause::EndIsNear => "end-is-near",
-            Cause::LawInForce => "law-in-force",
+            Cause::LawChange => "law-change",
         }
     }
 
@@ -77,6 +77,9 @@ impl Cause {
             Cause::DatedBlock => {
                 text!("ein befristeter Textteil von `{page}` wechselt", "a dated block of `{page}` changes")
             }
+            Cause::LawChange => {
+                text!("eine Änderung von {page} tritt in Kraft", "a change of {page} comes into force")
+            }
             Cause::ReviewNear => {
                 text!("die Prüfung von `{page}` rückt näher", "the review of `{page}` comes nearer")
             }
@@ -84,9 +87,6 @@ impl Cause {
                 text!("die Prüfung von `{page}` ist überfällig", "the review of `{page}` is overdue")
             }
             Cause::EndIsNear => text!("das Ende von `{page}` ist nah", "the end of `{page}` is near"),
-            Cause::LawInForce => {
-                text!("eine Änderung von {page} tritt in Kraft", "a change of {page} comes into force")
-            }
         }
     }
 }
@@ -302,13 +302,13 @@ fn near_ends<A: Audience>(handbook: &Handbook, days: &mut ChangeDays) {
     }
 }
 
-/// Days on which tracked changes of the law come into force.
+/// Days on which a change of law comes into force: the board and the pages that cite it say so.
 fn law_changes<A: Audience>(handbook: &Handbook, days: &mut ChangeDays) {
     if !A::sees(Visibility::Internal) {
         return;
     }
     for change in handbook.law_changes.iter() {
-        days.add(change.in_force, Cause::LawInForce, handbook.laws.abbreviation(&change.law));
+        days.add(change.in_force, Cause::LawChange, handbook.laws.abbreviation(&change.law));
     }
 }
 
