@@ -28,6 +28,7 @@ pub mod handbook;
 pub mod html;
 pub mod language;
 pub mod markdown;
+pub mod picture;
 pub mod pipeline;
 pub mod source;
 pub mod theme;

@@ -392,7 +392,7 @@ fn difference(expected: &str, actual: &str) -> String {
 }
 
 fn folded(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    text.replace('\u{AD}', "").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn folder() -> PathBuf {

@@ -1,9 +1,10 @@
 //! The sample handbook "Musterstadt": what it holds, and that a date switches exactly what it should.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use amtsbuch::citation::{Citation, Laws, Place, parse};
 use amtsbuch::date::Date;
 use amtsbuch::diagnostic::Diagnostics;
 use amtsbuch::edition::{FaceKind, State};
@@ -11,6 +12,9 @@ use amtsbuch::front_matter::{Kind, Visibility};
 use amtsbuch::pipeline::{self, Moment, Prepared, Session, Themes, Wanted};
 
 static THEMES: LazyLock<Themes> = LazyLock::new(|| pipeline::themes(root()).expect("the theme works"));
+
+/// The handbook on the day of these tests.
+static TODAY: LazyLock<Prepared> = LazyLock::new(|| prepare("2026-11-28"));
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -28,8 +32,8 @@ fn prepare(date: &str) -> Prepared {
 fn processes(date: &str) -> BTreeMap<String, (Option<Date>, State)> {
     let prepared = prepare(date);
     assert!(!prepared.has_errors(), "{:#?}", prepared.diagnostics);
-    let book = prepared.book.expect("a book");
-    let edition = book.internal.expect("wanted");
+    let book = prepared.book.as_ref().expect("a book");
+    let edition = book.internal.as_ref().expect("wanted");
     let default = edition.default_language().clone();
     let pages = edition.pages().iter().filter(|page| page.language() == &default && page.kind() == Kind::Process);
     pages.map(|page| (page.id().to_string(), (page.open().valid_from, page.state()))).collect()
@@ -43,14 +47,14 @@ fn switched(before: &str, after: &str) -> Vec<String> {
 
 #[test]
 fn it_has_no_errors_and_no_warnings() {
-    let prepared = prepare("2026-11-21");
+    let prepared = &*TODAY;
     assert!(prepared.diagnostics.is_empty(), "{:#?}", prepared.diagnostics);
 }
 
 #[test]
 fn it_holds_a_whole_office() {
-    let prepared = prepare("2026-11-21");
-    let book = prepared.book.expect("a book");
+    let prepared = &*TODAY;
+    let book = prepared.book.as_ref().expect("a book");
     let handbook = &book.handbook;
     let all = || handbook.pages.values().filter(|page| page.versions[0].facts().open.kind == Kind::Process);
     assert_eq!(all().count(), 60);
@@ -62,7 +66,8 @@ fn it_holds_a_whole_office() {
     let decides = |page: &&amtsbuch::handbook::Page| {
         page.versions[0].facts().confidential.steps.iter().any(|step| step.decide.len() > 1)
     };
-    assert!(all().filter(decides).count() >= 20, "a third of the processes have a real decision");
+    let decisions = all().filter(decides).count();
+    assert!(decisions >= 20, "a third of the processes have a real decision, not only {decisions}");
     let dated = handbook.pages.values().filter(|page| page.versions.len() > 1).count();
     assert!(dated >= 15, "{dated} pages with several versions");
     let paths = handbook.pages.values().filter(|page| page.versions[0].facts().open.kind == Kind::Path).count();
@@ -71,8 +76,8 @@ fn it_holds_a_whole_office() {
 
 #[test]
 fn every_public_page_is_in_english_and_the_most_needed_in_all_languages() {
-    let prepared = prepare("2026-11-21");
-    let book = prepared.book.expect("a book");
+    let prepared = &*TODAY;
+    let book = prepared.book.as_ref().expect("a book");
     let public = book.public.as_ref().expect("wanted");
     let mut whole: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for page in public.pages().iter().filter(|page| page.face() == FaceKind::Whole && page.is_listed()) {
@@ -112,9 +117,9 @@ fn the_chancen_aufenthaltsrecht_has_ended() {
 
 #[test]
 fn changes_to_come_are_announced() {
-    let prepared = prepare("2026-11-21");
-    let book = prepared.book.expect("a book");
-    let public = book.public.expect("wanted");
+    let prepared = &*TODAY;
+    let book = prepared.book.as_ref().expect("a book");
+    let public = book.public.as_ref().expect("wanted");
     let german = public.default_language().clone();
     let announced: Vec<&str> = public
         .pages()
@@ -126,10 +131,205 @@ fn changes_to_come_are_announced() {
 }
 
 #[test]
+fn coming_versions_are_announced_in_every_language_and_begin_on_their_day() {
+    let today = Date::parse("2026-11-28").expect("a day");
+    let prepared = &*TODAY;
+    let book = prepared.book.as_ref().expect("a book");
+    let coming: Vec<(&String, Date)> = (book.handbook.pages.iter())
+        .flat_map(|(id, page)| page.versions.iter().map(move |version| (id, version.facts().open.validity.from)))
+        .filter_map(|(id, from)| from.filter(|from| *from > today).map(|from| (id, from)))
+        .collect();
+    assert!(coming.len() >= 2, "{coming:?}");
+    let public = book.public.as_ref().expect("wanted");
+    for (id, from) in coming {
+        let announced: BTreeSet<&str> = (public.pages().iter())
+            .filter(|page| page.id() == id && page.open().change.is_some() && page.face() == FaceKind::Whole)
+            .map(|page| page.language().as_str())
+            .collect();
+        assert_eq!(announced.len(), 7, "{id} from {from}: {announced:?}");
+        let day_before = from.previous().expect("a day before it").to_string();
+        assert_eq!(switched(&day_before, &from.to_string()), [id.clone()]);
+    }
+}
+
+#[test]
+fn small_changes_are_dated_blocks() {
+    let mut pages = BTreeSet::new();
+    for entry in texts() {
+        let text = std::fs::read_to_string(&entry).expect("readable");
+        if text.lines().any(|line| line.trim_start().starts_with("::: from ")) {
+            pages.insert(entry);
+        }
+    }
+    assert!(pages.len() >= 5, "{pages:?}");
+}
+
+/// The texts in the default language.
+fn texts() -> Vec<PathBuf> {
+    let mut texts = Vec::new();
+    let mut folders = vec![root().join("content")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+            let path = entry.path();
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if path.is_dir() {
+                folders.push(path);
+            } else if name.strip_suffix(".md").is_some_and(|stem| !stem.contains('.')) {
+                texts.push(path);
+            }
+        }
+    }
+    texts
+}
+
+/// The places a citation names, without what is below the section: `AufenthG § 18a`.
+fn sections(citation: &Citation) -> BTreeSet<String> {
+    let targets = citation.targets().iter().filter_map(|target| match &target.place {
+        Place::Norm { unit, number: Some(number), .. } => {
+            Some(format!("{} {} {}", target.law, unit.as_str(), number.as_str()))
+        }
+        Place::Norm { .. } | Place::Whole { .. } | Place::Decision { .. } => None,
+    });
+    targets.collect()
+}
+
+/// `data/office.tsv`: what the sample office does, with its fees and norms.
+#[test]
+fn groups_norms_fees_and_versions_are_those_of_the_office() {
+    let prepared = &*TODAY;
+    let book = prepared.book.as_ref().expect("a book");
+    let read = |text: &str| parse(text, None, Laws::built_in()).expect("a citation");
+    let mut versions = 0;
+    let lines = include_str!("data/office.tsv").lines().skip(1);
+    for line in lines {
+        let columns: Vec<&str> = line.split('\t').collect();
+        let [id, group, audience, fee, cite, legal_basis, days] = columns[..] else { panic!("seven columns: {line}") };
+        let page = &book.handbook.pages[id];
+        let facts = page.versions.last().expect("a version").facts();
+        let of_law = |open: &amtsbuch::front_matter::OpenFacts| {
+            open.legal_basis.iter().flat_map(|basis| sections(&basis.value)).collect::<BTreeSet<String>>()
+        };
+        assert_eq!(facts.open.group.as_ref().map(|group| group.name.as_str()), Some(group), "{id}");
+        assert_eq!(facts.visibility == Visibility::Public, audience == "public", "{id}");
+        for norm in legal_basis.split("; ").filter(|norm| !norm.is_empty()) {
+            let missing: Vec<String> = sections(&read(norm)).difference(&of_law(&facts.open)).cloned().collect();
+            assert!(missing.is_empty(), "{id} rests on {missing:?}");
+        }
+        if !fee.is_empty() {
+            let cents = fee.parse::<u64>().expect("whole euros") * 100;
+            let fees = &facts.open.fees;
+            // Nothing to pay without a norm that says so: no fee of the office, whatever a court may take.
+            assert!(
+                fees.iter().any(|fee| fee.amount_cents == cents) || cents == 0 && cite.is_empty(),
+                "{id} costs {fee} euro"
+            );
+        }
+        if !cite.is_empty() {
+            let wanted = sections(&read(cite));
+            let cites = |fee: &amtsbuch::front_matter::Fee| fee.cite.as_ref().map(|cite| sections(&cite.value));
+            assert!(facts.open.fees.iter().filter_map(cites).any(|cite| cite == wanted), "{id}: {cite}");
+        }
+        let begins: BTreeSet<String> = (page.versions.iter())
+            .filter_map(|version| version.facts().open.validity.from.map(|from| from.to_string()))
+            .collect();
+        for day in days.split(' ').filter(|day| !day.is_empty()) {
+            assert!(begins.contains(day), "{id} has no version of {day}");
+            versions += 1;
+        }
+    }
+    assert_eq!(versions, 25);
+}
+
+#[test]
+fn every_process_says_what_applicants_and_staff_need() {
+    let prepared = &*TODAY;
+    let book = prepared.book.as_ref().expect("a book");
+    for (id, page) in &book.handbook.pages {
+        let facts = page.versions.last().expect("a version").facts();
+        let (open, own) = (&facts.open, &facts.confidential);
+        if open.kind != Kind::Process {
+            continue;
+        }
+        if facts.visibility == Visibility::Public {
+            let missing: Vec<&str> = [
+                ("requirements", open.requirements.is_empty()),
+                ("documents", open.documents.is_empty()),
+                ("procedure", open.procedure.is_empty()),
+                ("fees", open.fees.is_empty()),
+                ("processing_time", open.processing_time.is_none()),
+                ("deadlines", open.deadlines.is_empty()),
+                ("remedy", open.remedy.is_none()),
+                ("contact", open.contact.is_none()),
+                ("result", open.result.is_none()),
+                ("for", open.readers.is_empty()),
+            ]
+            .into_iter()
+            .filter_map(|(key, missing)| missing.then_some(key))
+            .collect();
+            assert!(missing.is_empty(), "{id} lacks {missing:?}");
+            let special: Vec<bool> = open.documents.iter().map(|document| document.when.is_some()).collect();
+            assert!(special.is_sorted(), "{id}: general documents come first");
+        }
+        let missing: Vec<&str> = [
+            ("owner", own.owner.is_none()),
+            ("deputy", own.deputy.is_none()),
+            ("approved_by", own.approved_by.is_none()),
+            ("last_reviewed_on", own.last_reviewed_on.is_none()),
+            ("legal_check", own.legal_check.is_none()),
+            ("trigger", own.trigger.is_none()),
+            ("steps with roles", own.steps.is_empty() || own.steps.iter().any(|step| step.role.is_none())),
+            ("participants", own.participants.is_empty()),
+            ("systems", own.systems.is_empty()),
+            ("next", own.next.is_empty()),
+            ("risks", own.risks.len() < 3),
+            ("instructions", own.instructions.is_empty()),
+            ("training", own.training.is_empty()),
+        ]
+        .into_iter()
+        .filter_map(|(key, missing)| missing.then_some(key))
+        .collect();
+        assert!(missing.is_empty(), "{id} lacks {missing:?}");
+    }
+}
+
+#[test]
+fn every_page_has_words_to_be_found_by() {
+    let prepared = &*TODAY;
+    let book = prepared.book.as_ref().expect("a book");
+    for page in book.internal.as_ref().expect("wanted").pages() {
+        if page.face() == FaceKind::Whole && page.state() == State::InForce {
+            let keywords = &page.open().keywords;
+            assert!((6..=16).contains(&keywords.len()), "{} ({}): {keywords:?}", page.id(), page.language());
+            let once: BTreeSet<String> = keywords.iter().map(|word| word.to_lowercase()).collect();
+            assert_eq!(once.len(), keywords.len(), "{} ({}): {keywords:?}", page.id(), page.language());
+        }
+    }
+}
+
+#[test]
+fn the_glossary_knows_other_words_and_languages() {
+    let prepared = &*TODAY;
+    let terms = prepared.book.as_ref().expect("a book").handbook.terms.as_slice();
+    let words = |term: &amtsbuch::config::Term, language: &str| {
+        term.synonyms.iter().any(|(tag, words)| tag.as_str() == language && !words.is_empty())
+    };
+    let public: Vec<&amtsbuch::config::Term> = terms.iter().filter(|term| term.public).collect();
+    assert!(public.len() >= 42, "{}", public.len());
+    for term in &public {
+        assert!(words(term, "de") && words(term, "en"), "{:?} has no everyday words", term.term);
+    }
+    for language in ["uk", "ar", "tr", "fr"] {
+        let known = public.iter().filter(|term| words(term, language)).count();
+        assert!(known * 4 >= public.len() * 3, "{language}: {known} of {} terms", public.len());
+    }
+    assert!(public.iter().filter(|term| term.cite.is_some()).count() * 4 >= public.len() * 3, "legal sources");
+}
+
+#[test]
 fn no_fact_of_an_internal_process_is_in_the_public_edition() {
-    let prepared = prepare("2026-11-21");
-    let book = prepared.book.expect("a book");
-    let public = book.public.expect("wanted");
+    let prepared = &*TODAY;
+    let book = prepared.book.as_ref().expect("a book");
+    let public = book.public.as_ref().expect("wanted");
     for page in public.pages() {
         let versions = &book.handbook.pages[page.id()].versions;
         assert!(versions.iter().all(|version| version.facts().visibility == Visibility::Public), "{}", page.id());

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::confidential_pictures::{self, ConfidentialChain};
 use super::frame::{Frame, LinkContext};
 use super::page::TocFact;
 use crate::edition::view::{ConfidentialStepView, RichText, StepTarget};
@@ -38,6 +39,8 @@ pub struct ConfidentialContext {
     training: Vec<TrainingContext>,
     versions: Vec<VersionContext>,
     roles: Vec<String>,
+    flow_html: Option<Html>,
+    chain: Option<ConfidentialChain>,
 }
 
 #[derive(Serialize)]
@@ -162,6 +165,8 @@ pub(super) fn context(page: &Page<Internal>, frame: &Frame<'_, Internal>) -> Con
             })
             .collect(),
         roles: view.roles.clone(),
+        flow_html: confidential_pictures::flow(view, strings, edition.default_language()),
+        chain: if page.is_landing() { confidential_pictures::chain(page, frame) } else { None },
     }
 }
 

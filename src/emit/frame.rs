@@ -322,6 +322,11 @@ impl<'a, A: Emit> Frame<'a, A> {
         untranslated.then(|| self.edition.default_language())
     }
 
+    /// Indices of the listed pages of a folder, its landing page left out.
+    pub(super) fn pages_in(&self, language: &Language, folder: &str) -> &[usize] {
+        self.folders.get(language).and_then(|folders| folders.get(folder)).map_or(&[], |folder| &folder.pages)
+    }
+
     /// The title of a folder.
     pub(super) fn folder_title(&self, language: &Language, folder: &str) -> &str {
         self.folders.get(language).and_then(|folders| folders.get(folder)).map_or("", |folder| folder.title.as_str())

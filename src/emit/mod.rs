@@ -14,18 +14,24 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::artifact::{Artifact, OutputPath};
+use crate::date::Date;
 use crate::diagnostic::SourcePath;
 use crate::edition::{Audience, Edition, GLOSSARY, Internal, Page, Public};
+use crate::html::Html;
 use crate::language::Language;
+use crate::picture::map::Band;
 use crate::source::{ReadError, Sources};
 use crate::theme::{Theme, ThemeError};
 
 mod api;
 mod confidential;
+mod confidential_pictures;
+mod finish;
 mod frame;
 mod lists;
 mod machine;
 mod page;
+mod pictures;
 mod search;
 mod situations;
 
@@ -45,6 +51,12 @@ pub trait Emit: Audience {
     /// The contents of a page, in the order of this audience's templates.
     fn toc(page: &Page<Self>) -> Vec<page::TocFact>;
 
+    /// Whether a page's review is overdue, as far as this audience may know.
+    fn is_overdue(page: &Page<Self>, date: Date) -> bool;
+
+    /// The process map as a picture, if this audience has one.
+    fn map_picture(bands: &[Band], language: &Language) -> Option<Html>;
+
     /// Text of confidential facts for this audience's search.
     fn search_text(page: &Page<Self>, out: &mut String);
 
@@ -61,6 +73,14 @@ impl Emit for Public {
 
     fn toc(_: &Page<Self>) -> Vec<page::TocFact> {
         page::public_order()
+    }
+
+    fn is_overdue(_: &Page<Self>, _: Date) -> bool {
+        false
+    }
+
+    fn map_picture(_: &[Band], _: &Language) -> Option<Html> {
+        None
     }
 
     fn search_text(_: &Page<Self>, _: &mut String) {}
@@ -81,6 +101,14 @@ impl Emit for Internal {
 
     fn toc(page: &Page<Self>) -> Vec<page::TocFact> {
         confidential::order(page)
+    }
+
+    fn is_overdue(page: &Page<Self>, date: Date) -> bool {
+        page.confidential().review_due.is_some_and(|due| due < date)
+    }
+
+    fn map_picture(bands: &[Band], language: &Language) -> Option<Html> {
+        Some(pictures::map(bands, language, "map-picture"))
     }
 
     fn search_text(page: &Page<Self>, out: &mut String) {

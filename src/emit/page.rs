@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
+use super::finish::finish;
 use super::frame::{EntryContext, Frame, LanguageContext, LinkContext, SiteContext, is_home, kind_name, phone_href};
+use super::pictures;
 use super::{Emit, EmitError};
 use crate::artifact::Artifact;
 use crate::config::{Contact, Layer};
@@ -13,6 +15,7 @@ use crate::front_matter::{DocumentForm, Kind, Remedy, Visibility};
 use crate::html::Html;
 use crate::language::Language;
 use crate::markdown::{Part, Piece};
+use crate::picture::map::{Band, Tile};
 use crate::theme::Strings;
 
 /// The whole context of a page template.
@@ -70,6 +73,10 @@ pub(super) struct PageContext {
     pub stages: Vec<StageContext>,
     pub children: Vec<EntryContext>,
     pub map: Vec<LayerContext>,
+    pub map_html: Option<Html>,
+    pub steps_html: Option<Html>,
+    /// Attributes for texts of the handbook's own language on a page in another one, or nothing.
+    pub own_language: Html,
     pub feedback_href: Option<String>,
     pub json_ld: Option<Html>,
     pub original: Option<OriginalContext>,
@@ -220,6 +227,8 @@ pub(super) struct LayerContext {
 pub(super) struct MapGroupContext {
     title: String,
     href: Option<String>,
+    count: String,
+    concerns: Vec<String>,
     pages: Vec<LinkContext>,
 }
 
@@ -251,6 +260,7 @@ pub(super) fn page<A: Emit>(frame: &Frame<'_, A>, page: &Page<A>) -> Result<Arti
         confidential: A::context(page, frame),
     };
     let html = frame.theme.render(template, page.language(), &context)?;
+    let html = finish(html, page.language());
     Ok(Artifact::new(page.address().output(), html.into_bytes()))
 }
 
@@ -269,7 +279,7 @@ pub(super) fn folder<A: Emit>(frame: &Frame<'_, A>, language: &Language, folder:
     page.languages = frame.languages(&address, language, &sisters);
     let template = if folder.is_empty() { "home.html" } else { "folder.html" };
     if folder.is_empty() {
-        page.map = map(frame, language, &address);
+        (page.map, page.map_html) = map(frame, language, &address);
         page.reader_links = super::situations::reader_links(frame, language, &address);
         page.nav_html = Html::default();
     }
@@ -314,6 +324,7 @@ pub(super) fn render_generated<A: Emit>(
         confidential: A::no_context(),
     };
     let html = frame.theme.render(template, language, &context)?;
+    let html = finish(html, language);
     Ok(Artifact::new(address.output(), html.into_bytes()))
 }
 
@@ -355,6 +366,7 @@ fn page_context<A: Emit>(frame: &Frame<'_, A>, page: &Page<A>) -> PageContext {
         valid_from: open.valid_from.filter(|_| page.state().has_begun()).map(|date| date_context(date, strings)),
         valid_until: open.valid_until.map(|date| date_context(date, strings)),
         contact: open.contact.as_ref().and_then(|id| contact(frame, language, id)),
+        own_language: own_language(frame, language),
         feedback_href: edition.site().email.as_deref().map(|email| feedback(email, page.id(), language)),
         ..PageContext::default()
     };
@@ -385,7 +397,7 @@ fn page_context<A: Emit>(frame: &Frame<'_, A>, page: &Page<A>) -> PageContext {
     }
     fill_open(&mut context, frame, page, strings);
     if is_home(page) {
-        context.map = map(frame, language, own);
+        (context.map, context.map_html) = map(frame, language, own);
         context.reader_links = super::situations::reader_links(frame, language, own);
         // The start page is the navigation.
         context.nav_html = Html::default();
@@ -476,6 +488,7 @@ fn fill_open<A: Emit>(context: &mut PageContext, frame: &Frame<'_, A>, page: &Pa
             details_html: step.details.clone(),
         })
         .collect();
+    context.steps_html = pictures::public_steps(&open.public_steps, strings, frame.edition.default_language());
     context.change = open.change.as_ref().map(|change| ChangeContext {
         date_text: strings.fill("change_from", "date", &strings.date(change.date)),
         note_html: html(&change.note),
@@ -639,8 +652,11 @@ fn contact<A: Emit>(frame: &Frame<'_, A>, language: &Language, id: &str) -> Opti
     })
 }
 
-/// The process map: layers, their groups, their processes in a language.
-fn map<A: Emit>(frame: &Frame<'_, A>, language: &Language, own: &Address) -> Vec<LayerContext> {
+/// An end that is nearer than this many days is told on the map.
+const SOON: u32 = 90;
+
+/// The process map: layers, their groups, their processes in a language, and its picture.
+fn map<A: Emit>(frame: &Frame<'_, A>, language: &Language, own: &Address) -> (Vec<LayerContext>, Option<Html>) {
     let edition = frame.edition;
     let strings = frame.strings(language);
     let mut by_group: std::collections::BTreeMap<&str, Vec<&Page<A>>> = std::collections::BTreeMap::new();
@@ -650,6 +666,7 @@ fn map<A: Emit>(frame: &Frame<'_, A>, language: &Language, own: &Address) -> Vec
             by_group.entry(group).or_default().push(page);
         }
     }
+    let soon = edition.date().plus_days(SOON);
     let layers = [(Layer::Management, "management"), (Layer::Core, "core"), (Layer::Support, "support")];
     let context = |(layer, name): (Layer, &'static str)| {
         let groups: Vec<MapGroupContext> = edition
@@ -660,9 +677,18 @@ fn map<A: Emit>(frame: &Frame<'_, A>, language: &Language, own: &Address) -> Vec
             .filter_map(|group| {
                 let mut pages = by_group.get(group.id.as_str())?.clone();
                 pages.sort_by_cached_key(|page| crate::document::slug(&page.open().title.plain));
+                let overdue = pages.iter().filter(|page| A::is_overdue(page, edition.date())).count();
+                let ending = pages
+                    .iter()
+                    .filter(|page| page.open().valid_until.is_some_and(|day| soon.is_some_and(|soon| day <= soon)))
+                    .count();
+                let concerns = [("map_overdue", overdue), ("map_ending", ending)];
+                let concerns = concerns.into_iter().filter(|(_, count)| *count > 0);
                 Some(MapGroupContext {
                     title: group.title.get(language, edition.default_language())?.0.to_string(),
                     href: frame.folder(language, &group.id).map(|address| own.to_page(&address)),
+                    count: strings.fill("map_count", "count", &pages.len().to_string()),
+                    concerns: concerns.map(|(key, count)| strings.fill(key, "count", &count.to_string())).collect(),
                     pages: pages
                         .into_iter()
                         .map(|page| {
@@ -680,7 +706,29 @@ fn map<A: Emit>(frame: &Frame<'_, A>, language: &Language, own: &Address) -> Vec
         });
         LayerContext { layer: name, title: title.to_string(), groups }
     };
-    layers.into_iter().map(context).filter(|layer| !layer.groups.is_empty()).collect()
+    let layers: Vec<LayerContext> = layers.into_iter().map(context).filter(|layer| !layer.groups.is_empty()).collect();
+    let tile = |group: &MapGroupContext| Tile {
+        title: pictures::label(&group.title, language),
+        count: group.count.clone(),
+        health: group.concerns.clone(),
+        href: group.href.clone(),
+    };
+    let band = |layer: &LayerContext| Band {
+        title: layer.title.clone(),
+        core: layer.layer == "core",
+        tiles: layer.groups.iter().map(tile).collect(),
+    };
+    let picture = A::map_picture(&layers.iter().map(band).collect::<Vec<_>>(), language);
+    (layers, picture)
+}
+
+/// Attributes that mark a text of the handbook's own language on a page in another one.
+pub(super) fn own_language<A: Emit>(frame: &Frame<'_, A>, language: &Language) -> Html {
+    let own = frame.edition.default_language();
+    if own == language {
+        return Html::default();
+    }
+    Html::trusted(format!(" lang=\"{own}\" dir=\"{}\"", own.direction()))
 }
 
 fn feedback(email: &str, id: &str, language: &Language) -> String {

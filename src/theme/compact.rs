@@ -1,9 +1,10 @@
 //! Style sheets and scripts as they are sent: without comments and without white space that means nothing.
 //!
 //! [`compact`] knows comments and strings, nothing else of CSS: it may not rename, reorder or judge. A new rule has to be safe in
-//! every place outside of strings; white space around `:`, `+` or `(` is not, for it may part selectors or values.
+//! every place outside of strings; white space before `:` or around `+` or `(` is not, for it may part selectors or
+//! values.
 
-/// Removes comments, line ends, and white space beside `{`, `}`, `;` and `,`.
+/// Removes comments, line ends, and white space beside `{`, `}`, `;`, `,` and `>` and after `:`.
 pub(super) fn compact(css: &str) -> String {
     let mut out = String::with_capacity(css.len());
     let mut rest = css;
@@ -16,8 +17,8 @@ pub(super) fn compact(css: &str) -> String {
             rest = &rest[1..];
             space = true;
         } else {
-            let parts = |c: char| matches!(c, '{' | '}' | ';' | ',');
-            if space && !parts(next) && out.chars().next_back().is_some_and(|last| !parts(last)) {
+            let parts = |c: char| matches!(c, '{' | '}' | ';' | ',' | '>');
+            if space && !parts(next) && out.chars().next_back().is_some_and(|last| !parts(last) && last != ':') {
                 out.push(' ');
             }
             space = false;
@@ -82,7 +83,7 @@ mod tests {
     fn white_space_that_means_nothing_goes() {
         assert_eq!(
             compact("a ,\n b  > c {\n color : red ;\n margin: 0 1px;\n}\n\n@media (x) { a { b: c } }"),
-            "a,b > c{color : red;margin: 0 1px}@media (x){a{b: c}}\n"
+            "a,b>c{color :red;margin:0 1px}@media (x){a{b:c}}\n"
         );
     }
 

@@ -19,7 +19,8 @@ pub enum Part {
 
 /// The visible text of a part of a page, or why there is none.
 pub fn page_text(html: &str, part: &Part) -> Result<String, String> {
-    let document = Html::parse_document(html);
+    // Where a word may be parted is no part of what a page says.
+    let document = Html::parse_document(&html.replace('\u{AD}', ""));
     let language = document.root_element().attr("lang").unwrap_or_default().to_string();
     let select = |selector: &str| -> Vec<ElementRef<'_>> {
         document.select(&Selector::parse(selector).expect("a valid selector")).collect()
@@ -179,7 +180,8 @@ impl Lines {
                 self.line.push_str("▸ ");
                 self.children(element);
             }
-            "script" | "style" | "template" => {}
+            // A picture says what its caption and its list say.
+            "script" | "style" | "template" | "svg" => {}
             _ => self.children(element),
         }
         if is_block {

@@ -1,0 +1,289 @@
+//! The last touch on the HTML of a page: places where long German words may be parted, and numbers that keep their
+//! direction among Arabic words.
+//!
+//! Only text that is shown is touched, never attributes, titles, data or scripts. Headings, tables and menus are narrow,
+//! and browsers do not part German words by themselves where their dictionary is missing. Easy German is left alone:
+//! its long words have visible hyphens. One pass over the page.
+
+use std::borrow::Cow;
+
+use crate::language::Language;
+
+/// A word of fewer letters is never parted, wherever it stands.
+const LONG_WORD: usize = 13;
+/// So many letters stay together.
+const LEAST_PART: usize = 4;
+const SOFT_HYPHEN: char = '\u{AD}';
+
+/// Elements that have no end tag.
+const VOID: [&str; 8] = ["meta", "link", "br", "img", "input", "hr", "col", "wbr"];
+/// Elements whose text is left alone.
+const QUIET: [&str; 6] = ["head", "script", "style", "svg", "code", "pre"];
+/// Elements in which German words are parted that have so many letters: what is set larger or narrower comes first.
+const NARROW: [(&str, usize); 8] =
+    [("th", LONG_WORD), ("td", LONG_WORD), ("h1", 15), ("h2", 18), ("h3", 20), ("h4", 20), ("dt", 18), ("nav", 20)];
+
+/// What holds for the text inside of an element.
+#[derive(Clone, Copy)]
+struct Inside {
+    quiet: bool,
+    /// How many letters a word has at least that may be parted.
+    narrow: Option<usize>,
+    german: bool,
+    from_right: bool,
+}
+
+/// Finishes a whole page in a language.
+pub(super) fn finish(html: String, language: &Language) -> String {
+    let german = is_german(language.as_str());
+    let from_right = language.direction() == "rtl";
+    if !german && !from_right {
+        return html;
+    }
+    let mut out = String::with_capacity(html.len() + html.len() / 16);
+    let mut inside = vec![Inside { quiet: false, narrow: None, german, from_right }];
+    let mut rest = html.as_str();
+    while let Some(at) = rest.find('<') {
+        let now = inside.last().copied().unwrap_or(Inside { quiet: true, narrow: None, german, from_right });
+        text(&mut out, &rest[..at], now);
+        rest = &rest[at..];
+        let end = end_of_tag(rest);
+        let (tag, after) = rest.split_at(end);
+        rest = after;
+        if tag.starts_with("</") {
+            if inside.len() > 1 {
+                inside.pop();
+            }
+            out.push_str(tag);
+            continue;
+        }
+        let name_end = tag[1..].find([' ', '>', '/']).map_or(tag.len(), |at| at + 1);
+        let name = &tag[1..name_end];
+        let isolate = now.from_right && tag.contains(" class=\"cite\"") && !tag.contains(" dir=");
+        if isolate {
+            out.push_str(&tag[..name_end]);
+            out.push_str(" dir=\"ltr\"");
+            out.push_str(&tag[name_end..]);
+        } else {
+            out.push_str(tag);
+        }
+        if name.starts_with('!') || tag.ends_with("/>") || VOID.contains(&name) {
+            continue;
+        }
+        let german = attribute(tag, "lang").map_or(now.german, is_german);
+        let from_right = attribute(tag, "dir").map_or(now.from_right && !isolate, |dir| dir == "rtl");
+        let quiet = now.quiet || QUIET.contains(&name);
+        inside.push(Inside {
+            quiet,
+            narrow: NARROW.iter().find(|(known, _)| *known == name).map(|(_, least)| *least).or(now.narrow),
+            german,
+            from_right,
+        });
+        // What stands in a script is no markup.
+        if name == "script" {
+            let close = rest.find("</script").unwrap_or(rest.len());
+            out.push_str(&rest[..close]);
+            rest = &rest[close..];
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+fn is_german(tag: &str) -> bool {
+    tag == "de"
+}
+
+/// Where the tag ends with which the text begins; a `>` in a quoted value does not end it.
+fn end_of_tag(text: &str) -> usize {
+    let mut quoted = false;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'>' if !quoted => return at + 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
+    let at = tag
+        .match_indices(name)
+        .find(|(at, _)| tag[..*at].ends_with(' ') && tag[at + name.len()..].starts_with("=\""))?;
+    tag[at.0 + name.len() + 2..].split('"').next()
+}
+
+fn text(out: &mut String, text: &str, inside: Inside) {
+    if inside.quiet || text.len() < 3 {
+        out.push_str(text);
+    } else if inside.from_right {
+        isolate(out, text);
+    } else if let Some(least) = inside.narrow.filter(|_| inside.german) {
+        out.push_str(&parted_from(text, least));
+    } else {
+        out.push_str(text);
+    }
+}
+
+/// A German text with soft hyphens in its long words.
+pub(super) fn parted(text: &str) -> Cow<'_, str> {
+    parted_from(text, LONG_WORD)
+}
+
+fn parted_from(text: &str, least: usize) -> Cow<'_, str> {
+    let is_letter = |character: char| character.is_alphabetic() || character == SOFT_HYPHEN;
+    let is_long = |word: &str| word.len() >= least && !word.contains(SOFT_HYPHEN);
+    if !text.split(|character| !is_letter(character)).any(is_long) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut rest = text;
+    while !rest.is_empty() {
+        let length = rest.find(|character| !is_letter(character)).unwrap_or(rest.len());
+        let (word, after) = rest.split_at(length);
+        // A name of a character, such as `&nbsp;`, is no word; nor are addresses.
+        let named = out.ends_with('&') || out.ends_with(['.', '@', '/', '_']) || after.starts_with(['@', '_']);
+        if is_long(word) && !named {
+            part(&mut out, word, least);
+        } else {
+            out.push_str(word);
+        }
+        let other = after.find(is_letter).unwrap_or(after.len());
+        out.push_str(&after[..other]);
+        rest = &after[other..];
+    }
+    Cow::Owned(out)
+}
+
+fn part(out: &mut String, word: &str, least: usize) {
+    let letters = word.chars().count();
+    if letters < least {
+        out.push_str(word);
+        return;
+    }
+    let (mut done, mut since) = (0, 0);
+    for (index, syllable) in hypher::hyphenate(word, hypher::Lang::German).enumerate() {
+        if index > 0 && since >= LEAST_PART && letters - done >= LEAST_PART {
+            out.push(SOFT_HYPHEN);
+            since = 0;
+        }
+        out.push_str(syllable);
+        let length = syllable.chars().count();
+        done += length;
+        since += length;
+    }
+}
+
+/// Marks ranges, telephone numbers and amounts, which Arabic would turn around.
+fn isolate(out: &mut String, text: &str) {
+    let bytes = text.as_bytes();
+    let mut done = 0;
+    let mut at = 0;
+    while at < bytes.len() {
+        if !bytes[at].is_ascii_digit() || (at > 0 && (bytes[at - 1].is_ascii_alphanumeric() || bytes[at - 1] == b'#')) {
+            at += 1;
+            continue;
+        }
+        let (end, turns) = number(text, at);
+        if turns {
+            out.push_str(&text[done..at]);
+            out.push_str("<bdi dir=\"ltr\">");
+            out.push_str(&text[at..end]);
+            out.push_str("</bdi>");
+            done = end;
+        }
+        at = end;
+    }
+    out.push_str(&text[done..]);
+}
+
+/// Where the number at a place ends with all that belongs to it, and whether Arabic would turn it around.
+fn number(text: &str, start: usize) -> (usize, bool) {
+    let mut end = start;
+    let mut turns = false;
+    loop {
+        let digits = text[end..].bytes().take_while(u8::is_ascii_digit).count();
+        end += digits;
+        let rest = &text[end..];
+        let joint =
+            rest.find(|c: char| !matches!(c, ' ' | '\u{A0}' | '\u{202F}' | '–' | '-' | '/' | '.' | ',' | ':' | '+'));
+        let joint = joint.unwrap_or(rest.len());
+        let digit_follows = rest[joint..].starts_with(|c: char| c.is_ascii_digit());
+        let between = &rest[..joint];
+        // ", 5" begins another number.
+        if joint == 0 || !digit_follows || between.contains(", ") || between.contains(". ") {
+            let amount = rest.trim_start_matches(['\u{A0}', ' ', '\u{202F}']);
+            if amount.starts_with('€') {
+                return (end + (rest.len() - amount.len()) + '€'.len_utf8(), true);
+            }
+            return (end, turns);
+        }
+        turns |= between.contains(['–', ' ', '\u{A0}', '\u{202F}']);
+        end += joint;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{finish, parted};
+    use crate::language::Language;
+
+    fn page(language: &str, html: &str) -> String {
+        finish(html.to_string(), &Language::parse(language).expect("a language tag")).replace('\u{AD}', "|")
+    }
+
+    #[test]
+    fn long_words_of_headings_and_tables_may_be_parted() {
+        let word = parted("Aufenthaltserlaubnis").replace('\u{AD}', "|");
+        assert!(word.contains("|erlaubnis"), "{word}");
+        assert_eq!(
+            page("de", "<h1>Aufenthaltserlaubnis</h1><p>Aufenthaltserlaubnis</p><td>Einbürgerung</td>"),
+            format!("<h1>{word}</h1><p>Aufenthaltserlaubnis</p><td>Einbürgerung</td>")
+        );
+    }
+
+    #[test]
+    fn nothing_but_shown_german_is_touched() {
+        for html in [
+            "<title>Aufenthaltserlaubnis</title>",
+            "<nav aria-label=\"Aufenthaltserlaubnis\"><a href=\"aufenthaltserlaubnis.html\">kurz</a></nav>",
+            "<td lang=\"en\">Aufenthaltserlaubnis</td>",
+            "<td><code>Aufenthaltserlaubnis</code></td>",
+            "<td>aufenthaltserlaubnis@amt.example</td>",
+        ] {
+            let whole = format!("<head>{html}</head>");
+            assert_eq!(
+                page("de", if html.starts_with("<title") { &whole } else { html }),
+                if html.starts_with("<title") { whole.clone() } else { html.to_string() }
+            );
+        }
+        let json = "<td><script type=\"application/ld+json\">{\"a\":\"<td>Aufenthaltserlaubnis\"}</script></td>";
+        assert_eq!(page("de", json), json);
+        let easy = "<h1>Aufenthaltserlaubnis</h1>";
+        assert_eq!(page("de-simple", easy), easy);
+        assert_eq!(page("en", easy), easy);
+    }
+
+    #[test]
+    fn parts_of_a_word_are_no_shorter_than_four_letters() {
+        for word in ["Krankenversicherungsnachweis", "Beschäftigungsverhältnis", "Staatsangehörigkeitsrecht"] {
+            let parted = parted(word).replace('\u{AD}', "|");
+            let parts: Vec<&str> = parted.split('|').collect();
+            assert!(parts.len() > 1, "{parted}");
+            assert!(parts.iter().all(|part| part.chars().count() >= 4), "{parted}");
+            assert_eq!(parts.concat(), word);
+        }
+    }
+
+    #[test]
+    fn numbers_keep_their_direction_among_arabic_words() {
+        assert_eq!(page("ar", "<p>من 8–12 ثم</p>"), "<p>من <bdi dir=\"ltr\">8–12</bdi> ثم</p>");
+        assert_eq!(page("ar", "<p>069 90009-100</p>"), "<p><bdi dir=\"ltr\">069 90009-100</bdi></p>");
+        assert_eq!(page("ar", "<p>100\u{A0}€ و</p>"), "<p><bdi dir=\"ltr\">100\u{A0}€</bdi> و</p>");
+        assert_eq!(page("ar", "<p>45.3 في 2026</p>"), "<p>45.3 في 2026</p>");
+        assert_eq!(page("ar", "<p dir=\"ltr\">8–12</p>"), "<p dir=\"ltr\">8–12</p>");
+        let cite = "<a class=\"cite\" lang=\"de\" href=\"x\">§§ 3–5</a>";
+        assert_eq!(page("ar", cite), cite.replace("<a ", "<a dir=\"ltr\" "));
+    }
+}
