@@ -157,6 +157,8 @@ struct Content<A: Audience> {
     assets: BTreeSet<SourcePath>,
     anchors: Vec<AnchorUse>,
     citations: Vec<TextCitation>,
+    /// Anchors of the glossary's terms in the text.
+    terms: BTreeSet<String>,
 }
 
 /// A glossary term that this audience sees.
@@ -301,6 +303,11 @@ impl<A: Audience> Page<A> {
         &self.content.body
     }
 
+    /// Anchors of the glossary's terms that its text links to.
+    pub fn terms(&self) -> &BTreeSet<String> {
+        &self.content.terms
+    }
+
     /// Confidential facts: a [`view::ConfidentialView`] in the internal edition, nothing in the public one.
     pub fn confidential(&self) -> &A::Confidential {
         &self.content.confidential
@@ -377,8 +384,8 @@ pub fn project<A: Audience>(
                 default_law,
             );
             let (open, body, confidential) = facts::render::<A>(entry, face, date, labels, &mut surroundings);
-            let PageSurroundings { diagnostics, assets, anchors, citations, .. } = surroundings;
-            let content = Arc::new(Content { open, body, confidential, assets, anchors, citations });
+            let PageSurroundings { diagnostics, assets, anchors, citations, used_terms: terms, .. } = surroundings;
+            let content = Arc::new(Content { open, body, confidential, assets, anchors, citations, terms });
             RenderedPage { key, content, problems: diagnostics }
         })
         .collect();

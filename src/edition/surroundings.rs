@@ -42,6 +42,8 @@ pub(super) struct PageSurroundings<'a> {
     pub citations: Vec<TextCitation>,
     /// Anchor of the section that is being written; `None` before the first heading and in facts.
     pub anchor: Option<Arc<str>>,
+    /// Anchors of the glossary's terms that the text links to.
+    pub used_terms: BTreeSet<String>,
     marked: HashSet<usize>,
 }
 
@@ -95,6 +97,7 @@ impl<'a> PageSurroundings<'a> {
             anchors: Vec::new(),
             citations: Vec::new(),
             anchor: None,
+            used_terms: BTreeSet::new(),
             marked: HashSet::new(),
         }
     }
@@ -441,7 +444,11 @@ impl Surroundings for PageSurroundings<'_> {
                 out.push_str("<a class=\"term\" href=\"");
                 escape(out, &self.address.to_page(glossary));
                 out.push('#');
-                escape(out, self.terms.anchor(term.index));
+                let anchor = self.terms.anchor(term.index);
+                escape(out, anchor);
+                if !self.used_terms.contains(anchor) {
+                    self.used_terms.insert(anchor.to_string());
+                }
                 out.push_str("\">");
                 escape(out, &text[term.range.clone()]);
                 out.push_str("</a>");
