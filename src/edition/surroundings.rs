@@ -38,12 +38,14 @@ pub(super) struct PageSurroundings<'a> {
     pub assets: BTreeSet<SourcePath>,
     /// Anchors that must exist.
     pub anchors: Vec<AnchorUse>,
+    /// Ids of pages that the page leads to.
+    pub linked: BTreeSet<String>,
+    /// Anchors of the glossary terms that its text holds.
+    pub used_terms: BTreeSet<String>,
     /// Citations in running text, each once.
     pub citations: Vec<TextCitation>,
     /// Anchor of the section that is being written; `None` before the first heading and in facts.
     pub anchor: Option<Arc<str>>,
-    /// Anchors of the glossary's terms that the text links to.
-    pub used_terms: BTreeSet<String>,
     marked: HashSet<usize>,
 }
 
@@ -95,6 +97,7 @@ impl<'a> PageSurroundings<'a> {
             diagnostics: Diagnostics::default(),
             assets: BTreeSet::new(),
             anchors: Vec::new(),
+            linked: BTreeSet::new(),
             citations: Vec::new(),
             anchor: None,
             used_terms: BTreeSet::new(),
@@ -109,6 +112,9 @@ impl<'a> PageSurroundings<'a> {
             self.report_absent(id, span);
             return None;
         };
+        if id != self.id {
+            self.linked.insert(id.to_string());
+        }
         let face = entry.face(self.language);
         let mut href = if face.address == *self.address && anchor.is_some() {
             String::new()
@@ -440,15 +446,14 @@ impl Surroundings for PageSurroundings<'_> {
                     continue;
                 }
                 let Some(glossary) = self.glossary else { continue };
+                if !self.used_terms.contains(self.terms.anchor(term.index)) {
+                    self.used_terms.insert(self.terms.anchor(term.index).to_string());
+                }
                 escape(out, &text[written..term.range.start]);
                 out.push_str("<a class=\"term\" href=\"");
                 escape(out, &self.address.to_page(glossary));
                 out.push('#');
-                let anchor = self.terms.anchor(term.index);
-                escape(out, anchor);
-                if !self.used_terms.contains(anchor) {
-                    self.used_terms.insert(anchor.to_string());
-                }
+                escape(out, self.terms.anchor(term.index));
                 out.push_str("\">");
                 escape(out, &text[term.range.clone()]);
                 out.push_str("</a>");

@@ -45,11 +45,14 @@ struct Folder {
 
 /// A link in a template.
 #[derive(Clone, Debug, Serialize)]
-pub(super) struct LinkContext {
+pub struct LinkContext {
+    /// Its text.
     pub title: String,
+    /// Relative reference.
     pub href: String,
     /// Set if the title is not in the page's language.
     pub lang: Option<String>,
+    /// The direction of that language.
     pub dir: Option<&'static str>,
 }
 
@@ -84,6 +87,9 @@ pub(super) struct SiteContext {
     az_href: String,
     situations_href: String,
     glossary_href: Option<String>,
+    news_href: String,
+    feed_href: String,
+    boards: Vec<LinkContext>,
     stylesheet_href: String,
     icon_href: Option<String>,
     script_href: Option<String>,
@@ -436,6 +442,9 @@ impl<'a, A: Emit> Frame<'a, A> {
             situations_href: own.to_page(&edition.generated(SITUATIONS, language)),
             glossary_href: (!edition.terms().is_empty())
                 .then(|| own.to_page(&edition.generated(crate::edition::GLOSSARY, language))),
+            news_href: own.to_page(&edition.generated(crate::edition::NEWS, language)),
+            feed_href: own.to_file(super::news::feed_path(edition, language).as_str()),
+            boards: A::board_links(self, language, own),
             stylesheet_href: format!("{root}{}", self.theme.stylesheet().path),
             icon_href: self.theme.images().get("icon.svg").map(|artifact| format!("{root}{}", artifact.path)),
             script_href: script("site.js").map(|(_, artifact)| format!("{root}{}", artifact.path)),
