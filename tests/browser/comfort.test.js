@@ -216,6 +216,35 @@ describe("lists of documents", { concurrency: 2 }, () => {
   });
 });
 
+describe("what is new", { concurrency: 2 }, () => {
+  const NEWS = "neuigkeiten/index.html";
+  const days = (page) => page.locator("[data-part=news] h3 time").evaluateAll((all) => all.map((day) => day.dateTime));
+  const marked = (page) => page.locator("h3:has(.news-mark) time").evaluateAll((all) => all.map((day) => day.dateTime));
+  const visits = (page) => page.evaluate(() => {
+    const key = Object.keys(localStorage).find((name) => name.startsWith("amtsbuch:news:"));
+    return [key, JSON.parse(localStorage.getItem(key))];
+  });
+  for (const edition of EDITIONS) {
+    it(`is marked since the last visit, ${edition}`, () => visit(edition, NEWS, async (page) => {
+      await page.waitForFunction(() => Object.keys(localStorage).length > 0);
+      const all = await days(page);
+      assert.ok(all.length > 3, `${all.length} days`);
+      assert.deepEqual(await marked(page), [], "nothing is new to who was never here");
+      const [key, kept] = await visits(page);
+      assert.deepEqual(kept, { seen: all[0] });
+      // As if the last visit had been before the two newest days.
+      await page.evaluate(([name, day]) => localStorage.setItem(name, JSON.stringify({ seen: day })), [key, all[2]]);
+      for (let visited = 0; visited < 2; visited += 1) {
+        await page.reload();
+        await page.locator(".news-mark").first().waitFor();
+        assert.deepEqual(await marked(page), all.slice(0, 2));
+        assert.match(await page.locator(".list-status").textContent(), /\d$/);
+      }
+      nothing(await findings(page), "axe");
+    }));
+  }
+});
+
 async function toStages(page) {
   await page.locator(".stages").scrollIntoViewIfNeeded();
   await page.locator(".progress").waitFor();
