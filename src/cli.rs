@@ -101,6 +101,22 @@ pub enum Command {
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
     },
+    /// Print what the lead of a team asks: reviews due, versions coming, changed law, pages without owner, …
+    Report {
+        /// Form of the report
+        #[arg(long, value_name = "FORMAT", default_value = "human")]
+        format: ReportFormatArgument,
+        /// As of this day (YYYY-MM-DD)
+        #[arg(long, value_name = "DATE")]
+        date: Option<String>,
+        /// Only this list, whole: reviews, coming_versions, changed_law, no_owner, no_successor, translations,
+        /// legal_checks, dead_links, dead_ends, changes, readability or withheld; may be repeated
+        #[arg(long, value_name = "NAME", value_delimiter = ',')]
+        list: Vec<String>,
+        /// Only changes since this day (YYYY-MM-DD) in the list of changes
+        #[arg(long, value_name = "DATE")]
+        since: Option<String>,
+    },
     /// Explain a message by its code, with examples
     Explain {
         /// Such as AB0301 or unknown-key; without it, all codes are listed
@@ -204,6 +220,17 @@ pub enum AnswerFormatArgument {
     Human,
     /// For programs
     Json,
+}
+
+/// `report --format`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormatArgument {
+    /// For people
+    Human,
+    /// One array per list, named as the list
+    Json,
+    /// One table, the list's name in the first column
+    Csv,
 }
 
 /// What `new` makes.

@@ -30,6 +30,7 @@ mod new;
 mod next_change;
 mod progress;
 mod project;
+mod report;
 mod schema;
 pub mod serve;
 
@@ -91,6 +92,9 @@ pub fn run(cli: Cli, surroundings: &Surroundings) -> u8 {
         Command::New { kind, title, folder } => new::run(&call, kind, &title, folder.as_deref()),
         Command::Init { dir, template } => init::run(&call, &dir, template),
         Command::Project { audience, out } => project::run(&call, audience, &out),
+        Command::Report { format, date, list, since } => {
+            report::run(&call, &report::Arguments { format, date, lists: list, since })
+        }
         Command::Explain { code } => explain::run(&call, code.as_deref()),
         Command::Schema => schema::run(),
         Command::Cite { law } => cite::run(&call, law.as_deref()),
