@@ -117,6 +117,21 @@ pub enum Command {
         #[arg(long, value_name = "DATE")]
         since: Option<String>,
     },
+    /// Say what changed for readers: pages, facts (fee 93 € → 100 €), translations that did not follow
+    Changes {
+        /// Since this day (YYYY-MM-DD), by the versions of pages, or since this revision of the git repository
+        #[arg(long, value_name = "DATE|REV")]
+        since: String,
+        /// Form of the answer
+        #[arg(long, value_name = "FORMAT", default_value = "human")]
+        format: ChangesFormatArgument,
+        /// As of this day (YYYY-MM-DD)
+        #[arg(long, value_name = "DATE")]
+        date: Option<String>,
+        /// For the readers of this edition
+        #[arg(long, value_name = "EDITION", default_value = "public")]
+        edition: EditionArgument,
+    },
     /// Explain a message by its code, with examples
     Explain {
         /// Such as AB0301 or unknown-key; without it, all codes are listed
@@ -231,6 +246,17 @@ pub enum ReportFormatArgument {
     Json,
     /// One table, the list's name in the first column
     Csv,
+}
+
+/// `changes --format`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ChangesFormatArgument {
+    /// For people
+    Human,
+    /// For a comment in a merge request
+    Markdown,
+    /// For programs
+    Json,
 }
 
 /// What `new` makes.

@@ -20,6 +20,7 @@ use crate::theme::ThemeError;
 use crate::write::WriteError;
 
 mod build;
+mod changes;
 mod check;
 mod cite;
 mod completions;
@@ -31,6 +32,7 @@ mod next_change;
 mod progress;
 mod project;
 mod report;
+mod revision;
 mod schema;
 pub mod serve;
 
@@ -94,6 +96,9 @@ pub fn run(cli: Cli, surroundings: &Surroundings) -> u8 {
         Command::Project { audience, out } => project::run(&call, audience, &out),
         Command::Report { format, date, list, since } => {
             report::run(&call, &report::Arguments { format, date, lists: list, since })
+        }
+        Command::Changes { since, format, date, edition } => {
+            changes::run(&call, &changes::Arguments { since, format, date, edition })
         }
         Command::Explain { code } => explain::run(&call, code.as_deref()),
         Command::Schema => schema::run(),

@@ -60,6 +60,7 @@ mod address;
 pub mod audience;
 pub mod change_days;
 pub mod confidential_report;
+mod difference;
 mod directory;
 mod facts;
 mod law_board;
@@ -75,6 +76,7 @@ pub mod view;
 
 pub use address::Address;
 pub use audience::{Audience, Internal, Public};
+pub use difference::{FactDifference, PageDifference, PageFate, SectionDifference, differences};
 pub use directory::FaceKind;
 pub use law_board::{ConfidentialAffectedPage, ConfidentialLawBoard, ConfidentialLawChange, Settled};
 pub use law_index::{CitedLaw, CitedSection, LawIndex, LawSection, PageUse, Use};
