@@ -43,6 +43,16 @@ struct Folder {
     folders: Vec<String>,
 }
 
+/// A folder with its pages, as the menu orders them.
+pub(super) struct Chapter<'f> {
+    pub path: &'f str,
+    pub title: &'f str,
+    /// The language of the title, if it is not that of the others.
+    pub foreign: Option<&'f Language>,
+    pub landing: Option<usize>,
+    pub pages: &'f [usize],
+}
+
 /// A link in a template.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct LinkContext {
@@ -84,6 +94,7 @@ pub(super) struct SiteContext {
     az_href: String,
     situations_href: String,
     glossary_href: Option<String>,
+    print_href: String,
     stylesheet_href: String,
     icon_href: Option<String>,
     script_href: Option<String>,
@@ -322,6 +333,25 @@ impl<'a, A: Emit> Frame<'a, A> {
         untranslated.then(|| self.edition.default_language())
     }
 
+    /// All folders of a language, each before those in it, the root first.
+    pub(super) fn chapters(&self, language: &Language) -> Vec<Chapter<'_>> {
+        let Some(folders) = self.folders.get(language) else { return Vec::new() };
+        let mut chapters = Vec::with_capacity(folders.len());
+        let mut rest = vec![""];
+        while let Some(path) = rest.pop() {
+            let Some(folder) = folders.get(path) else { continue };
+            rest.extend(folder.folders.iter().rev().map(String::as_str));
+            chapters.push(Chapter {
+                path,
+                title: &folder.title,
+                foreign: folder.untranslated.then(|| self.edition.default_language()),
+                landing: folder.landing,
+                pages: &folder.pages,
+            });
+        }
+        chapters
+    }
+
     /// Indices of the listed pages of a folder, its landing page left out.
     pub(super) fn pages_in(&self, language: &Language, folder: &str) -> &[usize] {
         self.folders.get(language).and_then(|folders| folders.get(folder)).map_or(&[], |folder| &folder.pages)
@@ -432,6 +462,7 @@ impl<'a, A: Emit> Frame<'a, A> {
             search_href: own.to_page(&edition.generated(SEARCH, language)),
             az_href: own.to_page(&edition.generated(LETTERS, language)),
             situations_href: own.to_page(&edition.generated(SITUATIONS, language)),
+            print_href: own.to_page(&edition.generated(super::print::PRINT, language)),
             glossary_href: (!edition.terms().is_empty())
                 .then(|| own.to_page(&edition.generated(crate::edition::GLOSSARY, language))),
             stylesheet_href: format!("{root}{}", self.theme.stylesheet().path),

@@ -32,6 +32,7 @@ mod lists;
 mod machine;
 mod page;
 mod pictures;
+mod print;
 mod search;
 mod situations;
 
@@ -135,6 +136,8 @@ pub enum Job {
     SearchPage(Language),
     /// The index of the search: several files.
     Search(Language),
+    /// The whole handbook on one page.
+    Print(Language),
     /// "Not found".
     NotFound(Language),
     /// A file that a page refers to.
@@ -215,6 +218,7 @@ pub fn jobs<A: Emit>(site: &Site<'_, A>) -> Vec<Job> {
         jobs.push(Job::SearchPage(language.clone()));
         jobs.push(Job::Search(language.clone()));
         jobs.push(Job::NotFound(language.clone()));
+        jobs.push(Job::Print(language.clone()));
     }
     jobs.extend(edition.assets().iter().cloned().map(Job::Asset));
     jobs.extend([Job::Theme, Job::Robots, Job::Headers, Job::Redirects, Job::Api]);
@@ -236,6 +240,7 @@ pub fn run<A: Emit>(site: &Site<'_, A>, job: &Job) -> Result<Vec<Artifact>, Emit
         Job::Situations(language) => one(situations::situations(frame, language)?),
         Job::SearchPage(language) => one(lists::search_page(frame, language)?),
         Job::NotFound(language) => one(lists::not_found(frame, language)?),
+        Job::Print(language) => one(print::book(frame, language)?),
         Job::Search(language) => search::index(frame.edition, language),
         Job::Asset(path) => {
             let output = OutputPath::new(path.as_str()).expect("source paths are plain relative paths");
@@ -274,6 +279,7 @@ pub fn job_for<A: Emit>(site: &Site<'_, A>, path: &OutputPath) -> Option<Job> {
         Job::Letters(language) => edition.generated(frame::LETTERS, language).output() == *path,
         Job::Situations(language) => edition.generated(frame::SITUATIONS, language).output() == *path,
         Job::SearchPage(language) => edition.generated(frame::SEARCH, language).output() == *path,
+        Job::Print(language) => edition.generated(print::PRINT, language).output() == *path,
         Job::NotFound(language) => lists::not_found_path(site.frame.edition, language) == *path,
         Job::Search(language) => text
             .strip_prefix("search/")

@@ -73,6 +73,7 @@ pub(super) struct PageContext {
     pub stages: Vec<StageContext>,
     pub children: Vec<EntryContext>,
     pub map: Vec<LayerContext>,
+    pub chapters: Vec<super::print::ChapterContext>,
     pub map_html: Option<Html>,
     pub steps_html: Option<Html>,
     /// Attributes for texts of the handbook's own language on a page in another one, or nothing.
