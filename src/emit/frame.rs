@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde::Serialize;
 
 use super::{Emit, EmitError};
+use crate::artifact::Artifact;
 use crate::document::{HOME, slug};
 use crate::edition::{Address, Edition, FaceKind, Page};
 use crate::language::Language;
@@ -24,6 +25,8 @@ pub(super) const SEARCH: &str = "suche";
 pub struct Frame<'a, A: Emit> {
     pub(super) edition: &'a Edition<A>,
     pub(super) theme: &'a Theme<A>,
+    /// The style sheet with the authority's colours and measures.
+    pub(super) stylesheet: Artifact,
     folders: HashMap<Language, BTreeMap<String, Folder>>,
     navigation: HashMap<(Language, String, bool), String>,
 }
@@ -97,6 +100,7 @@ pub(super) struct SiteContext {
     print_href: String,
     stylesheet_href: String,
     icon_href: Option<String>,
+    logo_href: Option<String>,
     script_href: Option<String>,
     /// What the search loads when it is used: files below the site's root, in the order in which they run.
     search_files: String,
@@ -135,7 +139,8 @@ struct NavigationItem {
 impl<'a, A: Emit> Frame<'a, A> {
     /// Sorts pages into folders and renders the navigation of each folder.
     pub(super) fn new(edition: &'a Edition<A>, theme: &'a Theme<A>) -> Result<Frame<'a, A>, EmitError> {
-        let mut frame = Frame { edition, theme, folders: HashMap::new(), navigation: HashMap::new() };
+        let stylesheet = theme.stylesheet_with(&edition.site().style);
+        let mut frame = Frame { edition, theme, stylesheet, folders: HashMap::new(), navigation: HashMap::new() };
         for language in &edition.site().languages {
             let folders = frame.sort_folders(language);
             if !folders.is_empty() {
@@ -465,8 +470,13 @@ impl<'a, A: Emit> Frame<'a, A> {
             print_href: own.to_page(&edition.generated(super::print::PRINT, language)),
             glossary_href: (!edition.terms().is_empty())
                 .then(|| own.to_page(&edition.generated(crate::edition::GLOSSARY, language))),
-            stylesheet_href: format!("{root}{}", self.theme.stylesheet().path),
+            stylesheet_href: format!("{root}{}", self.stylesheet.path),
             icon_href: self.theme.images().get("icon.svg").map(|artifact| format!("{root}{}", artifact.path)),
+            logo_href: site
+                .logo
+                .as_ref()
+                .filter(|logo| edition.assets().contains(*logo))
+                .map(|logo| format!("{root}{}", logo.as_str())),
             script_href: script("site.js").map(|(_, artifact)| format!("{root}{}", artifact.path)),
             search_files: search_files.map(|artifact| artifact.path.to_string()).collect::<Vec<_>>().join(" "),
             sheets: self

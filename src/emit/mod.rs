@@ -21,7 +21,7 @@ use crate::html::Html;
 use crate::language::Language;
 use crate::picture::map::Band;
 use crate::source::{ReadError, Sources};
-use crate::theme::{Theme, ThemeError};
+use crate::theme::{Strings, Theme, ThemeError};
 
 mod api;
 mod confidential;
@@ -52,6 +52,9 @@ pub trait Emit: Audience {
     /// The contents of a page, in the order of this audience's templates.
     fn toc(page: &Page<Self>) -> Vec<page::TocFact>;
 
+    /// Attributes of a section with open facts, where the audience has to be told who reads it.
+    fn open_mark(page: &Page<Self>, strings: &Strings) -> Html;
+
     /// Whether a page's review is overdue, as far as this audience may know.
     fn is_overdue(page: &Page<Self>, date: Date) -> bool;
 
@@ -74,6 +77,10 @@ impl Emit for Public {
 
     fn toc(_: &Page<Self>) -> Vec<page::TocFact> {
         page::public_order()
+    }
+
+    fn open_mark(_: &Page<Self>, _: &Strings) -> Html {
+        Html::default()
     }
 
     fn is_overdue(_: &Page<Self>, _: Date) -> bool {
@@ -102,6 +109,10 @@ impl Emit for Internal {
 
     fn toc(page: &Page<Self>) -> Vec<page::TocFact> {
         confidential::order(page)
+    }
+
+    fn open_mark(page: &Page<Self>, strings: &Strings) -> Html {
+        confidential::open_mark(page, strings)
     }
 
     fn is_overdue(page: &Page<Self>, date: Date) -> bool {
@@ -250,7 +261,7 @@ pub fn run<A: Emit>(site: &Site<'_, A>, job: &Job) -> Result<Vec<Artifact>, Emit
             let theme = frame.theme;
             let scripts = theme.scripts().iter().map(|(_, artifact)| artifact.clone());
             let others = theme.sheets().values().chain(theme.images().values()).cloned();
-            std::iter::once(theme.stylesheet().clone()).chain(scripts).chain(others).collect()
+            std::iter::once(frame.stylesheet.clone()).chain(scripts).chain(others).collect()
         }
         Job::Sitemap => one(machine::sitemap(frame)),
         Job::Robots => one(machine::robots(frame)),

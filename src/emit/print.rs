@@ -25,7 +25,7 @@ pub(super) const PRINT: &str = "print";
 #[derive(Serialize)]
 pub(super) struct ChapterContext {
     title: String,
-    id: String,
+    id: Option<String>,
     lang: Option<String>,
     dir: Option<&'static str>,
     /// Whether the folder's landing page opens the chapter, with a heading of its own.
@@ -86,8 +86,12 @@ pub(super) fn book<A: Emit>(frame: &Frame<'_, A>, language: &Language) -> Result
         };
         context.chapters.push(ChapterContext {
             title: chapter.title.to_string(),
-            id: landing
-                .map_or_else(|| format!("c-{}", chapter.path.replace('/', "--")), |page| format!("s-{}", page.id())),
+            // Pages at the root are no chapter of their own.
+            id: match landing {
+                Some(page) => Some(format!("s-{}", page.id())),
+                None if chapter.path.is_empty() => None,
+                None => Some(format!("c-{}", chapter.path.replace('/', "--"))),
+            },
             lang: chapter.foreign.map(Language::to_string),
             dir: chapter.foreign.map(Language::direction),
             has_landing: landing.is_some(),
