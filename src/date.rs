@@ -64,6 +64,12 @@ impl Date {
         let span = jiff::Span::new().try_days(i64::from(days)).ok()?;
         self.0.checked_add(span).ok().map(Date)
     }
+
+    /// The date some days earlier.
+    pub fn minus_days(self, days: u32) -> Option<Date> {
+        let span = jiff::Span::new().try_days(i64::from(days)).ok()?;
+        self.0.checked_sub(span).ok().map(Date)
+    }
 }
 
 impl fmt::Display for Date {

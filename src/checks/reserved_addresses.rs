@@ -5,7 +5,23 @@ use crate::handbook::Handbook;
 use crate::text;
 
 /// First parts of addresses that the program writes itself.
-pub const RESERVED: [&str; 8] = ["a-z", "api", "assets", "glossar", "lebenslagen", "print", "search", "suche"];
+pub const RESERVED: [&str; 12] = [
+    "a-z",
+    "api",
+    "assets",
+    "berichte",
+    "glossar",
+    "lebenslagen",
+    "neuigkeiten",
+    "print",
+    "pruefungen",
+    "reviews",
+    "search",
+    "suche",
+];
+
+/// Files at the root of a site that the program writes itself.
+const RESERVED_FILES: [&str; 2] = ["404.html", "reviews.ics"];
 
 /// Kinds of files that a page may offer, by extension: pictures, documents, data; nothing that runs in a browser.
 const ASSETS: [&str; 24] = [
@@ -60,7 +76,7 @@ fn check_asset(asset: &SourcePath, diagnostics: &mut Diagnostics) {
     let name = asset.file_name();
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
     let first = asset.as_str().split('/').next().unwrap_or_default();
-    if RESERVED.contains(&first) || first == "404.html" {
+    if RESERVED.contains(&first) || RESERVED_FILES.contains(&first) {
         diagnostics.push(
             Diagnostic::new(
                 catalogue::ADDRESS_COLLISION,

@@ -201,6 +201,11 @@ impl Diagnostics {
         self.list.append(&mut other.list);
     }
 
+    /// All that was reported so far, in no particular order.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.list.iter()
+    }
+
     /// Whether any is an error.
     pub fn has_errors(&self) -> bool {
         self.list.iter().any(|d| d.severity == Severity::Error)

@@ -20,6 +20,7 @@
 use std::fmt::Debug;
 
 use super::Page;
+use super::confidential_report::ConfidentialReport;
 use super::law_board::ConfidentialLawBoard;
 use super::view::ConfidentialView;
 use crate::front_matter::Visibility;
@@ -35,6 +36,9 @@ pub trait Audience: sealed::Sealed + Copy + Debug + Default + Send + Sync + 'sta
     /// What this audience may see of the confidential facts: everything, or nothing.
     type Confidential: Clone + Debug + Send + Sync;
 
+    /// What this audience may see of the report on the handbook: everything, or nothing.
+    type Report: Debug + Send + Sync;
+
     /// What this audience may see of the amendments that the office tracks: everything, or nothing.
     type LawBoard: Clone + Debug + Send + Sync;
 
@@ -46,6 +50,12 @@ pub trait Audience: sealed::Sealed + Copy + Debug + Default + Send + Sync + 'sta
 
     /// Fills the box of confidential facts, if this audience has one; the closure is not called otherwise.
     fn confidential(view: impl FnOnce() -> ConfidentialView) -> Self::Confidential;
+
+    /// Fills the box of the report, if this audience has one; the closure is not called otherwise.
+    fn report(
+        report: impl FnOnce(&ConfidentialLawBoard) -> ConfidentialReport,
+        law_board: &Self::LawBoard,
+    ) -> Self::Report;
 
     /// Makes the board of tracked amendments, if this audience has one, of the edition's pages.
     fn law_board(board: impl FnOnce(&[Page<Internal>]) -> ConfidentialLawBoard, pages: &[Page<Self>])
@@ -62,6 +72,7 @@ pub struct Internal;
 
 impl Audience for Public {
     type Confidential = ();
+    type Report = ();
     type LawBoard = ();
     const NAME: &'static str = "public";
 
@@ -71,11 +82,14 @@ impl Audience for Public {
 
     fn confidential(_: impl FnOnce() -> ConfidentialView) -> Self::Confidential {}
 
+    fn report(_: impl FnOnce(&ConfidentialLawBoard) -> ConfidentialReport, _: &Self::LawBoard) -> Self::Report {}
+
     fn law_board(_: impl FnOnce(&[Page<Internal>]) -> ConfidentialLawBoard, _: &[Page<Self>]) -> Self::LawBoard {}
 }
 
 impl Audience for Internal {
     type Confidential = ConfidentialView;
+    type Report = ConfidentialReport;
     type LawBoard = ConfidentialLawBoard;
     const NAME: &'static str = "internal";
 
@@ -85,6 +99,13 @@ impl Audience for Internal {
 
     fn confidential(view: impl FnOnce() -> ConfidentialView) -> Self::Confidential {
         view()
+    }
+
+    fn report(
+        report: impl FnOnce(&ConfidentialLawBoard) -> ConfidentialReport,
+        law_board: &Self::LawBoard,
+    ) -> Self::Report {
+        report(law_board)
     }
 
     fn law_board(

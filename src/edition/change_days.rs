@@ -22,10 +22,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::audience::Audience;
+use super::review;
 use super::select::{self, Selected};
 use crate::date::{Date, Period};
 use crate::diagnostic::Text;
-use crate::front_matter::{Interval, Visibility};
+use crate::front_matter::Visibility;
 use crate::handbook::{Handbook, Page, Version, snippet_visibility};
 use crate::markdown::Directive;
 use crate::markdown::outline::Segment;
@@ -40,6 +41,8 @@ pub enum Cause {
     Ends,
     /// A block for certain days appears or goes.
     DatedBlock,
+    /// The review of a page comes nearer: it is due in 90, 60 or 30 days.
+    ReviewNear,
     /// The review of a page is overdue.
     ReviewOverdue,
 }
@@ -51,6 +54,7 @@ impl Cause {
             Cause::Begins => "version-begins",
             Cause::Ends => "version-ends",
             Cause::DatedBlock => "dated-block",
+            Cause::ReviewNear => "review-near",
             Cause::ReviewOverdue => "review-overdue",
         }
     }
@@ -66,6 +70,9 @@ impl Cause {
             }
             Cause::DatedBlock => {
                 text!("ein befristeter Textteil von `{page}` wechselt", "a dated block of `{page}` changes")
+            }
+            Cause::ReviewNear => {
+                text!("die Prüfung von `{page}` rückt näher", "the review of `{page}` comes nearer")
             }
             Cause::ReviewOverdue => {
                 text!("die Prüfung von `{page}` ist überfällig", "the review of `{page}` is overdue")
@@ -230,7 +237,7 @@ fn block_bounds<A: Audience>(
 }
 
 /// Whether a block has any text for this audience.
-fn holds_something<A: Audience>(segments: &[Segment], source: &crate::markdown::Source<'_>) -> bool {
+pub(super) fn holds_something<A: Audience>(segments: &[Segment], source: &crate::markdown::Source<'_>) -> bool {
     segments.iter().any(|segment| match segment {
         Segment::Text(range) => !source.text[range.clone()].trim().is_empty(),
         Segment::Block(block) => match &block.directive {
@@ -243,31 +250,24 @@ fn holds_something<A: Audience>(segments: &[Segment], source: &crate::markdown::
     })
 }
 
-/// Days on which the review of the version that staff see becomes overdue: the day after it was due.
+/// Days on which the review of the version that staff see comes nearer or is overdue.
 fn reviews<A: Audience>(handbook: &Handbook, days: &mut ChangeDays) {
     if !A::sees(Visibility::Internal) {
         return;
     }
     for page in handbook.pages.values() {
         for version in &page.versions {
-            let due = review_due(handbook, version);
-            if let Some(day) = due.and_then(Date::next)
-                && select::select::<A>(page, day).is_some_and(|shown| std::ptr::eq(shown.version, version))
-            {
-                days.add(day, Cause::ReviewOverdue, &page.id);
+            let Some(due) = review::due(version, &handbook.config) else { continue };
+            for day in review::change_days(due) {
+                let in_force =
+                    |shown: Selected<'_>| std::ptr::eq(shown.version, version) && shown.state == select::State::InForce;
+                if select::select::<A>(page, day).is_some_and(in_force) {
+                    let cause = if day > due { Cause::ReviewOverdue } else { Cause::ReviewNear };
+                    days.add(day, cause, &page.id);
+                }
             }
         }
     }
-}
-
-/// The day by which a version is to be reviewed: `last_reviewed_on` + `review_in`.
-pub(super) fn review_due(handbook: &Handbook, version: &Version) -> Option<Date> {
-    let confidential = &version.facts().confidential;
-    let interval = confidential.review_in.or_else(|| {
-        let default = handbook.config.review_in.as_ref();
-        default.and_then(|(text, _)| Interval::parse(text))
-    });
-    confidential.last_reviewed_on.zip(interval).and_then(|(on, interval)| interval.after(on))
 }
 
 #[cfg(test)]

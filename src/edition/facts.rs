@@ -5,8 +5,9 @@ use std::sync::Arc;
 use super::address::Address;
 use super::audience::Audience;
 use super::audience::Public;
-use super::change_days::review_due;
 use super::directory::{Directory, Entry, Face, FaceKind, title_for};
+use super::readability::{Counter, Readability};
+use super::review;
 use super::select::State;
 use super::surroundings::{Common, PageSurroundings};
 use super::terms::TermFinder;
@@ -75,6 +76,59 @@ pub(super) fn render<A: Audience>(
     writer.surroundings.anchor = None;
     let confidential = A::confidential(|| writer.confidential(entry, date));
     (view, body, confidential)
+}
+
+/// `change_note` and `transition` of a version in a language, else in the default language.
+pub(super) fn change_texts(
+    version: &Version,
+    language: &Language,
+    surroundings: &mut PageSurroundings<'_>,
+) -> (Option<RichText>, Option<RichText>) {
+    let open = &version.facts().open;
+    let translated = version.translated_facts(language);
+    let note = translated.and_then(|facts| facts.change_note.as_ref()).or(open.change_note.as_ref());
+    let transition = translated.and_then(|facts| facts.transition.as_ref()).or(open.transition.as_ref());
+    let labels = Labels::default();
+    let mut writer = Writer { surroundings, language, labels: &labels };
+    (writer.rich_option(note), writer.rich_option(transition))
+}
+
+/// How easy the German text that applicants read of a page is; `None` for other languages and for what they do not read.
+pub(super) fn readability(entry: &Entry<'_>, face: &Face, date: Date, common: Common<'_>) -> Option<Readability> {
+    let version = entry.selected.version;
+    let read = face.kind == FaceKind::Whole
+        && entry.selected.state == State::InForce
+        && version.facts().visibility == Visibility::Public
+        && face.language.primary() == "de";
+    if !read {
+        return None;
+    }
+    let mut ignored = crate::diagnostic::Diagnostics::default();
+    let open = match version.translated_facts(&face.language) {
+        Some(facts) => version.facts().open.translated(facts, &mut ignored),
+        None => version.facts().open.clone(),
+    };
+    let terms = TermFinder::new(&[]);
+    let id = &entry.page.id;
+    let mut surroundings =
+        PageSurroundings::new::<Public>(common, &terms, None, id, &face.address, &face.language, None);
+    surroundings.annotates = false;
+    let labels = Labels::default();
+    let mut writer = Writer { surroundings: &mut surroundings, language: &face.language, labels: &labels };
+    let mut counter = Counter::default();
+    let lists = [&open.requirements, &open.procedure];
+    let single = [&open.summary, &open.processing_time, &open.remedy_note];
+    for value in lists.into_iter().flatten().chain(single.into_iter().flatten()) {
+        counter.text(&writer.rich(value).plain);
+    }
+    let document = version.translations.get(&face.language).unwrap_or(&version.original);
+    for piece in writer.body::<Public>(document, Days::On(date)).pieces {
+        match piece {
+            crate::markdown::Piece::Html(html) => counter.html(&html),
+            crate::markdown::Piece::Place(_) => {}
+        }
+    }
+    counter.finish()
 }
 
 /// The files that the public texts of a version refer to, on any day and in any language.
@@ -412,7 +466,10 @@ impl Writer<'_, '_> {
             approved_by: confidential.approved_by.as_ref().map(|role| self.role(&role.name)),
             approved_on: confidential.approved_on,
             last_reviewed_on: confidential.last_reviewed_on,
-            review_due: review_due(self.handbook(), version),
+            // What is not in force is not reviewed.
+            review_due: (entry.selected.state == State::InForce)
+                .then(|| review::due(version, &self.handbook().config))
+                .flatten(),
             legal_check: confidential.legal_check,
             change_reason: self.rich_option(confidential.change_reason.as_ref()),
             trigger: self.rich_option(confidential.trigger.as_ref()),

@@ -49,7 +49,7 @@ use rayon::prelude::*;
 
 use crate::config::{Config, Contact, Group, Localized, Term};
 use crate::date::Date;
-use crate::diagnostic::{Diagnostic, Diagnostics, SourcePath, catalogue};
+use crate::diagnostic::{Diagnostic, Diagnostics, SourcePath, Span, catalogue};
 use crate::front_matter::{Kind, Status, Visibility};
 use crate::handbook::Handbook;
 use crate::language::Language;
@@ -59,11 +59,15 @@ use crate::text;
 mod address;
 pub mod audience;
 pub mod change_days;
+pub mod confidential_report;
 mod directory;
 mod facts;
 mod law_board;
 mod law_index;
+mod news;
 mod physical;
+mod readability;
+mod review;
 mod select;
 mod surroundings;
 mod terms;
@@ -74,7 +78,9 @@ pub use audience::{Audience, Internal, Public};
 pub use directory::FaceKind;
 pub use law_board::{ConfidentialAffectedPage, ConfidentialLawBoard, ConfidentialLawChange, Settled};
 pub use law_index::{CitedLaw, CitedSection, LawIndex, LawSection, PageUse, Use};
+pub use news::{NEWS, NewsKind, NewsView};
 pub use physical::{PublicSources, public_sources};
+pub use readability::Readability;
 use select::Selected;
 pub use select::State;
 
@@ -93,6 +99,8 @@ pub struct Edition<A: Audience> {
     terms: Vec<TermView>,
     assets: BTreeSet<SourcePath>,
     redirects: Vec<(String, Address)>,
+    news: BTreeMap<Language, Vec<NewsView>>,
+    report: A::Report,
     as_of: Option<Date>,
     law_index: LawIndex,
     law_board: A::LawBoard,
@@ -160,6 +168,12 @@ struct Content<A: Audience> {
     confidential: A::Confidential,
     assets: BTreeSet<SourcePath>,
     anchors: Vec<AnchorUse>,
+    /// Ids of pages that it leads to.
+    linked: BTreeSet<String>,
+    /// Anchors of the terms in its text.
+    used_terms: BTreeSet<String>,
+    /// Of the text that applicants read; only in the internal edition.
+    readability: Option<Readability>,
     citations: Vec<TextCitation>,
 }
 
@@ -176,6 +190,8 @@ pub struct TermView {
     pub cite: Option<CitationView>,
     /// Anchor on the glossary page.
     pub anchor: String,
+    /// Where it stands in `glossary.yaml`.
+    pub span: Span,
 }
 
 impl<A: Audience> Edition<A> {
@@ -231,6 +247,17 @@ impl<A: Audience> Edition<A> {
     /// Old addresses and where they lead now, sorted.
     pub fn redirects(&self) -> &[(String, Address)] {
         &self.redirects
+    }
+
+    /// What is new in a language: what is to come first, then what happened, the latest first.
+    pub fn news(&self, language: &Language) -> &[NewsView] {
+        self.news.get(language).map_or(&[], Vec::as_slice)
+    }
+
+    /// The report on the handbook: a [`confidential_report::ConfidentialReport`] in the internal edition, nothing in the
+    /// public one.
+    pub fn report(&self) -> &A::Report {
+        &self.report
     }
 
     /// The address of a page that the program makes (`glossar`, `suche`, …) in a language.
@@ -381,8 +408,20 @@ pub fn project<A: Audience>(
                 default_law,
             );
             let (open, body, confidential) = facts::render::<A>(entry, face, date, labels, &mut surroundings);
-            let PageSurroundings { diagnostics, assets, anchors, citations, .. } = surroundings;
-            let content = Arc::new(Content { open, body, confidential, assets, anchors, citations });
+            let PageSurroundings { diagnostics, assets, anchors, linked, used_terms, citations, .. } = surroundings;
+            let measured = A::sees(Visibility::Internal).then(|| facts::readability(entry, face, date, common));
+            let readability = measured.flatten();
+            let content = Arc::new(Content {
+                open,
+                body,
+                confidential,
+                assets,
+                anchors,
+                linked,
+                used_terms,
+                readability,
+                citations,
+            });
             RenderedPage { key, content, problems: diagnostics }
         })
         .collect();
@@ -419,11 +458,39 @@ pub fn project<A: Audience>(
     assets.extend(logo(handbook, diagnostics));
     let redirects = redirects(&directory, diagnostics);
     let as_of = change_days::collect::<A>(handbook).last_until(date);
+    let news: BTreeMap<Language, Vec<NewsView>> = languages
+        .par_iter()
+        .map(|language| (language.clone(), news::news::<A>(handbook, &directory, date, language)))
+        .collect();
     let laws = if A::sees(Visibility::Internal) { &handbook.laws } else { &handbook.public_laws };
     let law_index = LawIndex::new(&pages, laws);
     let law_board = A::law_board(|pages| ConfidentialLawBoard::new(handbook, pages, date), &pages);
+    let report = A::report(
+        |law_board| {
+            confidential_report::report(&confidential_report::Input {
+                handbook,
+                directory: &directory,
+                date,
+                terms: &terms,
+                assets: &assets,
+                seen: &pages
+                    .iter()
+                    .map(|page| confidential_report::Seen {
+                        id: &page.id,
+                        language: &page.language,
+                        linked: &page.content.linked,
+                        used_terms: &page.content.used_terms,
+                        readability: page.content.readability,
+                    })
+                    .collect::<Vec<_>>(),
+                problems: &diagnostics.iter().collect::<Vec<_>>(),
+                law_board,
+            })
+        },
+        &law_board,
+    );
     let site = site_view::<A>(handbook, &pages);
-    Edition { date, site, pages, by_key, terms, assets, redirects, as_of, law_index, law_board }
+    Edition { date, site, pages, by_key, terms, assets, redirects, news, report, as_of, law_index, law_board }
 }
 
 /// Name of the glossary's address.
@@ -546,6 +613,7 @@ fn term_views<A: Audience>(handbook: &Handbook) -> Vec<TermView> {
                     parsed.ok().map(|citation| facts::citation_view(&citation, &handbook.laws))
                 }),
                 anchor,
+                span: term.span.clone(),
             }
         })
         .collect();

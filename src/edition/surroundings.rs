@@ -38,6 +38,10 @@ pub(super) struct PageSurroundings<'a> {
     pub assets: BTreeSet<SourcePath>,
     /// Anchors that must exist.
     pub anchors: Vec<AnchorUse>,
+    /// Ids of pages that the page leads to.
+    pub linked: BTreeSet<String>,
+    /// Anchors of the glossary terms that its text holds.
+    pub used_terms: BTreeSet<String>,
     /// Citations in running text, each once.
     pub citations: Vec<TextCitation>,
     /// Anchor of the section that is being written; `None` before the first heading and in facts.
@@ -93,6 +97,8 @@ impl<'a> PageSurroundings<'a> {
             diagnostics: Diagnostics::default(),
             assets: BTreeSet::new(),
             anchors: Vec::new(),
+            linked: BTreeSet::new(),
+            used_terms: BTreeSet::new(),
             citations: Vec::new(),
             anchor: None,
             marked: HashSet::new(),
@@ -106,6 +112,9 @@ impl<'a> PageSurroundings<'a> {
             self.report_absent(id, span);
             return None;
         };
+        if id != self.id {
+            self.linked.insert(id.to_string());
+        }
         let face = entry.face(self.language);
         let mut href = if face.address == *self.address && anchor.is_some() {
             String::new()
@@ -437,6 +446,9 @@ impl Surroundings for PageSurroundings<'_> {
                     continue;
                 }
                 let Some(glossary) = self.glossary else { continue };
+                if !self.used_terms.contains(self.terms.anchor(term.index)) {
+                    self.used_terms.insert(self.terms.anchor(term.index).to_string());
+                }
                 escape(out, &text[written..term.range.start]);
                 out.push_str("<a class=\"term\" href=\"");
                 escape(out, &self.address.to_page(glossary));

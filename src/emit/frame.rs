@@ -58,11 +58,14 @@ pub(super) struct Chapter<'f> {
 
 /// A link in a template.
 #[derive(Clone, Debug, Serialize)]
-pub(super) struct LinkContext {
+pub struct LinkContext {
+    /// Its text.
     pub title: String,
+    /// Relative reference.
     pub href: String,
     /// Set if the title is not in the page's language.
     pub lang: Option<String>,
+    /// The direction of that language.
     pub dir: Option<&'static str>,
 }
 
@@ -98,6 +101,9 @@ pub(super) struct SiteContext {
     situations_href: String,
     glossary_href: Option<String>,
     print_href: String,
+    news_href: String,
+    feed_href: String,
+    boards: Vec<LinkContext>,
     stylesheet_href: String,
     icon_href: Option<String>,
     logo_href: Option<String>,
@@ -471,6 +477,9 @@ impl<'a, A: Emit> Frame<'a, A> {
             glossary_href: (!edition.terms().is_empty())
                 .then(|| own.to_page(&edition.generated(crate::edition::GLOSSARY, language))),
             stylesheet_href: format!("{root}{}", self.stylesheet.path),
+            news_href: own.to_page(&edition.generated(crate::edition::NEWS, language)),
+            feed_href: own.to_file(super::news::feed_path(edition, language).as_str()),
+            boards: A::board_links(self, language, own),
             icon_href: self.theme.images().get("icon.svg").map(|artifact| format!("{root}{}", artifact.path)),
             logo_href: site
                 .logo

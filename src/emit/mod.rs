@@ -16,7 +16,7 @@ use serde::Serialize;
 use crate::artifact::{Artifact, OutputPath};
 use crate::date::Date;
 use crate::diagnostic::SourcePath;
-use crate::edition::{Audience, Edition, GLOSSARY, Internal, Page, Public};
+use crate::edition::{Address, Audience, Edition, GLOSSARY, Internal, NEWS, Page, Public};
 use crate::html::Html;
 use crate::language::Language;
 use crate::picture::map::Band;
@@ -25,18 +25,26 @@ use crate::theme::{Strings, Theme, ThemeError};
 
 mod api;
 mod confidential;
+mod confidential_boards;
+mod confidential_calendar;
 mod confidential_pictures;
+mod confidential_report;
 mod finish;
 mod frame;
 mod lists;
 mod machine;
+mod news;
 mod page;
 mod pictures;
 mod print;
 mod search;
 mod situations;
 
-use frame::Frame;
+pub use confidential_boards::{ConfidentialJob, list_title};
+pub use confidential_report::{
+    ConfidentialPlaces, csv as confidential_csv, json as confidential_json, reason_text as confidential_reason,
+};
+use frame::{Frame, LinkContext};
 
 /// What differs by audience when files are made.
 pub trait Emit: Audience {
@@ -63,6 +71,18 @@ pub trait Emit: Audience {
 
     /// Text of confidential facts for this audience's search.
     fn search_text(page: &Page<Self>, out: &mut String);
+
+    /// Outputs on the state of the handbook, which only staff get.
+    fn boards(edition: &Edition<Self>) -> Vec<ConfidentialJob>;
+
+    /// The path of such an output; `None` if this audience has none.
+    fn board_path(edition: &Edition<Self>, job: &ConfidentialJob) -> Option<OutputPath>;
+
+    /// Makes such an output; `None` if this audience has none.
+    fn board(frame: &Frame<'_, Self>, sources: &Sources, job: &ConfidentialJob) -> Result<Option<Artifact>, EmitError>;
+
+    /// Links from every page to such pages.
+    fn board_links(frame: &Frame<'_, Self>, language: &Language, own: &Address) -> Vec<LinkContext>;
 
     /// Whether search engines are asked to stay away from the whole site.
     const HIDDEN_FROM_SEARCH_ENGINES: bool;
@@ -92,6 +112,22 @@ impl Emit for Public {
     }
 
     fn search_text(_: &Page<Self>, _: &mut String) {}
+
+    fn boards(_: &Edition<Self>) -> Vec<ConfidentialJob> {
+        Vec::new()
+    }
+
+    fn board_path(_: &Edition<Self>, _: &ConfidentialJob) -> Option<OutputPath> {
+        None
+    }
+
+    fn board(_: &Frame<'_, Self>, _: &Sources, _: &ConfidentialJob) -> Result<Option<Artifact>, EmitError> {
+        Ok(None)
+    }
+
+    fn board_links(_: &Frame<'_, Self>, _: &Language, _: &Address) -> Vec<LinkContext> {
+        Vec::new()
+    }
 
     const HIDDEN_FROM_SEARCH_ENGINES: bool = false;
 }
@@ -127,6 +163,22 @@ impl Emit for Internal {
         confidential::search_text(page, out);
     }
 
+    fn boards(edition: &Edition<Self>) -> Vec<ConfidentialJob> {
+        confidential_boards::jobs(edition)
+    }
+
+    fn board_path(edition: &Edition<Self>, job: &ConfidentialJob) -> Option<OutputPath> {
+        Some(confidential_boards::path(edition, job))
+    }
+
+    fn board(frame: &Frame<'_, Self>, sources: &Sources, job: &ConfidentialJob) -> Result<Option<Artifact>, EmitError> {
+        confidential_boards::run(frame, sources, job).map(Some)
+    }
+
+    fn board_links(frame: &Frame<'_, Self>, language: &Language, own: &Address) -> Vec<LinkContext> {
+        confidential_boards::links(frame, language, own)
+    }
+
     const HIDDEN_FROM_SEARCH_ENGINES: bool = true;
 }
 
@@ -151,6 +203,12 @@ pub enum Job {
     Print(Language),
     /// "Not found".
     NotFound(Language),
+    /// What is new.
+    News(Language),
+    /// `feed.xml`
+    Feed(Language),
+    /// Reviews and reports, for staff.
+    Confidential(ConfidentialJob),
     /// A file that a page refers to.
     Asset(SourcePath),
     /// Style sheet and scripts.
@@ -230,7 +288,10 @@ pub fn jobs<A: Emit>(site: &Site<'_, A>) -> Vec<Job> {
         jobs.push(Job::Search(language.clone()));
         jobs.push(Job::NotFound(language.clone()));
         jobs.push(Job::Print(language.clone()));
+        jobs.push(Job::News(language.clone()));
+        jobs.push(Job::Feed(language.clone()));
     }
+    jobs.extend(A::boards(edition).into_iter().map(Job::Confidential));
     jobs.extend(edition.assets().iter().cloned().map(Job::Asset));
     jobs.extend([Job::Theme, Job::Robots, Job::Headers, Job::Redirects, Job::Api]);
     if edition.site().url.is_some() && !A::HIDDEN_FROM_SEARCH_ENGINES {
@@ -252,6 +313,9 @@ pub fn run<A: Emit>(site: &Site<'_, A>, job: &Job) -> Result<Vec<Artifact>, Emit
         Job::SearchPage(language) => one(lists::search_page(frame, language)?),
         Job::NotFound(language) => one(lists::not_found(frame, language)?),
         Job::Print(language) => one(print::book(frame, language)?),
+        Job::News(language) => one(news::page(frame, language)?),
+        Job::Feed(language) => one(news::feed(frame, language)),
+        Job::Confidential(job) => A::board(frame, site.sources, job)?.into_iter().collect(),
         Job::Search(language) => search::index(frame.edition, language),
         Job::Asset(path) => {
             let output = OutputPath::new(path.as_str()).expect("source paths are plain relative paths");
@@ -292,6 +356,9 @@ pub fn job_for<A: Emit>(site: &Site<'_, A>, path: &OutputPath) -> Option<Job> {
         Job::SearchPage(language) => edition.generated(frame::SEARCH, language).output() == *path,
         Job::Print(language) => edition.generated(print::PRINT, language).output() == *path,
         Job::NotFound(language) => lists::not_found_path(site.frame.edition, language) == *path,
+        Job::News(language) => edition.generated(NEWS, language).output() == *path,
+        Job::Feed(language) => news::feed_path(edition, language) == *path,
+        Job::Confidential(job) => A::board_path(edition, job).as_ref() == Some(path),
         Job::Search(language) => text
             .strip_prefix("search/")
             .is_some_and(|rest| rest.strip_prefix(language.as_str()).is_some_and(|rest| rest.starts_with('/'))),

@@ -85,6 +85,7 @@ pub(super) struct PageContext {
     pub original: Option<OriginalContext>,
     pub terms: Vec<super::lists::TermContext>,
     pub letters: Vec<super::lists::LetterContext>,
+    pub news: Option<super::news::NewsContext>,
     pub reader_links: Vec<LinkContext>,
     pub situations: Vec<super::situations::SituationContext>,
 }

@@ -1,0 +1,119 @@
+//! Links that lead nowhere useful; files, snippets, contacts and variables that nothing uses.
+
+use std::collections::BTreeSet;
+
+use super::super::select::State;
+use super::{ConfidentialEntry, Input, Reason, about, entries, sort, thing};
+use crate::diagnostic::{Diagnostic, SourcePath, Span, catalogue};
+use crate::front_matter::OpenFacts;
+use crate::handbook::Handbook;
+use crate::markdown::Directive;
+use crate::markdown::outline::Segment;
+
+/// Dead links first, then what is unused.
+pub(super) fn dead_links(input: &Input<'_>) -> Vec<ConfidentialEntry> {
+    let mut list: Vec<ConfidentialEntry> = input.problems.iter().filter_map(|problem| broken(problem)).collect();
+    for seen in input.seen {
+        let Some(entry) = input.directory.entries.get(seen.id) else { continue };
+        if entry.selected.state != State::InForce || entry.face(seen.language).language != *seen.language {
+            continue;
+        }
+        for id in seen.linked {
+            let Some(target) = input.directory.entries.get(id.as_str()).filter(|target| !target.is_listed()) else {
+                continue;
+            };
+            list.push(ConfidentialEntry {
+                language: Some(seen.language.clone()),
+                detail: Some(target.faces[0].title.clone()),
+                date: target.selected.version.period.until,
+                ..about(entry, entry.selected.version, Reason::LinkToEnded)
+            });
+        }
+    }
+    unused(input, &mut list);
+    sort(&mut list);
+    list.dedup_by(|a, b| a.reason == b.reason && a.span == b.span && a.title == b.title && a.language == b.language);
+    list
+}
+
+/// A reported problem with a link.
+fn broken(problem: &Diagnostic) -> Option<ConfidentialEntry> {
+    let codes = [
+        catalogue::UNKNOWN_ID,
+        catalogue::BROKEN_LINK,
+        catalogue::BROKEN_ANCHOR,
+        catalogue::MISSING_ASSET,
+        catalogue::LINK_OUTSIDE,
+    ];
+    let span = problem.span.as_ref().filter(|_| codes.contains(&problem.code))?;
+    Some(thing(span.path.as_str(), span.clone(), Reason::BrokenLink))
+}
+
+fn unused(input: &Input<'_>, list: &mut Vec<ConfidentialEntry>) {
+    let handbook = input.handbook;
+    let mut used = Used::default();
+    for document in handbook.documents() {
+        snippets(&document.outline.segments, &mut used.snippets);
+        variables(&document.text, &mut used.variables);
+    }
+    for version in entries(input).flat_map(|entry| &entry.page.versions) {
+        used.contacts.extend(version.facts().open.contact.iter().map(|contact| contact.name.as_str()));
+    }
+    let handbook_yaml = Span::file(&SourcePath::new("handbook.yaml"));
+    let mut note = |name: &str, span: Span, reason| list.push(thing(name, span, reason));
+    for asset in handbook.assets.difference(input.assets).filter(|asset| !is_named(handbook, asset)) {
+        note(asset.as_str(), Span::file(asset), Reason::UnusedFile);
+    }
+    for (name, snippet) in handbook.snippets.iter().filter(|(name, _)| !used.snippets.contains(name.as_str())) {
+        if let Some(document) = snippet.documents.get(handbook.default_language()) {
+            note(name, Span::file(&document.name.path), Reason::UnusedSnippet);
+        }
+    }
+    for name in handbook.config.contacts.keys().filter(|name| !used.contacts.contains(name.as_str())) {
+        note(name, handbook_yaml.clone(), Reason::UnusedContact);
+    }
+    for name in handbook.config.variables.keys().filter(|name| !used.variables.contains(name.as_str())) {
+        note(name, handbook_yaml.clone(), Reason::UnusedVariable);
+    }
+}
+
+#[derive(Default)]
+struct Used<'a> {
+    snippets: BTreeSet<&'a str>,
+    variables: BTreeSet<&'a str>,
+    contacts: BTreeSet<&'a str>,
+}
+
+fn snippets<'a>(segments: &'a [Segment], used: &mut BTreeSet<&'a str>) {
+    for segment in segments {
+        let Segment::Block(block) = segment else { continue };
+        if let Directive::Snippet(name) = &block.directive {
+            used.insert(name);
+        }
+        snippets(&block.children, used);
+    }
+}
+
+/// Names between double braces, wherever they stand in the file.
+fn variables<'a>(text: &'a str, used: &mut BTreeSet<&'a str>) {
+    let mut rest = text;
+    while let Some((_, after)) = rest.split_once("{{") {
+        if let Some((name, _)) = after.split_once("}}") {
+            used.insert(name.trim());
+        }
+        rest = after;
+    }
+}
+
+/// Whether a version that the edition does not show names the file: what is to come needs it, what was is history.
+fn is_named(handbook: &Handbook, asset: &SourcePath) -> bool {
+    let name = asset.file_name();
+    let in_facts = |open: &OpenFacts| {
+        let links =
+            open.forms.iter().map(|form| &form.link).chain(open.documents.iter().filter_map(|d| d.link.as_ref()));
+        links.into_iter().any(|link| link.name.ends_with(name))
+    };
+    let versions = handbook.pages.values().flat_map(|page| &page.versions);
+    versions.into_iter().any(|version| in_facts(&version.facts().open))
+        || handbook.documents().any(|document| document.text.contains(name))
+}
