@@ -101,6 +101,14 @@ pub enum Command {
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
     },
+    /// Judge a finished public site by the handbook's marks: is anything internal in any of its files?
+    Audit {
+        /// Folder of the public site, such as `dist/public`
+        dir: PathBuf,
+        /// Form of the messages
+        #[arg(long, value_name = "FORMAT", default_value = "human")]
+        format: FormatArgument,
+    },
     /// Explain a message by its code, with examples
     Explain {
         /// Such as AB0301 or unknown-key; without it, all codes are listed

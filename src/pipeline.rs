@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
-use crate::artifact::OutputPath;
+use crate::artifact::{Artifact, OutputPath};
 use crate::checks;
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, SourcePath, Span, catalogue};
@@ -424,6 +424,50 @@ fn remember(out: &Path, input: &Input, report: &Report) {
         next_change: report.next_change.clone().unwrap_or_else(|| "none".to_string()),
     };
     state::write(out, report.edition, &state);
+}
+
+/// What an audit found.
+#[derive(Debug)]
+pub struct Audit {
+    /// What is wrong, sorted.
+    pub findings: Vec<Diagnostic>,
+    /// How many files were looked at, and how many bytes.
+    pub files: u64,
+    /// See `files`.
+    pub bytes: u64,
+}
+
+/// The judge of a handbook's public site.
+pub fn judge_of_public(sources: &Sources, themes: &Themes, session: &mut Session) -> Judge {
+    let handbook = handbook::assemble(sources, &mut session.documents, &mut Diagnostics::default());
+    let mut open_texts = themes.public.texts();
+    if let Some(handbook) = &handbook {
+        open_texts.extend(handbook.public_laws.texts());
+    }
+    Judge::new(sources, verify::Site::Public, &open_texts)
+}
+
+/// Judges a public site as it lies on the disk. It may have been changed since it was built, or built by anyone.
+pub fn audit(sources: &Sources, site: &Path, themes: &Themes, session: &mut Session) -> Result<Audit, Failure> {
+    let judge = judge_of_public(sources, themes, session);
+    let mut findings = Vec::new();
+    let files = source::site(site, &mut |path| findings.push(verify::not_a_file(path))).map_err(Failure::Read)?;
+    let (count, bytes) = (files.len() as u64, AtomicU64::new(0));
+    let evidence: Vec<Evidence> = files
+        .into_par_iter()
+        .map(|(path, place)| {
+            let content = source::file(&place).map_err(Failure::Read)?;
+            bytes.fetch_add(content.len() as u64, Ordering::Relaxed);
+            Ok(judge.examine(&Artifact::new(path, content)))
+        })
+        .collect::<Result<_, Failure>>()?;
+    if let Err(problems) = verify::conclude(evidence) {
+        findings.extend(problems);
+    }
+    findings.sort_by(|a, b| (&a.span, a.code, &a.message).cmp(&(&b.span, b.code, &b.message)));
+    findings.dedup();
+    let findings = findings.into_iter().map(verify::of_audit).collect();
+    Ok(Audit { findings, files: count, bytes: bytes.into_inner() })
 }
 
 /// All outputs of an edition in memory, for tests and for callers that write nothing.

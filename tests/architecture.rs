@@ -15,7 +15,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("yaml", &["diagnostic", "date"]),
     ("citation", &["diagnostic", "date"]),
     ("config", &["diagnostic", "date", "language", "yaml"]),
-    ("source", &["diagnostic"]),
+    ("source", &["diagnostic", "artifact"]),
     ("markdown", &["diagnostic", "date", "language", "html"]),
     ("front_matter", &["diagnostic", "date", "language", "yaml", "citation"]),
     ("document", &["diagnostic", "date", "language", "yaml", "config", "citation", "front_matter", "markdown"]),

@@ -4,12 +4,14 @@ use std::fmt::Write;
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use crate::random::Random;
 use crate::words::Words;
 
-/// Changes every generated text.
-const SEED: u64 = 20_261_121;
+/// The seed of all measurements.
+#[allow(dead_code, reason = "tests have seeds of their own")]
+pub const SEED: u64 = 20_261_121;
 /// Pages in a folder, its landing page included.
 const FOLDER: usize = 25;
 /// Groups of the process map, which are the top folders.
@@ -34,18 +36,18 @@ enum Kind {
 
 /// Writes a handbook of `pages` pages below `root`; bodies are made, or taken from `texts` in turn if there are any.
 /// Gives the path of a public page without directives, for the measurement of a small change.
-pub fn write(root: &Path, pages: usize, texts: &[String]) -> io::Result<String> {
+pub fn write(root: &Path, pages: usize, seed: u64, texts: &[String]) -> io::Result<String> {
     let words = Words::new();
     let content = root.join("content");
     fs::create_dir_all(&content)?;
-    let plans = plan(pages, &words);
+    let plans = plan(pages, seed, &words);
     let groups = plans.iter().map(|plan| plan.group + 1).max().unwrap_or(1);
     fs::write(content.join("handbook.yaml"), settings(groups))?;
-    fs::write(content.join("glossary.yaml"), glossary(&words))?;
+    fs::write(content.join("glossary.yaml"), glossary(seed, &words))?;
     for (index, plan) in plans.iter().enumerate() {
         let folder = content.join(&plan.folder);
         fs::create_dir_all(&folder)?;
-        let mut random = Random::new(SEED, index as u64);
+        let mut random = Random::new(seed, index as u64);
         let text = page(plan, &plans, &words, texts.get(index % texts.len().max(1)), &mut random);
         fs::write(folder.join(file_name(plan)), text)?;
     }
@@ -57,7 +59,7 @@ fn file_name(plan: &Plan) -> String {
     if plan.kind == Kind::Landing { "index.md".to_string() } else { format!("{}.md", plan.id) }
 }
 
-fn plan(pages: usize, words: &Words) -> Vec<Plan> {
+fn plan(pages: usize, seed: u64, words: &Words) -> Vec<Plan> {
     let mut plans = vec![Plan {
         folder: String::new(),
         group: 0,
@@ -73,7 +75,7 @@ fn plan(pages: usize, words: &Words) -> Vec<Plan> {
         let mut path = format!("gruppe-{:02}", group + 1);
         if folders > groups {
             if folder < groups && plans.len() < pages {
-                plans.push(landing(&path, group, words, pages + folder));
+                plans.push(landing(&path, group, words, Random::new(seed ^ 2, (pages + folder) as u64)));
             }
             let _ = write!(path, "/teil-{}", folder / groups + 1);
         }
@@ -83,11 +85,11 @@ fn plan(pages: usize, words: &Words) -> Vec<Plan> {
                 return plans;
             }
             if index == 0 {
-                plans.push(landing(&path, group, words, 2 * pages + folder));
+                plans.push(landing(&path, group, words, Random::new(seed ^ 2, (2 * pages + folder) as u64)));
                 continue;
             }
             let number = plans.len();
-            let mut random = Random::new(SEED ^ 1, number as u64);
+            let mut random = Random::new(seed ^ 1, number as u64);
             let kind = if random.chance(60) { Kind::Process } else { Kind::Page };
             let title = words.title(&mut random, 2, 4);
             let id = format!("seite-{number:05}");
@@ -97,12 +99,12 @@ fn plan(pages: usize, words: &Words) -> Vec<Plan> {
     plans
 }
 
-fn landing(folder: &str, group: usize, words: &Words, stream: usize) -> Plan {
+fn landing(folder: &str, group: usize, words: &Words, mut random: Random) -> Plan {
     Plan {
         folder: folder.to_string(),
         group,
         id: folder.to_string(),
-        title: words.title(&mut Random::new(SEED ^ 2, stream as u64), 1, 3),
+        title: words.title(&mut random, 1, 3),
         kind: Kind::Landing,
         public: true,
     }
@@ -127,9 +129,9 @@ fn settings(groups: usize) -> String {
     yaml
 }
 
-fn glossary(words: &Words) -> String {
+fn glossary(seed: u64, words: &Words) -> String {
     let mut yaml = String::new();
-    let mut random = Random::new(SEED, u64::MAX);
+    let mut random = Random::new(seed, u64::MAX);
     let mut known = std::collections::BTreeSet::new();
     while known.len() < 60 {
         let term = words.title(&mut random, 1, 1);
@@ -167,10 +169,28 @@ fn other<'a>(plan: &Plan, plans: &'a [Plan], random: &mut Random) -> Option<&'a 
     fits.then_some(candidate)
 }
 
+/// Sections of laws, as the program knows them: a handbook that cites what does not exist would measure warnings.
+const SECTIONS: &str = include_str!("../../src/citation/data/sections.tsv");
+
 fn citation(random: &mut Random) -> String {
-    let law = random.one_of(&["AufenthG", "AufenthG", "AufenthG", "BeschV", "AufenthV", "VwVfG", "StAG"]);
-    let letter = random.one_of(&["", "", "a", "b"]);
-    format!("§ {}{letter} Abs. {} {law}", random.between(3, 60), random.between(1, 5))
+    static KNOWN: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
+        let cited = ["AufenthG", "BeschV", "AufenthV", "VwVfG", "StAG"];
+        let mut known = Vec::new();
+        for line in SECTIONS.lines() {
+            let mut columns = line.split('\t');
+            let (law, _, number, _, status) =
+                (columns.next(), columns.next(), columns.next(), columns.next(), columns.next());
+            if let (Some(law), Some(number)) = (law, number)
+                && cited.contains(&law)
+                && status.is_none_or(str::is_empty)
+            {
+                known.push((law, number));
+            }
+        }
+        known
+    });
+    let (law, number) = KNOWN[random.below(KNOWN.len())];
+    format!("§ {number} Abs. {} {law}", random.between(1, 5))
 }
 
 fn front_matter(plan: &Plan, plans: &[Plan], words: &Words, random: &mut Random, out: &mut String) {

@@ -61,7 +61,7 @@ fn run() -> io::Result<()> {
 
 fn measure_size(program: &Path, root: &Path, pages: usize, texts: &[String]) -> io::Result<()> {
     measure::remove(root)?;
-    let page = handbook::write(root, pages, texts)?;
+    let page = handbook::write(root, pages, handbook::SEED, texts)?;
     let times = match pages {
         0..500 => 10,
         500..5000 => 3,

@@ -35,6 +35,13 @@ pub fn runs(
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
             .spawn()?;
+        // A program that says much must not wait for somebody to read it.
+        let stderr = child.stderr.take().map(|mut stderr| {
+            std::thread::spawn(move || {
+                let mut message = Vec::new();
+                io::Read::read_to_end(&mut stderr, &mut message).map(|_| message)
+            })
+        });
         let status = loop {
             // The high-water mark only rises: the last look before the end counts.
             sum.peak = sum.peak.max(peak(child.id()).unwrap_or(0));
@@ -46,10 +53,8 @@ pub fn runs(
         sum.wall += start.elapsed().as_secs_f64();
         sum.cpu += cpu_of_children()? - cpu;
         if !status.success() {
-            let mut message = String::new();
-            if let Some(mut stderr) = child.stderr.take() {
-                io::Read::read_to_string(&mut stderr, &mut message)?;
-            }
+            let message = stderr.and_then(|reader| reader.join().ok()).transpose()?.unwrap_or_default();
+            let message = String::from_utf8_lossy(&message);
             return Err(io::Error::other(format!("{}: {status}\n{message}", program.display())));
         }
     }

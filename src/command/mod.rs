@@ -19,6 +19,7 @@ use crate::text;
 use crate::theme::ThemeError;
 use crate::write::WriteError;
 
+mod audit;
 mod build;
 mod check;
 mod cite;
@@ -92,6 +93,7 @@ pub fn run(cli: Cli, surroundings: &Surroundings) -> u8 {
         Command::Init { dir, template } => init::run(&call, &dir, template),
         Command::Project { audience, out } => project::run(&call, audience, &out),
         Command::Explain { code } => explain::run(&call, code.as_deref()),
+        Command::Audit { dir, format } => audit::run(&call, &dir, format),
         Command::Schema => schema::run(),
         Command::Cite { law } => cite::run(&call, law.as_deref()),
         Command::Law { citations, changes, date, format } => {

@@ -41,6 +41,7 @@ pub struct ConfidentialContext {
     training: Vec<TrainingContext>,
     versions: Vec<VersionContext>,
     roles: Vec<String>,
+    law_changes: Vec<super::confidential_laws::LawBannerContext>,
     flow_html: Option<Html>,
     chain: Option<ConfidentialChain>,
 }
@@ -171,6 +172,7 @@ pub(super) fn context(page: &Page<Internal>, frame: &Frame<'_, Internal>) -> Con
             })
             .collect(),
         roles: view.roles.clone(),
+        law_changes: super::confidential_laws::banners(frame, page),
         flow_html: confidential_pictures::flow(view, strings, edition.default_language()),
         chain: if page.is_landing() { confidential_pictures::chain(page, frame) } else { None },
     }

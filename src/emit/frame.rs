@@ -99,6 +99,7 @@ pub(super) struct SiteContext {
     search_href: String,
     az_href: String,
     situations_href: String,
+    laws_href: Option<String>,
     glossary_href: Option<String>,
     print_href: String,
     news_href: String,
@@ -472,6 +473,9 @@ impl<'a, A: Emit> Frame<'a, A> {
             home_href: own.to_page(&edition.generated("", language)),
             search_href: own.to_page(&edition.generated(SEARCH, language)),
             az_href: own.to_page(&edition.generated(LETTERS, language)),
+            laws_href: edition
+                .law_index(language)
+                .map(|_| own.to_page(&edition.generated(crate::edition::LAWS, language))),
             situations_href: own.to_page(&edition.generated(SITUATIONS, language)),
             print_href: own.to_page(&edition.generated(super::print::PRINT, language)),
             glossary_href: (!edition.terms().is_empty())

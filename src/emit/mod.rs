@@ -16,7 +16,9 @@ use serde::Serialize;
 use crate::artifact::{Artifact, OutputPath};
 use crate::date::Date;
 use crate::diagnostic::SourcePath;
-use crate::edition::{Address, Audience, Edition, GLOSSARY, Internal, NEWS, Page, Public};
+use crate::edition::{
+    Address, Audience, CitedLaw, CitedSection, Edition, GLOSSARY, Internal, LAW_CHANGES, LAWS, NEWS, Page, Public,
+};
 use crate::html::Html;
 use crate::language::Language;
 use crate::picture::map::Band;
@@ -27,10 +29,12 @@ mod api;
 mod confidential;
 mod confidential_boards;
 mod confidential_calendar;
+mod confidential_laws;
 mod confidential_pictures;
 mod confidential_report;
 mod finish;
 mod frame;
+mod laws;
 mod lists;
 mod machine;
 mod news;
@@ -62,6 +66,23 @@ pub trait Emit: Audience {
 
     /// Attributes of a section with open facts, where the audience has to be told who reads it.
     fn open_mark(page: &Page<Self>, strings: &Strings) -> Html;
+
+    /// What the index of laws shows of a page beside its open facts.
+    type UseContext: Serialize;
+
+    /// Makes that context for a page that uses a section.
+    fn use_context(
+        page: &Page<Self>,
+        frame: &Frame<'_, Self>,
+        law: &CitedLaw,
+        section: &CitedSection,
+    ) -> Self::UseContext;
+
+    /// Address of the board of changes of law, if this audience has one.
+    fn law_changes(frame: &Frame<'_, Self>) -> Option<Address>;
+
+    /// Makes the board of changes of law.
+    fn law_board_page(frame: &Frame<'_, Self>) -> Result<Vec<Artifact>, EmitError>;
 
     /// Whether a page's review is overdue, as far as this audience may know.
     fn is_overdue(page: &Page<Self>, date: Date) -> bool;
@@ -101,6 +122,18 @@ impl Emit for Public {
 
     fn open_mark(_: &Page<Self>, _: &Strings) -> Html {
         Html::default()
+    }
+
+    type UseContext = ();
+
+    fn use_context(_: &Page<Self>, _: &Frame<'_, Self>, _: &CitedLaw, _: &CitedSection) -> Self::UseContext {}
+
+    fn law_changes(_: &Frame<'_, Self>) -> Option<Address> {
+        None
+    }
+
+    fn law_board_page(_: &Frame<'_, Self>) -> Result<Vec<Artifact>, EmitError> {
+        Ok(Vec::new())
     }
 
     fn is_overdue(_: &Page<Self>, _: Date) -> bool {
@@ -151,6 +184,25 @@ impl Emit for Internal {
         confidential::open_mark(page, strings)
     }
 
+    type UseContext = confidential_laws::ConfidentialUseContext;
+
+    fn use_context(
+        page: &Page<Self>,
+        frame: &Frame<'_, Self>,
+        law: &CitedLaw,
+        section: &CitedSection,
+    ) -> Self::UseContext {
+        confidential_laws::use_context(page, frame, law, section)
+    }
+
+    fn law_changes(frame: &Frame<'_, Self>) -> Option<Address> {
+        confidential_laws::address(frame)
+    }
+
+    fn law_board_page(frame: &Frame<'_, Self>) -> Result<Vec<Artifact>, EmitError> {
+        Ok(vec![confidential_laws::board(frame)?])
+    }
+
     fn is_overdue(page: &Page<Self>, date: Date) -> bool {
         page.confidential().review_due.is_some_and(|due| due < date)
     }
@@ -195,6 +247,12 @@ pub enum Job {
     Letters(Language),
     /// Pages by life situation.
     Situations(Language),
+    /// The index of laws.
+    Laws(Language),
+    /// The sections of the law with this part of the address, and who cites them.
+    Law(Language, String),
+    /// The board of changes of law, for staff.
+    LawBoard,
     /// The page with the search's results.
     SearchPage(Language),
     /// The index of the search: several files.
@@ -284,12 +342,19 @@ pub fn jobs<A: Emit>(site: &Site<'_, A>) -> Vec<Job> {
         }
         jobs.push(Job::Letters(language.clone()));
         jobs.push(Job::Situations(language.clone()));
+        if let Some(index) = edition.law_index(language) {
+            jobs.push(Job::Laws(language.clone()));
+            jobs.extend(index.laws().iter().map(|law| Job::Law(language.clone(), law.slug.clone())));
+        }
         jobs.push(Job::SearchPage(language.clone()));
         jobs.push(Job::Search(language.clone()));
         jobs.push(Job::NotFound(language.clone()));
         jobs.push(Job::Print(language.clone()));
         jobs.push(Job::News(language.clone()));
         jobs.push(Job::Feed(language.clone()));
+    }
+    if A::law_changes(&site.frame).is_some() {
+        jobs.push(Job::LawBoard);
     }
     jobs.extend(A::boards(edition).into_iter().map(Job::Confidential));
     jobs.extend(edition.assets().iter().cloned().map(Job::Asset));
@@ -310,6 +375,12 @@ pub fn run<A: Emit>(site: &Site<'_, A>, job: &Job) -> Result<Vec<Artifact>, Emit
         Job::Glossary(language) => one(lists::glossary(frame, language)?),
         Job::Letters(language) => one(lists::letters(frame, language)?),
         Job::Situations(language) => one(situations::situations(frame, language)?),
+        Job::Laws(language) => one(laws::laws(frame, language)?),
+        Job::Law(language, slug) => match frame.edition.law_index(language).and_then(|index| index.law(slug)) {
+            Some(law) => one(laws::law(frame, language, law)?),
+            None => Vec::new(),
+        },
+        Job::LawBoard => A::law_board_page(frame)?,
         Job::SearchPage(language) => one(lists::search_page(frame, language)?),
         Job::NotFound(language) => one(lists::not_found(frame, language)?),
         Job::Print(language) => one(print::book(frame, language)?),
@@ -353,6 +424,9 @@ pub fn job_for<A: Emit>(site: &Site<'_, A>, path: &OutputPath) -> Option<Job> {
         Job::Glossary(language) => edition.generated(GLOSSARY, language).output() == *path,
         Job::Letters(language) => edition.generated(frame::LETTERS, language).output() == *path,
         Job::Situations(language) => edition.generated(frame::SITUATIONS, language).output() == *path,
+        Job::Laws(language) => edition.generated(LAWS, language).output() == *path,
+        Job::Law(language, slug) => edition.generated(&format!("{LAWS}/{slug}"), language).output() == *path,
+        Job::LawBoard => edition.generated(LAW_CHANGES, edition.default_language()).output() == *path,
         Job::SearchPage(language) => edition.generated(frame::SEARCH, language).output() == *path,
         Job::Print(language) => edition.generated(print::PRINT, language).output() == *path,
         Job::NotFound(language) => lists::not_found_path(site.frame.edition, language) == *path,

@@ -17,6 +17,7 @@ use std::time::SystemTime;
 use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::artifact::OutputPath;
 use crate::diagnostic::{Diagnostic, Diagnostics, SourcePath, Span, catalogue};
 use crate::text;
 
@@ -143,6 +144,34 @@ impl Sources {
 
 fn is_text(path: &str) -> bool {
     path.ends_with(".md") || path.ends_with(".yaml")
+}
+
+/// All files of a finished site, sorted by path, with the places where they lie. `odd` hears what is no ordinary file
+/// (a link leads out of what was judged) or has a name that no site of ours has.
+pub fn site(folder: &Path, odd: &mut dyn FnMut(&str)) -> Result<Vec<(OutputPath, PathBuf)>, ReadError> {
+    let mut files = Vec::new();
+    for entry in walkdir::WalkDir::new(folder).follow_links(false).sort_by_file_name() {
+        let entry = entry.map_err(|error| {
+            let path = error.path().unwrap_or(folder).to_path_buf();
+            let cause = error.into_io_error().unwrap_or_else(|| io::Error::other("loop of folders"));
+            ReadError { path, cause }
+        })?;
+        if entry.file_type().is_dir() {
+            continue;
+        }
+        let relative = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+        let shown = relative.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+        match OutputPath::new(&shown).filter(|_| entry.file_type().is_file() && relative.to_str().is_some()) {
+            Some(path) => files.push((path, entry.into_path())),
+            None => odd(&shown),
+        }
+    }
+    Ok(files)
+}
+
+/// The bytes of one file of a site.
+pub fn file(place: &Path) -> Result<Vec<u8>, ReadError> {
+    fs::read(place).map_err(|cause| ReadError { path: place.to_path_buf(), cause })
 }
 
 /// Finds the handbook's root: the nearest folder, from `start` upwards, that holds `content/handbook.yaml`.

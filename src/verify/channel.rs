@@ -23,11 +23,30 @@ pub(super) enum Channel {
     Plain,
     /// What a picture carries beside itself.
     Metadata,
+    /// Something that is packed inside of the file: base64, gzip, zip, PDF.
+    Packed,
     /// The bytes of a file that is no text.
     Bytes,
 }
 
 impl Channel {
+    /// How many there are.
+    pub(super) const COUNT: usize = Channel::Bytes as usize + 1;
+
+    /// Whether places in it are places in the file.
+    pub(super) fn has_places(self) -> bool {
+        match self {
+            Channel::Text
+            | Channel::Name
+            | Channel::Attribute
+            | Channel::Comment
+            | Channel::Data
+            | Channel::Search
+            | Channel::Plain => true,
+            Channel::Path | Channel::Metadata | Channel::Packed | Channel::Bytes => false,
+        }
+    }
+
     /// The name in messages: "im Text", "in the text".
     pub(super) fn text(self) -> Text {
         let (de, en) = match self {
@@ -39,7 +58,8 @@ impl Channel {
             Channel::Data => ("in den Daten", "in its data"),
             Channel::Search => ("in den Suchwörtern", "in the search words"),
             Channel::Plain => ("im Wortlaut", "in its wording"),
-            Channel::Metadata => ("in den Angaben zum Bild", "in the picture's metadata"),
+            Channel::Metadata => ("in den Metadaten", "in its metadata"),
+            Channel::Packed => ("in gepackten Daten", "in packed data"),
             Channel::Bytes => ("in den Bytes", "in its bytes"),
         };
         Text { de: de.to_string(), en: en.to_string() }

@@ -27,8 +27,8 @@ pub(super) enum Fault {
     ActiveSvg,
     /// A file of a kind that cannot be judged.
     UnknownKind,
-    /// A picture with data that cannot be read here.
-    HiddenMetadata,
+    /// A file with packed data that cannot be read here.
+    Unreadable,
 }
 
 impl Fault {
@@ -42,14 +42,14 @@ impl Fault {
             | Fault::OddMarkup => catalogue::INLINE_CODE,
             Fault::ForeignResource | Fault::ForeignLink => catalogue::FOREIGN_ORIGIN,
             Fault::ActiveSvg => catalogue::ACTIVE_SVG,
-            Fault::UnknownKind | Fault::HiddenMetadata => catalogue::FORBIDDEN_ASSET,
+            Fault::UnknownKind | Fault::Unreadable => catalogue::FORBIDDEN_ASSET,
         }
     }
 
     /// Whether it is the fault of a file that an editor has put into the handbook.
     fn is_an_asset_s(self) -> bool {
         match self {
-            Fault::ActiveSvg | Fault::UnknownKind | Fault::HiddenMetadata => true,
+            Fault::ActiveSvg | Fault::UnknownKind | Fault::Unreadable => true,
             Fault::InlineScript
             | Fault::InlineStyle
             | Fault::Handler
@@ -88,9 +88,9 @@ impl Fault {
                 "the SVG holds scripts, foreign content or foreign addresses"
             ),
             Fault::UnknownKind => text!("die Art der Datei ist nicht bekannt", "the kind of the file is not known"),
-            Fault::HiddenMetadata => text!(
-                "das Bild enthält gepackte Angaben, die sich nicht prüfen lassen",
-                "the picture holds packed metadata that cannot be checked"
+            Fault::Unreadable => text!(
+                "die Datei enthält gepackte Daten, die sich nicht prüfen lassen",
+                "the file holds packed data that cannot be checked"
             ),
         }
     }
@@ -105,8 +105,11 @@ impl Fault {
                 "Veröffentlicht werden Bilder (PNG, JPEG, WebP, GIF, SVG), PDF, Office-Dokumente und Text.",
                 "Published are pictures (PNG, JPEG, WebP, GIF, SVG), PDF, office documents and text."
             ),
-            Fault::HiddenMetadata => {
-                text!("Speichern Sie das Bild ohne Metadaten neu.", "Save the picture again without metadata.")
+            Fault::Unreadable => {
+                text!(
+                    "Speichern Sie die Datei ohne Kennwort, Anhänge und Metadaten neu.",
+                    "Save the file again without password, attachments and metadata."
+                )
             }
             Fault::InlineScript
             | Fault::InlineStyle
@@ -139,6 +142,31 @@ impl Fault {
 /// A problem of a finished file: it has no place in the handbook.
 pub(super) fn of_output(code: Code, message: Text) -> Diagnostic {
     Diagnostic::new(code, Span::file(&SourcePath::new("")), message).without_place().with_help(not_the_editors())
+}
+
+/// Something in a site that is no file, or has a name that no file of ours has.
+pub fn not_a_file(path: &str) -> Diagnostic {
+    let shown: String = path.escape_debug().collect();
+    of_output(
+        catalogue::FORBIDDEN_ASSET,
+        text!("`{shown}` ist keine gewöhnliche Datei einer Website", "`{shown}` is no ordinary file of a site"),
+    )
+}
+
+/// A finding as an audit tells it: the site stands somewhere already.
+pub fn of_audit(finding: Diagnostic) -> Diagnostic {
+    let help = if finding.code == catalogue::LEAK {
+        text!(
+            "Diese Zeile ist intern. Nehmen Sie die Datei vom Netz und bauen Sie die Website neu.",
+            "This line is internal. Take the file off the net and build the site again."
+        )
+    } else {
+        text!(
+            "So baut das Programm keine Website: Sie wurde verändert, mit einer anderen Fassung oder aus einem anderen Handbuch gebaut. Bauen Sie sie neu.",
+            "The program builds no such site: it was changed, or built by another version or from another handbook. Build it again."
+        )
+    };
+    finding.with_help(help)
 }
 
 fn not_the_editors() -> Text {

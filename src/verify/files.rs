@@ -19,6 +19,12 @@ pub(super) enum Kind {
     Png,
     /// JPEG.
     Jpeg,
+    /// WebP or GIF.
+    Image,
+    /// PDF.
+    Pdf,
+    /// A zip file, as office documents are.
+    Zip,
     /// Any other kind that a site may have.
     Binary,
     /// None of them, or the first bytes say otherwise than the name.
@@ -30,22 +36,22 @@ const BINARY: [(&str, usize, &[u8], Kind); 25] = [
     ("png", 0, b"\x89PNG\r\n\x1A\n", Kind::Png),
     ("jpg", 0, b"\xFF\xD8\xFF", Kind::Jpeg),
     ("jpeg", 0, b"\xFF\xD8\xFF", Kind::Jpeg),
-    ("gif", 0, b"GIF8", Kind::Binary),
-    ("webp", 8, b"WEBP", Kind::Binary),
+    ("gif", 0, b"GIF8", Kind::Image),
+    ("webp", 8, b"WEBP", Kind::Image),
     ("avif", 4, b"ftyp", Kind::Binary),
     ("ico", 0, b"\0\0\x01\0", Kind::Binary),
     ("woff", 0, b"wOFF", Kind::Binary),
     ("woff2", 0, b"wOF2", Kind::Binary),
-    ("pdf", 0, b"%PDF", Kind::Binary),
-    ("docx", 0, b"PK\x03\x04", Kind::Binary),
-    ("xlsx", 0, b"PK\x03\x04", Kind::Binary),
-    ("pptx", 0, b"PK\x03\x04", Kind::Binary),
-    ("dotx", 0, b"PK\x03\x04", Kind::Binary),
-    ("odt", 0, b"PK\x03\x04", Kind::Binary),
-    ("ods", 0, b"PK\x03\x04", Kind::Binary),
-    ("odp", 0, b"PK\x03\x04", Kind::Binary),
-    ("ott", 0, b"PK\x03\x04", Kind::Binary),
-    ("zip", 0, b"PK\x03\x04", Kind::Binary),
+    ("pdf", 0, b"%PDF", Kind::Pdf),
+    ("docx", 0, b"PK\x03\x04", Kind::Zip),
+    ("xlsx", 0, b"PK\x03\x04", Kind::Zip),
+    ("pptx", 0, b"PK\x03\x04", Kind::Zip),
+    ("dotx", 0, b"PK\x03\x04", Kind::Zip),
+    ("odt", 0, b"PK\x03\x04", Kind::Zip),
+    ("ods", 0, b"PK\x03\x04", Kind::Zip),
+    ("odp", 0, b"PK\x03\x04", Kind::Zip),
+    ("ott", 0, b"PK\x03\x04", Kind::Zip),
+    ("zip", 0, b"PK\x03\x04", Kind::Zip),
     ("mp4", 4, b"ftyp", Kind::Binary),
     ("m4a", 4, b"ftyp", Kind::Binary),
     ("webm", 0, b"\x1A\x45\xDF\xA3", Kind::Binary),
@@ -91,7 +97,7 @@ mod tests {
     fn name_and_first_bytes_must_agree() {
         assert_eq!(kind("a/b.png", b"\x89PNG\r\n\x1A\n..."), Kind::Png);
         assert_eq!(kind("a/b.png", b"<html>"), Kind::Unknown);
-        assert_eq!(kind("a/b.PDF", b"%PDF-1.7"), Kind::Binary);
+        assert_eq!(kind("a/b.PDF", b"%PDF-1.7"), Kind::Pdf);
         assert_eq!(kind("_headers", b"/*\n"), Kind::Text);
         assert_eq!(kind("a.sqlite", b"SQLite\0"), Kind::Unknown);
         assert_eq!(kind("index.html", b"\xFF\xFE<\0"), Kind::Unknown);

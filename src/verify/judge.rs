@@ -9,8 +9,8 @@ use super::fault::{self, Fault};
 use super::files::{self, Kind};
 use super::marks;
 use super::markup;
+use super::nested::{self, Budget};
 use super::page::{Document, Look, Reference};
-use super::pictures;
 use super::references;
 use super::secrets::{Detector, Leak, Secrets};
 use super::views::Views;
@@ -32,9 +32,6 @@ pub struct Judge {
     /// Of the public site only.
     secrets: Option<Secrets>,
 }
-
-/// Fewest letters of a word in bytes that are no text: noise holds short words.
-const SHORTEST_IN_NOISE: u32 = 6;
 
 /// Most leaks that are told of one file: the first of them stops it.
 const MOST_TOLD: usize = 10;
@@ -64,6 +61,9 @@ impl Judge {
             | Kind::Text
             | Kind::Png
             | Kind::Jpeg
+            | Kind::Image
+            | Kind::Pdf
+            | Kind::Zip
             | Kind::Binary
             | Kind::Unknown => Document::Data,
         };
@@ -92,12 +92,18 @@ impl Judge {
                 look.plain(&text);
             }
             Kind::Text => look.plain(&text),
-            Kind::Png => look.metadata(&pictures::of_png(&artifact.bytes)),
-            Kind::Jpeg => look.metadata(&pictures::of_jpeg(&artifact.bytes)),
-            Kind::Binary | Kind::Unknown => {}
+            Kind::Png | Kind::Jpeg | Kind::Image | Kind::Pdf | Kind::Zip | Kind::Binary | Kind::Unknown => {}
         }
-        if matches!(kind, Kind::Png | Kind::Jpeg | Kind::Binary | Kind::Unknown) {
-            look.bytes(&artifact.bytes);
+        if let Some(views) = &mut look.views {
+            let mut budget = Budget::default();
+            if is_text {
+                nested::in_text(&artifact.bytes, views, &mut budget);
+            } else {
+                nested::bytes(&artifact.bytes, views, &mut budget);
+            }
+            if budget.is_exceeded {
+                look.faults.push((Fault::Unreadable, 0));
+            }
         }
         if kind == Kind::Unknown && self.site == Site::Public {
             look.faults.push((Fault::UnknownKind, 0));
@@ -118,7 +124,7 @@ impl Judge {
         problems.dedup();
         if let (Some(mut views), Some(secrets)) = (views, &self.secrets) {
             views.end();
-            problems.extend(leaks(secrets, path, &views.witness.leaks));
+            problems.extend(leaks(secrets, path, text, &views.witness.leaks));
         }
         let mut links = Vec::with_capacity(references.len());
         let mut lines = Lines::of(text);
@@ -157,34 +163,13 @@ impl Look<'_> {
 
     fn plain(&mut self, text: &str) {
         let Some(views) = &mut self.views else { return };
-        views.piece(Channel::Plain, true, text, 0);
+        views.lines(text);
         if text.contains('%') {
-            views.piece(Channel::Plain, true, &address::percent_decoded(text), 0);
+            views.lines(&address::percent_decoded(text));
         }
         if text.contains(['&', '<']) {
-            views.fragment(text);
+            views.fragment(text, 0);
         }
-    }
-
-    fn metadata(&mut self, metadata: &pictures::Metadata<'_>) {
-        let Some(views) = &mut self.views else { return };
-        for piece in &metadata.pieces {
-            for reading in pictures::readings(piece) {
-                views.piece(Channel::Metadata, false, &reading, 0);
-                if reading.contains('<') {
-                    views.fragment(&reading);
-                }
-            }
-        }
-        if metadata.is_packed {
-            self.faults.push((Fault::HiddenMetadata, 0));
-        }
-    }
-
-    fn bytes(&mut self, bytes: &[u8]) {
-        let Some(views) = &mut self.views else { return };
-        views.witness.shortest = SHORTEST_IN_NOISE;
-        views.piece(Channel::Bytes, false, &String::from_utf8_lossy(bytes), 0);
     }
 }
 
@@ -239,20 +224,32 @@ fn leads_out(path: &OutputPath, line: u32, reference: &Reference) -> Diagnostic 
 }
 
 /// The leaks of a file as problems: one for each line of the sources and part of the file.
-fn leaks(secrets: &Secrets, path: &OutputPath, leaks: &[Leak]) -> Vec<Diagnostic> {
+fn leaks(secrets: &Secrets, path: &OutputPath, text: &str, leaks: &[Leak]) -> Vec<Diagnostic> {
     let mut told = std::collections::BTreeMap::new();
     for leak in leaks {
-        told.entry((secrets.span(leak.place), leak.channel)).or_insert(leak.key);
+        told.entry((secrets.span(leak.place), leak.channel)).or_insert((leak.key, leak.at));
     }
     let more = told.len().saturating_sub(MOST_TOLD);
     let mut problems: Vec<Diagnostic> = told
         .into_iter()
         .take(MOST_TOLD)
-        .map(|((span, channel), key)| {
+        .map(|((span, channel), (key, at))| {
             let (fingerprint, place) = (secrets.fingerprint(key), channel.text());
+            let (line, column) = Lines::of(text).position(at);
+            let is_known = !text.is_empty() && channel.has_places();
+            let (de, en) = match is_known {
+                true => (format!(", Zeile {line}, Byte {column},"), format!(", line {line}, byte {column},")),
+                false => (String::new(), String::new()),
+            };
             let message = Text {
-                de: format!("`{path}` der öffentlichen Website enthält {} Internes (Abdruck {fingerprint})", place.de),
-                en: format!("`{path}` of the public site holds internal text {} (fingerprint {fingerprint})", place.en),
+                de: format!(
+                    "`{path}`{de} der öffentlichen Website enthält {} Internes (Abdruck {fingerprint})",
+                    place.de
+                ),
+                en: format!(
+                    "`{path}`{en} of the public site holds internal text {} (fingerprint {fingerprint})",
+                    place.en
+                ),
             };
             Diagnostic::new(catalogue::LEAK, span, message).with_help(text!(
                 "Diese Zeile ist intern und darf nicht hinaus. Nichts wurde veröffentlicht.",

@@ -15,6 +15,7 @@
 //! files. A fault: a variant of `fault::Fault`. A generated word that is no secret: a line in `generated.txt`.
 
 mod address;
+mod base64;
 mod channel;
 mod conclude;
 mod data;
@@ -24,7 +25,9 @@ mod files;
 mod judge;
 mod marks;
 mod markup;
+mod nested;
 mod page;
+mod pdf;
 mod pictures;
 mod plain;
 mod references;
@@ -35,6 +38,7 @@ mod views;
 mod words;
 
 pub use conclude::{Verified, conclude};
+pub use fault::{not_a_file, of_audit};
 pub use judge::Judge;
 
 use crate::artifact::OutputPath;

@@ -235,7 +235,7 @@ impl<'a> Seen<'a> for Look<'_> {
         views.text(text, at);
         // Feeds hold HTML as escaped text.
         if self.document == Document::Data && text.contains("&lt;") {
-            views.escaped_fragment(text);
+            views.escaped_fragment(text, at);
         }
     }
 

@@ -11,10 +11,18 @@ use super::words::{Listener, Scanner};
 const LONGEST_DESTINATION: usize = 4096;
 const LONGEST_NAME: usize = 256;
 
-/// Reads a passage. `value` gives the text of a variable; link destinations are read by `aside`, as texts of their own.
-pub(super) fn read<'v>(
+/// What stands for the names in a text.
+pub(super) trait Names {
+    /// The text of a variable.
+    fn value(&self, name: &str) -> Option<&str>;
+    /// What a link to a page shows.
+    fn title(&self, id: &str) -> Option<&str>;
+}
+
+/// Reads a passage. Link destinations are read by `aside`, as texts of their own.
+pub(super) fn read(
     passage: &Passage<'_>,
-    value: &dyn Fn(&str) -> Option<&'v str>,
+    names: &impl Names,
     main: &mut Scanner<'_>,
     aside: &mut Scanner<'_>,
     listener: &mut impl Listener,
@@ -57,7 +65,7 @@ pub(super) fn read<'v>(
             }
             Markup::Variable(length) => {
                 let name = text.get(index + 2..index + length - 2).unwrap_or_default().trim();
-                match value(name) {
+                match names.value(name) {
                     // Inside a substituted text every word stands at the variable's place.
                     Some(value) => {
                         for character in value.chars() {
@@ -65,6 +73,18 @@ pub(super) fn read<'v>(
                         }
                     }
                     None => main.blank(listener),
+                }
+                length
+            }
+            Markup::Page(length) => {
+                match names.title(text.get(index + 2..index + length - 2).unwrap_or_default().trim()) {
+                    Some(title) => {
+                        for character in title.chars() {
+                            main.character(character, at + index, listener);
+                        }
+                    }
+                    // What its reader sees there is not known: no run goes across.
+                    None => main.end(listener),
                 }
                 length
             }
@@ -102,6 +122,8 @@ enum Markup {
     Destination(usize),
     /// `{{ … }}`
     Variable(usize),
+    /// `[[id]]`
+    Page(usize),
 }
 
 const IS_MARKUP: [bool; 256] = {
@@ -128,10 +150,10 @@ fn markup(text: &str, index: usize) -> Markup {
             None => Markup::Text,
         },
         (b'[', Some(b'[')) => match find(bytes, index + 2, b"]]", LONGEST_NAME) {
-            // `[[id|text]]` shows the text, `[[id]]` the title of the page, which is read with that page.
+            // `[[id|text]]` shows the text, `[[id]]` the title of the page.
             Some(end) => match bytes[index..end].iter().position(|byte| *byte == b'|') {
                 Some(bar) => Markup::Seam(bar + 1),
-                None => Markup::Seam(end + 2 - index),
+                None => Markup::Page(end + 2 - index),
             },
             None => Markup::Seam(1),
         },
@@ -217,13 +239,24 @@ mod tests {
         fn run(&mut self, _: u64, _: &[Word; RUN]) {}
     }
 
+    struct Known;
+
+    impl Names for Known {
+        fn value(&self, name: &str) -> Option<&str> {
+            (name == "telefon").then_some("069 90009-100")
+        }
+
+        fn title(&self, id: &str) -> Option<&str> {
+            (id == "azr-meldung").then_some("Meldung an das AZR")
+        }
+    }
+
     fn words(markdown: &str) -> (Words, Words) {
         let spelling = Spelling::new();
         let (mut main, mut aside) = (Scanner::new(&spelling, Grams::All), Scanner::new(&spelling, Grams::All));
         let mut heard = Words::default();
         let passage = Passage { text: markdown.into(), at: 0, exact: true, standing: Standing::Open };
-        let value = |name: &str| (name == "telefon").then_some("069 90009-100");
-        read(&passage, &value, &mut main, &mut aside, &mut heard);
+        read(&passage, &Known, &mut main, &mut aside, &mut heard);
         main.end(&mut heard);
         let mut plain = Words::default();
         main.text(markdown, 0, &mut plain);
@@ -240,7 +273,8 @@ mod tests {
             ("[Text](../a/b.md) folgt", "Text folgt"),
             ("[Text](../a/b.md#teil \"Titel\") folgt", "Text teil Titel folgt"),
             ("![Bild](plan.svg)", "Bild plan.svg"),
-            ("[[azr-meldung]] und [[azr-meldung|die Meldung]].", "und die Meldung"),
+            ("[[azr-meldung]] und [[azr-meldung|die Meldung]].", "Meldung an das AZR und die Meldung"),
+            ("a [[fehlt]] b", "a b"),
             ("Rufen Sie {{ telefon }} an", "Rufen Sie 069 90009-100 an"),
             ("M&uuml;ller &amp; S&#246;hne", "Müller Söhne"),
             ("snake\\_case a\\*b", "snake case a b"),

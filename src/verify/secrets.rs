@@ -26,6 +26,8 @@ const LAWS: [&str; 2] = [include_str!("../citation/data/laws.tsv"), include_str!
 
 /// Fewest letters of a word that is a secret by itself.
 const SHORTEST_WORD: u32 = 3;
+/// Fewest letters of a word in bytes that are no text: noise holds short words.
+const SHORTEST_IN_NOISE: u32 = 7;
 /// Fewest letters of joined words.
 const SHORTEST_JOINED: u32 = 5;
 /// Fewest letters of a run: "a b c d e" is an alphabet, no secret.
@@ -211,10 +213,37 @@ fn collect(marks: &Marks, index: usize, spelling: &Spelling, citation_words: &Ha
     let mut aside = Scanner::new(spelling, Grams::Joined);
     for passage in marks.documents[index].iter().filter(|passage| passage.standing == Standing::Confidential) {
         collector.fixed = (!passage.exact).then_some(passage.at);
-        plain::read(passage, &|name| marks.value(index, name, passage.standing), &mut main, &mut aside, &mut collector);
+        plain::read(
+            passage,
+            &Known { marks, index, standing: passage.standing },
+            &mut main,
+            &mut aside,
+            &mut collector,
+        );
         main.end(&mut collector);
     }
     collector.found
+}
+
+/// The names that a passage can use.
+struct Known<'m> {
+    marks: &'m Marks<'m>,
+    index: usize,
+    standing: Standing,
+}
+
+impl plain::Names for Known<'_> {
+    fn value(&self, name: &str) -> Option<&str> {
+        self.marks.value(self.index, name, self.standing)
+    }
+
+    fn title(&self, id: &str) -> Option<&str> {
+        match self.standing {
+            Standing::Open => self.marks.title(self.index, id),
+            // The title is read with its page.
+            Standing::Confidential => None,
+        }
+    }
 }
 
 struct Collector<'c> {
@@ -292,7 +321,7 @@ fn cross_out(marks: &Marks, index: usize, spelling: &Spelling, table: &Table, pu
     // No end between passages: what is confidential between two of them is gone in the public site, and they meet.
     for passage in marks.documents[index].iter().filter(|passage| passage.standing == Standing::Open) {
         main.blank(&mut eraser);
-        plain::read(passage, &|name| marks.value(index, name, passage.standing), &mut main, &mut aside, &mut eraser);
+        plain::read(passage, &Known { marks, index, standing: passage.standing }, &mut main, &mut aside, &mut eraser);
     }
     main.end(&mut eraser);
 }
@@ -344,6 +373,8 @@ pub(super) struct Leak {
     pub(super) place: Place,
     /// The secret's hash.
     pub(super) key: u64,
+    /// Where it stands in the file, if it stands there as it is; else zero.
+    pub(super) at: usize,
 }
 
 /// Most leaks that are kept of one file: one is enough to stop it.
@@ -358,21 +389,49 @@ pub(super) struct Detector<'s> {
     /// Whether numbers count: coordinates and sizes are numbers too.
     numbers: bool,
     /// Fewest letters of a word that counts: noise holds short words.
-    pub(super) shortest: u32,
+    shortest: u32,
     /// What was found.
     pub(super) leaks: Vec<Leak>,
+    /// Secret runs across borders that follow one another, by channel.
+    across: [Vec<Leak>; Channel::COUNT],
 }
 
 impl<'s> Detector<'s> {
     pub(super) fn new(secrets: &'s Secrets) -> Detector<'s> {
-        Detector { secrets, channel: Channel::Text, numbers: true, shortest: SHORTEST_WORD, leaks: Vec::new() }
+        Detector {
+            secrets,
+            channel: Channel::Text,
+            numbers: true,
+            shortest: SHORTEST_WORD,
+            leaks: Vec::new(),
+            across: Default::default(),
+        }
     }
 
-    fn look(&mut self, key: u64) {
-        if let Some(slot) = self.secrets.table.find(key)
-            && self.leaks.len() < MOST_LEAKS
-        {
-            self.leaks.push(Leak { channel: self.channel, place: self.secrets.table.places[slot], key });
+    fn look(&mut self, key: u64, at: usize) {
+        let found = self.find(key, at);
+        self.leaks.extend(found.filter(|_| self.leaks.len() < MOST_LEAKS));
+    }
+
+    fn find(&self, key: u64, at: usize) -> Option<Leak> {
+        let slot = self.secrets.table.find(key)?;
+        Some(Leak { channel: self.channel, place: self.secrets.table.places[slot], key, at })
+    }
+
+    /// A run across the borders of blocks.
+    ///
+    /// Where two blocks meet that are both public, words may meet as they do in an internal text, by chance or because
+    /// both use the same phrases. That gives [`RUN`] - 1 runs in a row at most: one more, and the blocks follow one
+    /// another as they do there. Single words, each a block of its own, meet on purpose.
+    fn run_across(&mut self, key: u64, at: usize, borders: usize) {
+        let Some(leak) = self.find(key, at) else {
+            self.across[self.channel as usize].clear();
+            return;
+        };
+        let row = &mut self.across[self.channel as usize];
+        row.push(leak);
+        if (row.len() >= RUN || borders == RUN - 1) && self.leaks.len() < MOST_LEAKS {
+            self.leaks.append(row);
         }
     }
 }
@@ -382,20 +441,29 @@ impl Witness for Detector<'_> {
         self.channel = channel;
         self.numbers = numbers;
     }
+
+    fn noise(&mut self, is_noise: bool) {
+        self.shortest = if is_noise { SHORTEST_IN_NOISE } else { SHORTEST_WORD };
+    }
 }
 
 impl Listener for Detector<'_> {
     fn word(&mut self, word: &Word) {
         if word.shape.length >= self.shortest && (self.numbers || !word.shape.is_number()) {
-            self.look(word.key);
+            self.look(word.key, word.start);
         }
     }
 
-    fn joined(&mut self, key: u64, _: &[Word]) {
-        self.look(key);
+    fn joined(&mut self, key: u64, words: &[Word]) {
+        self.look(key, words[0].start);
     }
 
-    fn run(&mut self, key: u64, _: &[Word; RUN]) {
-        self.look(key);
+    fn run(&mut self, key: u64, words: &[Word; RUN]) {
+        let borders = words[1..].iter().filter(|word| word.is_behind_border).count();
+        if borders > 0 {
+            return self.run_across(key, words[0].start, borders);
+        }
+        self.across[self.channel as usize].clear();
+        self.look(key, words[0].start);
     }
 }

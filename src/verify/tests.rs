@@ -113,7 +113,9 @@ fn a_secret_is_found_however_it_is_spelled() {
         "Grö<b>ßen</b>bach",
         "G<i>r</i><b>ö</b>ß<span class=\"x\">enb</span>ach",
         "Grö<wbr>ßenbach",
-        "<em>lie</em>gt <b>seit</b> Montag<br>im</p><p>roten",
+        "<em>lie</em>gt <b>seit</b> Montag<br>im <img src=x alt=\"\">roten",
+        "<i>liegt</i><p>seit</p><div>Montag</div><ul><li>im<li>roten</ul>",
+        "<x-y>lie</x-y>gt seit Montag im roten",
         "LIEGT &nbsp;SEIT<b> </b>MONTAG, IM\u{2003}ROTEN",
         "vorher<b>Kowalczyk</b>nachher",
     ] {

@@ -9,12 +9,15 @@ use super::channel::Channel;
 use super::data;
 use super::entities;
 use super::markup::{self, Dialect, Seen, Tag};
+use super::pictures;
 use super::words::{Grams, Listener, Scanner, Spelling};
 
 /// A listener that knows in which view it hears something.
 pub(super) trait Witness: Listener {
     /// What comes is heard in a channel; `numbers` says whether numbers in it can be secrets.
     fn enter(&mut self, channel: Channel, numbers: bool);
+    /// Whether what comes is no text, so that short words in it are chance.
+    fn noise(&mut self, is_noise: bool);
 }
 
 /// The scanners of a file.
@@ -57,11 +60,7 @@ impl<'s, W: Witness> Views<'s, W> {
     /// A tag in the text.
     pub(super) fn tag(&mut self, name: &str) {
         self.witness.enter(Channel::Text, true);
-        match name {
-            "wbr" => {}
-            _ if is_inline(name) => self.main.seam(&mut self.witness),
-            _ => self.main.blank(&mut self.witness),
-        }
+        between(name, &mut self.main, &mut self.witness);
     }
 
     /// A name that is not of HTML.
@@ -88,7 +87,7 @@ impl<'s, W: Witness> Views<'s, W> {
         }
         // A piece of HTML in an attribute (`data-…`) is HTML to the script that takes it.
         if decoded.contains('<') {
-            self.fragment(&decoded);
+            self.fragment(&decoded, at);
         }
     }
 
@@ -109,7 +108,7 @@ impl<'s, W: Witness> Views<'s, W> {
             self.piece(Channel::Data, true, &percent_decoded(text), at);
         }
         if text.contains(['<', '&']) {
-            self.fragment(text);
+            self.fragment(text, at);
         }
     }
 
@@ -130,11 +129,69 @@ impl<'s, W: Witness> Views<'s, W> {
         self.aside.end(&mut self.witness);
     }
 
+    /// A plain text: a line is a block.
+    pub(super) fn lines(&mut self, text: &str) {
+        self.lines_of(Channel::Plain, text);
+    }
+
+    fn lines_of(&mut self, channel: Channel, text: &str) {
+        self.witness.enter(channel, true);
+        let mut at = 0;
+        for line in text.split_inclusive('\n') {
+            self.aside.text(line, at, &mut self.witness);
+            self.aside.border(&mut self.witness);
+            at += line.len();
+        }
+        self.aside.end(&mut self.witness);
+    }
+
     /// A text that may hold markup, read as its reader will see it.
-    pub(super) fn fragment(&mut self, text: &str) {
-        let mut fragment = Fragment { main: Scanner::new(self.spelling, self.grams), witness: &mut self.witness };
-        markup::walk(text, Dialect::Html, &mut fragment);
+    pub(super) fn fragment(&mut self, text: &str, at: usize) {
+        self.walk(text, Dialect::Html, at);
+    }
+
+    fn walk(&mut self, text: &str, dialect: Dialect, at: usize) {
+        let new = || Scanner::new(self.spelling, self.grams);
+        let mut fragment = Fragment { main: new(), aside: new(), dialect, base: at, witness: &mut self.witness };
+        markup::walk(text, dialect, &mut fragment);
         fragment.main.end(fragment.witness);
+    }
+
+    /// Text that was packed: as it stands, its escapes decoded, and as its reader will see it if it is markup.
+    pub(super) fn packed(&mut self, text: &str) {
+        self.lines_of(Channel::Packed, text);
+        if text.contains('%') {
+            self.lines_of(Channel::Packed, &percent_decoded(text));
+        }
+        if text.contains(['<', '&']) {
+            self.fragment(text, 0);
+        }
+        if text.contains('\\') {
+            self.data(text, true);
+        }
+    }
+
+    /// XML of an office document or of metadata.
+    pub(super) fn xml(&mut self, text: &str) {
+        self.witness.enter(Channel::Packed, true);
+        self.walk(text, Dialect::Xml, 0);
+    }
+
+    /// Bytes that may hold text in any encoding.
+    pub(super) fn metadata(&mut self, bytes: &[u8]) {
+        for reading in pictures::readings(bytes) {
+            self.lines_of(Channel::Metadata, &reading);
+            if reading.contains('<') {
+                self.xml(&reading);
+            }
+        }
+    }
+
+    /// Bytes that are no text: what looks like short words in them is chance.
+    pub(super) fn noise(&mut self, bytes: &[u8]) {
+        self.witness.noise(true);
+        self.piece(Channel::Bytes, false, &String::from_utf8_lossy(bytes), 0);
+        self.witness.noise(false);
     }
 
     /// Text without character references.
@@ -144,8 +201,8 @@ impl<'s, W: Witness> Views<'s, W> {
     }
 
     /// HTML that stands escaped in XML.
-    pub(super) fn escaped_fragment(&mut self, text: &str) {
-        self.fragment(&decoded(text));
+    pub(super) fn escaped_fragment(&mut self, text: &str, at: usize) {
+        self.fragment(&decoded(text), at);
     }
 
     /// The end of the file.
@@ -158,33 +215,40 @@ impl<'s, W: Witness> Views<'s, W> {
 /// The text of a piece of HTML inside something else.
 struct Fragment<'v, 's, W> {
     main: Scanner<'s>,
+    /// Reads the attributes.
+    aside: Scanner<'s>,
+    dialect: Dialect,
+    /// Where the fragment stands.
+    base: usize,
     witness: &'v mut W,
 }
 
 impl<'a, W: Witness> Seen<'a> for Fragment<'_, '_, W> {
     fn open(&mut self, tag: &Tag<'a>) {
         for attribute in &tag.attributes {
-            self.main.blank(self.witness);
-            self.text(attribute.value, attribute.at);
-            self.main.blank(self.witness);
+            self.aside.text(&decoded(attribute.value), self.base + attribute.at, self.witness);
+            self.aside.end(self.witness);
         }
         self.close(tag.name, tag.at);
     }
 
     fn close(&mut self, name: &'a str, _: usize) {
-        if is_inline(name) { self.main.seam(self.witness) } else { self.main.blank(self.witness) }
+        match self.dialect {
+            Dialect::Xml if is_inside_run(name) => self.main.seam(self.witness),
+            Dialect::Html | Dialect::Xml => between(name, &mut self.main, self.witness),
+        }
     }
 
     fn text(&mut self, text: &'a str, at: usize) {
-        self.main.text(&decoded(text), at, self.witness);
+        self.main.text(&decoded(text), self.base + at, self.witness);
     }
 
     fn raw(&mut self, _: &'a str, text: &'a str, at: usize) {
-        self.main.text(text, at, self.witness);
+        self.main.text(text, self.base + at, self.witness);
     }
 
     fn comment(&mut self, text: &'a str, at: usize) {
-        self.main.text(text, at, self.witness);
+        self.main.text(text, self.base + at, self.witness);
     }
 
     fn odd(&mut self, _: usize) {}
@@ -211,6 +275,52 @@ fn decoded(text: &str) -> std::borrow::Cow<'_, str> {
 /// Whether a byte can be read as it stands in every view.
 fn is_plain(byte: u8) -> bool {
     !matches!(byte, b'&' | b'%' | b'<')
+}
+
+/// Whether an element of an office document stands around or inside of a piece of a paragraph.
+fn is_inside_run(name: &str) -> bool {
+    let local = name.rsplit(':').next().unwrap_or(name);
+    matches!(
+        local,
+        "r" | "t"
+            | "rPr"
+            | "span"
+            | "rFonts"
+            | "b"
+            | "bCs"
+            | "i"
+            | "iCs"
+            | "u"
+            | "color"
+            | "sz"
+            | "szCs"
+            | "lang"
+            | "highlight"
+            | "proofErr"
+            | "bookmarkStart"
+            | "bookmarkEnd"
+            | "ins"
+            | "del"
+            | "delText"
+            | "rStyle"
+            | "vertAlign"
+            | "noProof"
+            | "spacing"
+            | "hyperlink"
+            | "a"
+            | "s"
+    )
+}
+
+/// What a tag is between the words on its sides.
+fn between(name: &str, scanner: &mut Scanner<'_>, listener: &mut impl Listener) {
+    match name {
+        "wbr" => {}
+        "br" | "img" | "svg" | "use" | "path" | "input" => scanner.blank(listener),
+        // Elements with a hyphen are nobody's and shown inline.
+        _ if is_inline(name) || name.contains('-') => scanner.seam(listener),
+        _ => scanner.border(listener),
+    }
 }
 
 /// Whether the tag of an element can stand inside a word.
@@ -254,7 +364,7 @@ fn is_inline(name: &str) -> bool {
 /// Lets a witness hear a text of the theme as it may look in a site: with its references and escapes decoded.
 pub(super) fn erase_decoded<L: Listener>(text: &str, spelling: &Spelling, listener: &mut L) {
     let mut views = Views::new(spelling, Grams::All, Anywhere(listener));
-    views.fragment(text);
+    views.fragment(text, 0);
     if text.contains('\\') {
         views.data(text, true);
     }
@@ -279,4 +389,6 @@ impl<L: Listener> Listener for Anywhere<'_, L> {
 
 impl<L: Listener> Witness for Anywhere<'_, L> {
     fn enter(&mut self, _: Channel, _: bool) {}
+
+    fn noise(&mut self, _: bool) {}
 }

@@ -45,6 +45,8 @@ pub(super) struct Word {
     pub(super) shape: Shape,
     /// The byte at which it begins, as counted by the caller.
     pub(super) start: usize,
+    /// Whether the border of a block lies before it.
+    pub(super) is_behind_border: bool,
 }
 
 /// Hears what is in a text.
@@ -196,7 +198,7 @@ impl Open {
 
     fn word(&self, joined_by: Option<char>) -> Word {
         let shape = Shape { length: self.length, digits: self.digits, leading_digit: self.leading_digit, joined_by };
-        Word { key: mix(self.hash), shape, start: self.start }
+        Word { key: mix(self.hash), shape, start: self.start, is_behind_border: false }
     }
 }
 
@@ -228,6 +230,8 @@ pub(super) struct Scanner<'s> {
     /// Whether the last letter is one that a diaeresis turns into an umlaut.
     takes_umlaut: bool,
     gap: Gap,
+    /// Whether there was the border of a block since the last word.
+    has_border: bool,
     /// The last words, the newest last; only the last `count` of them are there.
     recent: [Word; RUN],
     count: usize,
@@ -245,6 +249,7 @@ impl<'s> Scanner<'s> {
             part: None,
             takes_umlaut: false,
             gap: Gap::Wide,
+            has_border: false,
             recent: [Word::default(); RUN],
             count: 0,
             chain: 0,
@@ -338,7 +343,13 @@ impl<'s> Scanner<'s> {
         listener.word(&part.word(None));
     }
 
-    /// Something that separates words: a block's tag, the end of a value.
+    /// The border of a block: it separates words, and what stands on both sides may have met by chance.
+    pub(super) fn border(&mut self, listener: &mut impl Listener) {
+        self.blank(listener);
+        self.has_border = true;
+    }
+
+    /// Something that separates words: the end of a line, a picture.
     pub(super) fn blank(&mut self, listener: &mut impl Listener) {
         self.end_word(listener);
         self.gap = Gap::Wide;
@@ -363,7 +374,8 @@ impl<'s> Scanner<'s> {
             Gap::Joined(character) if self.count > 0 => Some(character),
             Gap::Joined(_) | Gap::None | Gap::Wide => None,
         };
-        let word = self.word.word(joined_by);
+        let mut word = self.word.word(joined_by);
+        word.is_behind_border = std::mem::take(&mut self.has_border);
         self.word = NO_WORD;
         self.takes_umlaut = false;
         self.gap = Gap::None;

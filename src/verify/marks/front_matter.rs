@@ -82,6 +82,8 @@ pub(super) struct Page<'s> {
     pub(super) passages: Vec<Passage<'s>>,
     /// Where the body stands.
     pub(super) body: Range<usize>,
+    /// How links name it in the public site.
+    pub(super) title: Option<String>,
     /// Positions of the documents that are confidential; they are so in translations too.
     hidden_documents: Vec<usize>,
 }
@@ -105,7 +107,7 @@ pub(super) fn read<'s>(path: &SourcePath, text: &'s str, original: Option<Option
     };
     let Some((matter, body)) = split(text) else {
         let standing = if is_snippet && !starts_with_fence(text) { inherited } else { Standing::Confidential };
-        return Page { standing, passages: Vec::new(), body: 0..text.len(), hidden_documents: Vec::new() };
+        return Page { standing, passages: Vec::new(), body: 0..text.len(), title: None, hidden_documents: Vec::new() };
     };
     let Some(entries) = entries(text, matter.clone()) else {
         return read_as_yaml(path, text, matter, body, inherited, original.is_some(), is_snippet);
@@ -123,7 +125,8 @@ pub(super) fn read<'s>(path: &SourcePath, text: &'s str, original: Option<Option
     for entry in &entries {
         reader.entry(entry);
     }
-    Page { standing: reader.standing, passages: reader.passages, body, hidden_documents: reader.hidden }
+    let title = word("public_title").or_else(|| word("title")).map(str::to_string);
+    Page { standing: reader.standing, passages: reader.passages, body, title, hidden_documents: reader.hidden }
 }
 
 /// Who may see a page by its own words. Doubt is confidential.
@@ -155,6 +158,7 @@ fn read_as_yaml<'s>(
         standing: Standing::Confidential,
         passages: vec![Passage::slice(text, matter.clone(), Standing::Confidential)],
         body: body.clone(),
+        title: None,
         hidden_documents: Vec::new(),
     };
     let Some(tree) = tree else { return confidential };
@@ -172,7 +176,8 @@ fn read_as_yaml<'s>(
         reader.node_of(&key.name, node);
     }
     comments(text, matter, &tree.root, &mut reader.passages);
-    Page { standing: reader.standing, passages: reader.passages, body, hidden_documents: reader.hidden }
+    let title = word("public_title").or_else(|| word("title")).map(str::to_string);
+    Page { standing: reader.standing, passages: reader.passages, body, title, hidden_documents: reader.hidden }
 }
 
 struct Reader<'s, 'p> {

@@ -74,6 +74,8 @@ pub(super) struct Marks<'s> {
     /// The passages of each source, in the same order.
     pub(super) documents: Vec<Vec<Passage<'s>>>,
     variables: BTreeMap<String, Variable>,
+    /// Titles of open pages by id and language; the empty one is the default language.
+    titles: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 /// A variable of `handbook.yaml`.
@@ -85,6 +87,13 @@ struct Variable {
 }
 
 impl Marks<'_> {
+    /// What a link to a page (`[[id]]`) shows in the public site, in a source's language.
+    pub(super) fn title(&self, source: usize, id: &str) -> Option<&str> {
+        let language = self.sources.get(source).and_then(|source| source.language).unwrap_or_default();
+        let titles = self.titles.get(id)?;
+        titles.get(language).or_else(|| titles.get("")).map(String::as_str)
+    }
+
     /// The text of a variable in a source's language, if a passage of this standing may hold it.
     pub(super) fn value(&self, source: usize, name: &str, standing: Standing) -> Option<&str> {
         let variable = self.variables.get(name).filter(|variable| variable.standing <= standing)?;
@@ -137,6 +146,11 @@ pub(super) fn read(sources: &Sources) -> Marks<'_> {
         {
             marks.variables = data_files::variables(path, text);
         }
+        if let Some(title) = document.title.take().filter(|_| document.is_open) {
+            let name = Name::of(path.as_str());
+            let language = name.language.unwrap_or_default().to_string();
+            marks.titles.entry(name.stem.to_string()).or_default().entry(language).or_insert(title);
+        }
         // What a file is called is as open as what it says; what an asset is called is open where an open text names it.
         let name = Name::of(path.as_str());
         let is_open = document.is_open || named.contains(path);
@@ -160,6 +174,7 @@ struct Document<'s> {
     passages: Vec<Passage<'s>>,
     /// Whether it is the file of a public page.
     is_open: bool,
+    title: Option<String>,
     /// Names of the snippets that it uses, and who sees them there.
     snippets: Vec<(&'s str, Standing)>,
 }
@@ -179,7 +194,8 @@ fn page<'s>(path: &SourcePath, text: &'s str, originals: &BTreeMap<&str, &front_
     let body = body::read(text, page.body.clone(), page.standing);
     let mut passages = page.passages.clone();
     passages.extend(body.passages);
-    Document { passages, is_open: page.standing == Standing::Open, snippets: body.snippets }
+    let is_open = page.standing == Standing::Open;
+    Document { passages, is_open, title: page.title.clone(), snippets: body.snippets }
 }
 
 /// The names of the snippets that some public text uses, directly or through another snippet.

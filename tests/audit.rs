@@ -1,0 +1,481 @@
+//! The judge finds what was planted and nothing else; `amtsbuch audit` as CI calls it.
+//!
+//! Short forms in `cargo test`. `AMTSBUCH_FULL=1` makes them long: more plants, bigger handbooks; `AMTSBUCH_CORPUS` names an
+//! unpacked folder of real Markdown, of which every third file is called internal.
+
+mod support;
+
+#[path = "../benches/build/corpus.rs"]
+mod corpus;
+#[path = "../benches/build/handbook.rs"]
+mod handbook;
+#[path = "../benches/build/random.rs"]
+mod random;
+#[path = "../benches/build/words.rs"]
+mod words;
+
+use std::collections::{BTreeMap, HashSet};
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+
+use amtsbuch::artifact::{Artifact, OutputPath};
+use amtsbuch::date::Date;
+use amtsbuch::diagnostic::{Diagnostics, catalogue};
+use amtsbuch::pipeline::{self, Moment, Session, Themes, Wanted};
+use amtsbuch::source::Sources;
+use amtsbuch::verify::{self, Judge};
+use random::Random;
+use unicode_normalization::UnicodeNormalization;
+
+fn is_full() -> bool {
+    #[expect(clippy::disallowed_methods, reason = "a test reads the environment")]
+    std::env::var_os("AMTSBUCH_FULL").is_some()
+}
+
+/// A folder in memory if the machine has one.
+fn folder() -> tempfile::TempDir {
+    let memory = Path::new("/dev/shm");
+    let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
+    folder.expect("a temporary folder")
+}
+
+type Files = BTreeMap<OutputPath, Arc<[u8]>>;
+
+/// The public site of a handbook on the disk, and its judge.
+fn public_site(root: &Path, themes: &Themes) -> (Sources, Files, Judge) {
+    let mut session = Session::default();
+    let mut diagnostics = Diagnostics::default();
+    let sources = pipeline::discover(root, &mut session, &mut diagnostics).expect("readable");
+    let moment = Moment { date: Date::parse("2026-06-01"), now: 0 };
+    let wanted = Wanted { public: true, internal: false };
+    let prepared = pipeline::prepare(sources, diagnostics, moment, wanted, themes, &mut session);
+    assert!(!prepared.has_errors(), "{:#?}", prepared.diagnostics.iter().take(5).collect::<Vec<_>>());
+    let edition = prepared.book.as_ref().and_then(|book| book.public.as_ref()).expect("a book");
+    let files = pipeline::render(edition, &themes.public, &prepared.sources).expect("the theme works");
+    let judge = pipeline::judge_of_public(&prepared.sources, themes, &mut session);
+    (prepared.sources, files, judge)
+}
+
+/// The findings of a whole site, in words.
+fn findings(judge: &Judge, files: &Files) -> Vec<String> {
+    let evidence = files.iter().map(|(path, bytes)| judge.examine(&Artifact::new(path.clone(), bytes.clone())));
+    match verify::conclude(evidence.collect()) {
+        Ok(_) => Vec::new(),
+        Err(problems) => problems
+            .iter()
+            .map(|problem| {
+                let span = problem.span.as_ref().map(|span| format!("{}:{}", span.path, span.start));
+                format!("{} {} <- {}", problem.code.0, problem.message.en, span.unwrap_or_default())
+            })
+            .collect(),
+    }
+}
+
+#[test]
+fn honest_handbooks_have_no_findings() {
+    let themes = support::themes();
+    let (seeds, pages) = if is_full() { (1..=6, 600) } else { (1..=3, 50) };
+    for seed in seeds {
+        let root = folder();
+        handbook::write(root.path(), pages, seed, &[]).expect("a writable folder");
+        let (_, files, judge) = public_site(root.path(), &themes);
+        assert!(files.len() > pages / 2);
+        assert_eq!(findings(&judge, &files), Vec::<String>::new(), "seed {seed}");
+    }
+}
+
+#[test]
+fn law_text_has_no_findings() {
+    #[expect(clippy::disallowed_methods, reason = "a test reads the environment")]
+    let Some(folder_of_text) = std::env::var_os("AMTSBUCH_CORPUS") else { return };
+    let texts = corpus::read(Path::new(&folder_of_text), 1_500).expect("a readable folder");
+    assert!(texts.len() > 300, "only {} texts", texts.len());
+    let root = folder();
+    let content = root.path().join("content");
+    fs::create_dir_all(&content).expect("a writable folder");
+    fs::write(content.join("handbook.yaml"), support::HANDBOOK).expect("a writable folder");
+    for (index, text) in texts.iter().enumerate() {
+        let visibility = if index % 3 == 2 { "internal" } else { "public" };
+        let matter = format!("---\ntitle: Text {index}\nsummary: Ein Auszug.\nvisibility: {visibility}\n---\n\n");
+        fs::write(content.join(format!("text-{index:04}.md")), matter + text).expect("a writable folder");
+    }
+    let (_, files, judge) = public_site(root.path(), &support::themes());
+    assert_eq!(findings(&judge, &files), Vec::<String>::new());
+}
+
+/// Lower-case words, spelled out.
+fn words_of(text: &str) -> Vec<String> {
+    let spelled: String = text
+        .to_lowercase()
+        .chars()
+        .map(|c| match c {
+            'ä' => "ae".to_string(),
+            'ö' => "oe".to_string(),
+            'ü' => "ue".to_string(),
+            'ß' => "ss".to_string(),
+            c => c.to_string(),
+        })
+        .collect();
+    spelled.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_string).collect()
+}
+
+/// Runs of five words and single words that stand in internal pages and nowhere in the public site.
+fn plants(sources: &Sources, files: &Files, themes: &Themes, number: usize) -> (Vec<String>, Vec<String>) {
+    let mut public = String::new();
+    for (path, source) in sources.iter() {
+        if let amtsbuch::source::Content::Text(text) = &source.content
+            && (text.contains("visibility: public") || path.as_str().ends_with(".yaml"))
+        {
+            public.push_str(text);
+            public.push('\n');
+        }
+    }
+    let site: String = files.values().map(|bytes| String::from_utf8_lossy(bytes).into_owned() + "\n").collect();
+    // Names and headings of laws are public wherever they stand.
+    let laws =
+        concat!(include_str!("../src/citation/data/laws.tsv"), include_str!("../src/citation/data/sections.tsv"));
+    let known: HashSet<String> = words_of(&public)
+        .into_iter()
+        .chain(words_of(&site))
+        .chain(words_of(laws))
+        .chain(words_of(&themes.public.texts().join(" ")))
+        .collect();
+    let public_words = words_of(&public);
+    let known_runs: HashSet<&[String]> = public_words.windows(5).collect();
+    let (mut runs, mut names) = (Vec::new(), Vec::new());
+    let mut random = Random::new(7, 7);
+    for (_, source) in sources.iter() {
+        let amtsbuch::source::Content::Text(text) = &source.content else { continue };
+        if !text.contains("visibility: internal\n") || text.contains("visibility: public") {
+            continue;
+        }
+        let body = text.splitn(3, "---\n").nth(2).unwrap_or_default();
+        for line in body.lines().filter(|line| line.len() > 80 && !line.starts_with(['|', '#', '>', ':'])) {
+            let plain = line.split(['[', '{', '*', '_', '§']).next().unwrap_or_default().trim_start_matches("- ");
+            let written: Vec<&str> = plain.split(' ').filter(|word| !word.is_empty()).collect();
+            for window in written.windows(5) {
+                let run = window.join(" ");
+                let folded = words_of(&run);
+                let is_plain = !run.contains(|c: char| c.is_ascii_digit()) && folded.len() == 5;
+                if is_plain && random.chance(10) && !known_runs.contains(&folded[..]) {
+                    runs.push(run);
+                }
+            }
+            for word in written {
+                let name = word.trim_matches(|c: char| !c.is_alphanumeric());
+                let folded = words_of(name);
+                if folded.len() == 1 && name.len() >= 5 && random.chance(30) && !known.contains(&folded[0]) {
+                    names.push(name.to_string());
+                }
+            }
+        }
+    }
+    names.sort();
+    names.dedup();
+    runs.truncate(number);
+    names.truncate(number);
+    (runs, names)
+}
+
+/// A file of a tampered site.
+struct Tampered(&'static str, Vec<u8>);
+
+fn page(markup: &str) -> Tampered {
+    let html = format!("<!doctype html><html lang=\"de\"><body><p>Zur {markup} .</p></body></html>");
+    Tampered("seite/index.html", html.into_bytes())
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::new();
+    for chunk in bytes.chunks(3) {
+        let bits = chunk.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
+        for index in 0..=chunk.len() {
+            out.push(char::from(ALPHABET[(bits >> (18 - 6 * index) & 63) as usize]));
+        }
+        (chunk.len()..3).for_each(|_| out.push('='));
+    }
+    out
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("memory")
+}
+
+fn zlib(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("memory")
+}
+
+fn deflate(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("memory")
+}
+
+fn chunk(name: &[u8], content: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(content.len()).expect("small");
+    [&length.to_be_bytes(), name, content, &[0; 4]].concat()
+}
+
+fn png(name: &[u8], content: &[u8]) -> Vec<u8> {
+    [b"\x89PNG\r\n\x1A\n".to_vec(), chunk(b"IHDR", &[0; 13]), chunk(name, content), chunk(b"IEND", b"")].concat()
+}
+
+fn member(name: &str, content: &[u8]) -> Vec<u8> {
+    let packed = deflate(content);
+    let number = |length: usize| u32::try_from(length).expect("small").to_le_bytes();
+    let name_length = u16::try_from(name.len()).expect("small").to_le_bytes();
+    [
+        &b"PK\x03\x04\x14\0\0\0\x08\0\0\0\0\0"[..],
+        &[0; 4],
+        &number(packed.len()),
+        &number(content.len()),
+        &name_length,
+        &[0, 0],
+        name.as_bytes(),
+        &packed,
+    ]
+    .concat()
+}
+
+fn utf16(text: &str) -> Vec<u8> {
+    text.encode_utf16().flat_map(u16::to_be_bytes).collect()
+}
+
+/// All encodings that are tried: a name, and what makes a file that hides a text.
+fn encodings() -> Vec<(&'static str, fn(&str) -> Tampered)> {
+    fn escaped(text: &str) -> String {
+        text.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect()
+    }
+    vec![
+        ("plain", |text| page(text)),
+        ("entity", |text| page(&text.chars().map(|c| format!("&#x{:X};", c as u32)).collect::<String>())),
+        ("decimal entity", |text| page(&text.chars().map(|c| format!("&#{};", c as u32)).collect::<String>())),
+        ("\\u", |text| {
+            page(&format!("<script type=\"application/ld+json\">{{\"name\":\"{}\"}}</script>", escaped(text)))
+        }),
+        ("\\u in JSON", |text| Tampered("api/pages.json", format!("{{\"title\":\"{}\"}}", escaped(text)).into_bytes())),
+        ("percent", |text| {
+            let written: String = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
+            page(&format!("<a href=\"?q={written}\">x</a>"))
+        }),
+        ("base64", |text| page(&format!("<a data-x=\"{}\">x</a>", base64(text.as_bytes())))),
+        ("base64 in a script", |text| {
+            Tampered("assets/x.js", format!("var x=\"{}\";", base64(text.as_bytes())).into_bytes())
+        }),
+        ("gzip", |text| Tampered("daten.gz", gzip(text.as_bytes()))),
+        ("gzip in base64", |text| {
+            Tampered("search/de/x.js", format!("f(\"{}\");", base64(&gzip(text.as_bytes()))).into_bytes())
+        }),
+        ("zlib in base64", |text| {
+            Tampered("search/de/x.js", format!("f(\"{}\");", base64(&zlib(text.as_bytes()))).into_bytes())
+        }),
+        ("base64 in gzip in base64", |text| {
+            let inner = base64(text.as_bytes());
+            Tampered("search/de/x.js", format!("f(\"{}\");", base64(&gzip(inner.as_bytes()))).into_bytes())
+        }),
+        ("split tags", |text| page(&text.chars().map(|c| format!("<b>{c}</b>")).collect::<String>())),
+        ("a tag around each word", |text| {
+            page(&text.split(' ').map(|word| format!("<span class=\"x\">{word}</span> ")).collect::<String>())
+        }),
+        ("a block around each word", |text| {
+            page(&text.split(' ').map(|word| format!("<div>{word}</div>")).collect::<String>())
+        }),
+        ("soft hyphen", |text| page(&text.chars().flat_map(|c| [c, '\u{AD}']).collect::<String>())),
+        ("soft hyphen as entity", |text| page(&text.chars().map(|c| format!("{c}&shy;")).collect::<String>())),
+        ("NFD", |text| page(&text.nfd().collect::<String>())),
+        ("upper case", |text| page(&text.to_uppercase())),
+        ("attribute", |text| page(&format!("<i title=\"{text}\">x</i>"))),
+        ("comment", |text| page(&format!("<!-- {text} -->"))),
+        ("SVG", |text| {
+            Tampered("bild.svg", format!("<svg xmlns=\"http://www.w3.org/2000/svg\"><desc>{text}</desc></svg>").into())
+        }),
+        ("PNG text", |text| Tampered("bild.png", png(b"tEXt", format!("Comment\0{text}").as_bytes()))),
+        ("PNG packed text", |text| {
+            Tampered("bild.png", png(b"zTXt", &[b"Comment\0\0".to_vec(), zlib(text.as_bytes())].concat()))
+        }),
+        ("PNG packed Unicode text", |text| {
+            let start = b"Comment\0\x01\0de\0Kommentar\0".to_vec();
+            Tampered("bild.png", png(b"iTXt", &[start, zlib(text.as_bytes())].concat()))
+        }),
+        ("PNG, behind its end", |text| Tampered("bild.png", [png(b"tEXt", b"a\0b"), text.into()].concat())),
+        ("JPEG comment", |text| {
+            let length = u16::try_from(text.len() + 2).expect("small").to_be_bytes();
+            Tampered("foto.jpg", [b"\xFF\xD8\xFF\xFE", &length[..], text.as_bytes(), b"\xFF\xD9"].concat())
+        }),
+        ("JPEG XMP", |text| {
+            let xmp = format!("http://ns.adobe.com/xap/1.0/\0<x:xmpmeta><dc:creator>{text}</dc:creator></x:xmpmeta>");
+            let length = u16::try_from(xmp.len() + 2).expect("small").to_be_bytes();
+            Tampered("foto.jpg", [b"\xFF\xD8\xFF\xE1", &length[..], xmp.as_bytes(), b"\xFF\xD9"].concat())
+        }),
+        ("WebP EXIF", |text| {
+            let length = u32::try_from(text.len()).expect("small").to_le_bytes();
+            Tampered("foto.webp", [b"RIFF\0\0\0\0WEBPEXIF", &length[..], text.as_bytes()].concat())
+        }),
+        ("PDF info", |text| Tampered("a.pdf", format!("%PDF-1.7\n1 0 obj <</Author ({text})>> endobj").into_bytes())),
+        ("PDF info, UTF-16", |text| {
+            let written: String = utf16(text).iter().map(|byte| format!("{byte:02x}")).collect();
+            Tampered("a.pdf", format!("%PDF-1.7\n1 0 obj <</Title <feff{written}>>> endobj").into_bytes())
+        }),
+        ("PDF info, octal", |text| {
+            let bytes = [b"\xFE\xFF".to_vec(), utf16(text)].concat();
+            let written: String = bytes.iter().map(|byte| format!("\\{byte:03o}")).collect();
+            Tampered("a.pdf", format!("%PDF-1.7\n1 0 obj <</Title ({written})>> endobj").into_bytes())
+        }),
+        ("PDF, text of a page", |text| {
+            let latin: Vec<u8> = text
+                .chars()
+                .flat_map(|c| u8::try_from(u32::from(c)).map_or_else(|_| b"ss".to_vec(), |byte| vec![byte]))
+                .collect();
+            let middle = latin.len() / 2;
+            let page = [b"BT /F1 12 Tf [(", &latin[..middle], b") -12 (", &latin[middle..], b")] TJ ET"].concat();
+            let start = b"%PDF-1.7\n1 0 obj <</Filter /FlateDecode>>\nstream\r\n".to_vec();
+            Tampered("a.pdf", [start, zlib(&page), b"\nendstream endobj".to_vec()].concat())
+        }),
+        ("word document", |text| {
+            let middle = text.char_indices().nth(text.chars().count() / 2).map_or(0, |(at, _)| at);
+            let (first, second) = text.split_at(middle);
+            let xml = format!(
+                "<?xml version=\"1.0\"?><w:document><w:p><w:r><w:t>{first}</w:t></w:r><w:r><w:rPr><w:b/></w:rPr>\
+                 <w:t xml:space=\"preserve\">{second}</w:t></w:r></w:p></w:document>"
+            );
+            Tampered("a.docx", member("word/document.xml", xml.as_bytes()))
+        }),
+        ("author of a document", |text| {
+            let xml = format!(
+                "<?xml version=\"1.0\"?><cp:coreProperties><dc:creator>{text}</dc:creator></cp:coreProperties>"
+            );
+            let files =
+                [member("a/b.xml", b"<?xml version=\"1.0\"?><a/>"), member("docProps/core.xml", xml.as_bytes())];
+            Tampered("a.xlsx", files.concat())
+        }),
+        ("style sheet", |text| Tampered("assets/x.css", format!("a::after{{content:\"{text}\"}}").into_bytes())),
+        ("plain file", |text| Tampered("_redirects", format!("# {text}\n").into_bytes())),
+    ]
+}
+
+#[test]
+fn everything_planted_is_found_in_every_encoding() {
+    let root = folder();
+    let number = if is_full() { 10_000 } else { 120 };
+    handbook::write(root.path(), if is_full() { 1_000 } else { 60 }, 99, &[]).expect("a writable folder");
+    let themes = support::themes();
+    let (sources, files, judge) = public_site(root.path(), &themes);
+    let (runs, names) = plants(&sources, &files, &themes, number);
+    assert!(runs.len() >= number.min(2_000) && names.len() >= number.min(2_000), "{} {}", runs.len(), names.len());
+    for (encoding, make) in encodings() {
+        let clean = make("Antrag Frist");
+        let is_leak = |file: &Tampered| {
+            let path = OutputPath::new(file.0).expect("a plain path");
+            let evidence = judge.examine(&Artifact::new(path, file.1.clone()));
+            evidence.problems().iter().any(|problem| problem.code == catalogue::LEAK)
+        };
+        assert!(!is_leak(&clean), "{encoding}: public words are called internal");
+        let missed: Vec<&String> = runs.iter().chain(&names).filter(|text| !is_leak(&make(text))).collect();
+        let all = runs.len() + names.len();
+        assert!(
+            missed.is_empty(),
+            "{encoding}: {} of {all} missed, such as {:?}",
+            missed.len(),
+            &missed[..missed.len().min(5)]
+        );
+    }
+}
+
+/// Runs `amtsbuch audit` and gives its status and what it says on both channels.
+fn audit(root: &Path, site: &Path, arguments: &[&str]) -> (i32, String, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_amtsbuch"))
+        .args(["audit", "--lang", "en", "--root"])
+        .args([root, site])
+        .args(arguments)
+        .output()
+        .expect("the program runs");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code().unwrap_or(-1), text(&output.stdout), text(&output.stderr))
+}
+
+fn built() -> (tempfile::TempDir, PathBuf) {
+    let root = folder();
+    let write = |path: &str, text: &str| {
+        let path = root.path().join("content").join(path);
+        fs::create_dir_all(path.parent().expect("inside")).expect("a writable folder");
+        fs::write(path, text).expect("a writable folder");
+    };
+    write("handbook.yaml", support::HANDBOOK);
+    write(
+        "erwerb/offen.md",
+        &support::process(
+            "Offen",
+            "public",
+            "",
+            "Wer kommt, bekommt einen Termin.\n\n::: internal\nVorher ruft Frau Kowalczyk an.\n:::",
+        ),
+    );
+    write("erwerb/intern.md", &support::process("Nachtabfrage", "internal", "", "Der Schrank ist rot."));
+    let status = Command::new(env!("CARGO_BIN_EXE_amtsbuch"))
+        .args(["build", "--date", "2026-06-01", "--root"])
+        .arg(root.path())
+        .output()
+        .expect("the program runs")
+        .status;
+    assert!(status.success());
+    let site = root.path().join("dist/public");
+    (root, site)
+}
+
+#[test]
+fn an_audit_finds_what_was_done_to_a_site() {
+    let (root, site) = built();
+    let (status, stdout, stderr) = audit(root.path(), &site, &[]);
+    assert_eq!((status, stdout.as_str()), (0, ""), "{stderr}");
+    assert!(stderr.contains("nothing internal found"), "{stderr}");
+
+    let index = site.join("erwerb/offen/index.html");
+    let original = fs::read_to_string(&index).expect("a page");
+    fs::write(&index, original.replace("bekommt einen", "bekommt von\nKowal<b>czyk</b> einen")).expect("writable");
+    let (status, stdout, stderr) = audit(root.path(), &site, &["--format", "json"]);
+    assert_eq!(status, 1, "{stderr}");
+    let report: serde_json::Value = serde_json::from_str(&stdout).expect("JSON");
+    let finding = &report["diagnostics"][0];
+    assert_eq!(finding["code"], "AB1101");
+    assert_eq!(finding["file"], "content/erwerb/offen.md");
+    let message = finding["message"].as_str().unwrap_or_default();
+    assert!(message.contains("erwerb/offen/index.html`, line ") && message.contains("in its text"), "{message}");
+    for format in ["human", "json", "github", "gitlab", "sarif"] {
+        let (status, stdout, stderr) = audit(root.path(), &site, &["--format", format]);
+        assert_eq!(status, 1);
+        assert!(!format!("{stdout}{stderr}").to_lowercase().contains("kowalczyk"), "{format} tells the secret");
+        assert!(!format!("{stdout}{stderr}").is_empty());
+    }
+    fs::write(&index, &original).expect("writable");
+
+    for (name, bytes) in [
+        ("neu.txt", b"Nachtabfrage".to_vec()),
+        ("assets/nachtabfrage.css", b"a{}".to_vec()),
+        ("neu.html", b"<!doctype html><script>alert(1)</script>".to_vec()),
+        ("neu.bin", b"\0\x01\x02".to_vec()),
+        ("erwerb/neu.html", b"<!doctype html><a href=\"fehlt.html\">x</a>".to_vec()),
+    ] {
+        let path = site.join(name);
+        fs::write(&path, bytes).expect("writable");
+        let (status, _, stderr) = audit(root.path(), &site, &[]);
+        assert_eq!(status, 1, "{name}: {stderr}");
+        assert!(stderr.contains(name), "{name}: {stderr}");
+        fs::remove_file(path).expect("it was written");
+    }
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("/etc/hostname", site.join("link.txt")).expect("writable");
+        let (status, _, stderr) = audit(root.path(), &site, &[]);
+        assert!(status == 1 && stderr.contains("link.txt"), "{stderr}");
+        fs::remove_file(site.join("link.txt")).expect("it was made");
+    }
+    assert_eq!(audit(root.path(), &site, &[]).0, 0);
+    assert_eq!(audit(root.path(), &root.path().join("fehlt"), &[]).0, 2);
+    // The internal site is full of what may not be public.
+    assert_eq!(audit(root.path(), &root.path().join("dist/internal"), &[]).0, 1);
+}
