@@ -49,6 +49,7 @@ pub use confidential_report::{
     ConfidentialPlaces, csv as confidential_csv, json as confidential_json, reason_text as confidential_reason,
 };
 use frame::{Frame, LinkContext};
+pub use search::index as search_index;
 
 /// What differs by audience when files are made.
 pub trait Emit: Audience {
@@ -92,6 +93,15 @@ pub trait Emit: Audience {
 
     /// Text of confidential facts for this audience's search.
     fn search_text(page: &Page<Self>, out: &mut String);
+
+    /// The state of a page in this audience's search; nothing where every page is in force.
+    fn search_state(page: &Page<Self>) -> Option<(&'static str, Option<String>)>;
+
+    /// The roles that work on a page, for this audience's search.
+    fn search_roles_of(page: &Page<Self>) -> Vec<&str>;
+
+    /// All roles of this audience's search.
+    fn search_roles(edition: &Edition<Self>) -> Vec<(&str, &str)>;
 
     /// Outputs on the state of the handbook, which only staff get.
     fn boards(edition: &Edition<Self>) -> Vec<ConfidentialJob>;
@@ -145,6 +155,18 @@ impl Emit for Public {
     }
 
     fn search_text(_: &Page<Self>, _: &mut String) {}
+
+    fn search_state(_: &Page<Self>) -> Option<(&'static str, Option<String>)> {
+        None
+    }
+
+    fn search_roles_of(_: &Page<Self>) -> Vec<&str> {
+        Vec::new()
+    }
+
+    fn search_roles(_: &Edition<Self>) -> Vec<(&str, &str)> {
+        Vec::new()
+    }
 
     fn boards(_: &Edition<Self>) -> Vec<ConfidentialJob> {
         Vec::new()
@@ -213,6 +235,18 @@ impl Emit for Internal {
 
     fn search_text(page: &Page<Self>, out: &mut String) {
         confidential::search_text(page, out);
+    }
+
+    fn search_state(page: &Page<Self>) -> Option<(&'static str, Option<String>)> {
+        Some(search::state(page))
+    }
+
+    fn search_roles_of(page: &Page<Self>) -> Vec<&str> {
+        confidential::search_roles_of(page)
+    }
+
+    fn search_roles(edition: &Edition<Self>) -> Vec<(&str, &str)> {
+        confidential::search_roles(edition)
     }
 
     fn boards(edition: &Edition<Self>) -> Vec<ConfidentialJob> {
@@ -384,10 +418,10 @@ pub fn run<A: Emit>(site: &Site<'_, A>, job: &Job) -> Result<Vec<Artifact>, Emit
         Job::SearchPage(language) => one(lists::search_page(frame, language)?),
         Job::NotFound(language) => one(lists::not_found(frame, language)?),
         Job::Print(language) => one(print::book(frame, language)?),
+        Job::Search(language) => search::files(frame.edition, language),
         Job::News(language) => one(news::page(frame, language)?),
         Job::Feed(language) => one(news::feed(frame, language)),
         Job::Confidential(job) => A::board(frame, site.sources, job)?.into_iter().collect(),
-        Job::Search(language) => search::index(frame.edition, language),
         Job::Asset(path) => {
             let output = OutputPath::new(path.as_str()).expect("source paths are plain relative paths");
             one(Artifact::new(output, site.sources.asset(path)?))
