@@ -332,6 +332,11 @@ impl<A: Audience> Page<A> {
         &self.content.body
     }
 
+    /// Anchors of the glossary's terms that its text links to.
+    pub fn terms(&self) -> &BTreeSet<String> {
+        &self.content.used_terms
+    }
+
     /// Confidential facts: a [`view::ConfidentialView`] in the internal edition, nothing in the public one.
     pub fn confidential(&self) -> &A::Confidential {
         &self.content.confidential

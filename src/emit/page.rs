@@ -89,6 +89,8 @@ pub(super) struct PageContext {
     pub law_changes_href: Option<String>,
     pub news: Option<super::news::NewsContext>,
     pub reader_links: Vec<LinkContext>,
+    /// The terms in the text, with their explanations.
+    pub explained: Vec<super::lists::ExplainedContext>,
     pub situations: Vec<super::situations::SituationContext>,
 }
 
@@ -410,6 +412,7 @@ fn page_context<A: Emit>(frame: &Frame<'_, A>, page: &Page<A>) -> PageContext {
         FaceKind::Whole => {}
     }
     fill_open(&mut context, frame, page, strings);
+    context.explained = super::lists::explained(frame, page);
     if is_home(page) {
         (context.map, context.map_html) = map(frame, language, own);
         context.reader_links = super::situations::reader_links(frame, language, own);

@@ -37,8 +37,8 @@ function heaviest(edition) {
 }
 
 const limits = { public: { page: 25, style: 5 }, internal: { page: 45, style: 8 } };
-// What every page loads before a reader does anything: the field of the search, nothing else.
-const SCRIPT = 1.5;
+// What every page loads before a reader does anything: the field of the search, and who loads the rest.
+const SCRIPT = 2;
 
 for (const [edition, limit] of Object.entries(limits)) {
   describe(`weight, ${edition}, gzip`, () => {
