@@ -20,6 +20,7 @@ use amtsbuch::search::{self, Choices, Document, Section};
 #[path = "../build/corpus.rs"]
 mod corpus;
 #[path = "../build/random.rs"]
+#[expect(dead_code, reason = "the benchmark of builds needs more of it")]
 mod random;
 #[path = "../build/words.rs"]
 mod words;

@@ -324,7 +324,7 @@ var amtsbuchSearch = (function () {
 
   const NAMING = new Set(["title", "title_parts", "keywords", "foreign", "legal"]);
 
-  async function open({ lang, load }) {
+  async function open({ load }) {
     const files = new Map();
     // A file is loaded once; a failed one may be tried again.
     function file(name) {
@@ -573,20 +573,12 @@ var amtsbuchSearch = (function () {
       return hits.sort((a, b) => b.score - a.score || a.document - b.document);
     }
 
-    // What elasticlunr.js answers to tokens that it does not expand; for the test that compares the two.
-    async function plain(tokens) {
-      await need(tokens.map(shardOf));
-      const totals = new Map();
-      for (let field = 0; field < measured; field += 1) {
-        const sums = new Map();
-        for (const text of tokens) scores(text, (of, document, score) => {
-          if (of !== field) return;
-          const sum = sums.get(document) ?? [0, 0];
-          sums.set(document, [sum[0] + score, sum[1] + 1]);
-        });
-        for (const [document, [score, count]] of sums) totals.set(document, (totals.get(document) ?? 0) + score * count / tokens.length);
-      }
-      return [...totals].map(([document, score]) => ({ document, score })).sort((a, b) => b.score - a.score || a.document - b.document);
+    // The scores of a token, [[field, document, score]]; for the test that compares them with elasticlunr.js.
+    async function scoresOf(text) {
+      await need([shardOf(text)]);
+      const found = [];
+      scores(text, (...one) => found.push(one));
+      return found;
     }
 
     // ---- results ----
@@ -731,7 +723,7 @@ var amtsbuchSearch = (function () {
       return list;
     }
 
-    return { lang, search, suggest, excerpt, analyse, plain };
+    return { search, suggest, excerpt, analyse, scoresOf };
   }
 
   return { open, data: (name, content) => { received.set(name, content); } };
