@@ -11,6 +11,7 @@ use crate::handbook::Handbook;
 
 mod citations;
 mod kinds;
+mod personal_data;
 mod references;
 mod reserved_addresses;
 
@@ -19,5 +20,6 @@ pub fn run(handbook: &Handbook, diagnostics: &mut Diagnostics) {
     references::check(handbook, diagnostics);
     citations::check(handbook, diagnostics);
     kinds::check(handbook, diagnostics);
+    personal_data::check(handbook, diagnostics);
     reserved_addresses::check(handbook, diagnostics);
 }
