@@ -5,7 +5,7 @@ use crate::handbook::Handbook;
 use crate::text;
 
 /// First parts of addresses that the program writes itself.
-pub const RESERVED: [&str; 12] = [
+pub const RESERVED: [&str; 14] = [
     "a-z",
     "api",
     "assets",
@@ -15,6 +15,8 @@ pub const RESERVED: [&str; 12] = [
     "neuigkeiten",
     "print",
     "pruefungen",
+    "recht",
+    "rechtsaenderungen",
     "reviews",
     "search",
     "suche",

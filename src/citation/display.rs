@@ -134,14 +134,19 @@ fn push_step(out: &mut String, step: &Step) {
 impl Citation {
     /// For the page, the law behind the place: `§ 18a Abs. 1 AufenthG i. V. m. § 3 BeschV`.
     pub fn display_text(&self) -> String {
-        let mut out = String::new();
+        self.display_parts().into_iter().flat_map(|(joint, text)| [joint.to_owned(), text]).collect()
+    }
+
+    /// The parts of [`Citation::display_text`], one for each target: what joins it to the part before it, and its text.
+    pub fn display_parts(&self) -> Vec<(&'static str, String)> {
+        let mut parts = Vec::with_capacity(self.targets().len());
         for (index, target) in self.targets().iter().enumerate() {
-            match (index, target.joined) {
-                (0, _) => {}
-                (_, false) => out.push_str(", "),
-                (_, true) => out.push_str(" i. V. m. "),
-            }
-            out.push_str(&target.display_text_without_law());
+            let joint = match (index, target.joined) {
+                (0, _) => "",
+                (_, false) => ", ",
+                (_, true) => " i. V. m. ",
+            };
+            let mut out = target.display_text_without_law();
             // One law behind the last of its places is enough.
             let next = self.targets().get(index + 1);
             let named_later = next.is_some_and(|next| {
@@ -155,8 +160,9 @@ impl Citation {
             if let Some(version) = target.version() {
                 out.push_str(&format!(" ({version})"));
             }
+            parts.push((joint, out));
         }
-        out
+        parts
     }
 }
 

@@ -45,6 +45,8 @@ pub enum Cause {
     ReviewNear,
     /// The review of a page is overdue.
     ReviewOverdue,
+    /// A change of law that the office tracks comes into force.
+    LawChange,
 }
 
 impl Cause {
@@ -56,6 +58,7 @@ impl Cause {
             Cause::DatedBlock => "dated-block",
             Cause::ReviewNear => "review-near",
             Cause::ReviewOverdue => "review-overdue",
+            Cause::LawChange => "law-change",
         }
     }
 
@@ -70,6 +73,9 @@ impl Cause {
             }
             Cause::DatedBlock => {
                 text!("ein befristeter Textteil von `{page}` wechselt", "a dated block of `{page}` changes")
+            }
+            Cause::LawChange => {
+                text!("eine Änderung von {page} tritt in Kraft", "a change of {page} comes into force")
             }
             Cause::ReviewNear => {
                 text!("die Prüfung von `{page}` rückt näher", "the review of `{page}` comes nearer")
@@ -126,6 +132,7 @@ pub fn collect<A: Audience>(handbook: &Handbook) -> ChangeDays {
     versions::<A>(handbook, &mut days);
     dated_blocks::<A>(handbook, &mut days);
     reviews::<A>(handbook, &mut days);
+    law_changes::<A>(handbook, &mut days);
     days
 }
 
@@ -267,6 +274,16 @@ fn reviews<A: Audience>(handbook: &Handbook, days: &mut ChangeDays) {
                 }
             }
         }
+    }
+}
+
+/// Days on which a change of law comes into force: the board and the pages that cite it say so.
+fn law_changes<A: Audience>(handbook: &Handbook, days: &mut ChangeDays) {
+    if !A::sees(Visibility::Internal) {
+        return;
+    }
+    for change in handbook.law_changes.iter() {
+        days.add(change.in_force, Cause::LawChange, handbook.laws.abbreviation(&change.law));
     }
 }
 

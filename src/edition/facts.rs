@@ -12,11 +12,11 @@ use super::select::State;
 use super::surroundings::{Common, PageSurroundings};
 use super::terms::TermFinder;
 use super::view::{
-    ChangeView, CitationView, ConfidentialStepView, ConfidentialTrainingView, ConfidentialVersionView,
+    ChangeView, CitationPart, CitationView, ConfidentialStepView, ConfidentialTrainingView, ConfidentialVersionView,
     ConfidentialView, DeadlineView, DocumentView, FeeView, FormView, OpenView, PageLink, PublicStepView, RichText,
     StageView, StepTarget,
 };
-use crate::citation::{Citation, Laws, Place};
+use crate::citation::{Citation, Laws, Place, Target, no_break};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, SourcePath, Span, catalogue};
 use crate::document::Document;
@@ -530,19 +530,27 @@ fn keep<A: Audience>(directive: &Directive, days: Days) -> Keep {
 
 /// A citation as pages show it.
 pub(super) fn citation_view(citation: &Citation, laws: &Laws) -> CitationView {
+    let parts = citation.targets().iter().zip(citation.display_parts()).map(|(target, (joint, text))| CitationPart {
+        joint,
+        // No line ends behind a sign or label; before the law it may.
+        text: no_break(&text),
+        url: target.url(laws),
+        heading: heading(target, laws),
+    });
     CitationView {
         canonical: citation.to_string(),
         text: citation.display_text(),
-        url: citation.url(laws),
-        heading: heading(citation, laws),
+        parts: parts.collect(),
         citation: citation.clone(),
     }
 }
 
-/// The heading of the section that a citation names, if it names one and the table knows it.
-fn heading(citation: &Citation, laws: &Laws) -> Option<String> {
-    let [target] = citation.targets() else { return None };
-    let Place::Norm { unit, number: Some(number), .. } = &target.place else { return None };
+/// The heading of the section that a citation names, if it names a single one and the table knows it.
+fn heading(target: &Target, laws: &Laws) -> Option<String> {
+    let Place::Norm { unit, number: Some(number), to, .. } = &target.place else { return None };
+    if to.as_ref().is_some_and(|end| end.number.is_some()) {
+        return None;
+    }
     let section = laws.law(&target.law)?.section(*unit, number.as_str())?;
     Some(section.heading.clone()).filter(|heading| !heading.is_empty())
 }

@@ -7,14 +7,17 @@
 use std::collections::BTreeSet;
 
 use super::audience::Internal;
-use super::law_index::Use;
+use super::law_index::{CitedLaw, CitedSection, Use};
 use super::select::State;
 use super::{Edition, Page};
-use crate::citation::{self, Citation, Laws, Place, Target, Unit};
+use crate::citation::{self, Citation, Laws, Number, Place, Target, Unit};
 use crate::config::LawChange;
 use crate::date::Date;
 use crate::front_matter::Status;
 use crate::handbook::Handbook;
+
+/// Name of the address of the board.
+pub const LAW_CHANGES: &str = "rechtsaenderungen";
 
 /// All tracked changes of law, the latest first.
 #[derive(Clone, Debug, Default)]
@@ -43,6 +46,8 @@ pub struct ConfidentialLawChange {
     pub pages: Vec<ConfidentialAffectedPage>,
     /// What it changes.
     citation: Citation,
+    /// The sections that it changes; empty for the law as a whole.
+    keys: BTreeSet<(Unit, Option<Number>)>,
 }
 
 /// A page that cites what a change of law changes.
@@ -103,6 +108,7 @@ impl ConfidentialLawBoard {
                     in_force: change.in_force,
                     coming: change.in_force > date,
                     pages: affected.collect(),
+                    keys: citation.targets().iter().flat_map(|target| target.sections(&handbook.laws)).collect(),
                     citation,
                 })
             })
@@ -116,12 +122,9 @@ impl ConfidentialLawBoard {
         &self.changes
     }
 
-    /// Changes that a page has not dealt with, and the page's entry in them.
-    pub fn open_for(&self, id: &str) -> impl Iterator<Item = (&ConfidentialLawChange, &ConfidentialAffectedPage)> {
-        self.changes.iter().filter_map(move |change| {
-            let page = change.pages.iter().find(|page| page.id == id && page.settled.is_none())?;
-            Some((change, page))
-        })
+    /// Changes that a page has not dealt with.
+    pub fn open_for(&self, id: &str) -> impl Iterator<Item = &ConfidentialLawChange> {
+        self.changes.iter().filter(move |change| change.open().any(|page| page.id == id))
     }
 }
 
@@ -129,6 +132,12 @@ impl ConfidentialLawChange {
     /// The pages that have not dealt with it.
     pub fn open(&self) -> impl Iterator<Item = &ConfidentialAffectedPage> {
         self.pages.iter().filter(|page| page.settled.is_none())
+    }
+
+    /// Whether it changes a section of the index of laws.
+    pub fn touches(&self, law: &CitedLaw, section: &CitedSection) -> bool {
+        let same_law = *law.abbreviation == *self.law;
+        same_law && (self.keys.is_empty() || section.key.as_ref().is_none_or(|key| self.keys.contains(key)))
     }
 
     /// Whether it changes something of what is cited.

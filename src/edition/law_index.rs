@@ -12,6 +12,7 @@ use super::view::CitationView;
 use super::{Edition, Page};
 use crate::citation::{Citation, Laws, Number, Place, Target, Unit};
 use crate::document::slug;
+use crate::language::Language;
 
 /// In what way a page uses a section.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -87,6 +88,9 @@ impl<'a> Cited<'a> {
     }
 }
 
+/// Name of the address of the index of laws.
+pub const LAWS: &str = "recht";
+
 /// The laws that the pages of an edition cite.
 #[derive(Clone, Debug, Default)]
 pub struct LawIndex {
@@ -130,6 +134,8 @@ pub struct CitedSection {
     pub anchor: String,
     /// Who cites it: one entry a page.
     pub uses: Vec<PageUse>,
+    /// What it is; `None` for the law as a whole.
+    pub(super) key: Key,
 }
 
 /// A page that cites a section.
@@ -146,13 +152,18 @@ pub struct PageUse {
 }
 
 /// What of a law is cited: a section, or `None` for the law as a whole.
-type Key = Option<(Unit, Option<Number>)>;
+pub(super) type Key = Option<(Unit, Option<Number>)>;
 
 impl LawIndex {
-    /// Collects the citations of an edition's pages.
-    pub(super) fn new<A: Audience>(pages: &[Page<A>], laws: &Laws) -> LawIndex {
+    /// Collects the citations of an edition's pages, for each language those of its own pages.
+    pub(super) fn by_language<A: Audience>(pages: &[Page<A>], laws: &Laws) -> BTreeMap<Language, LawIndex> {
+        let languages: BTreeSet<&Language> = pages.iter().map(Page::language).collect();
+        languages.into_iter().map(|language| (language.clone(), LawIndex::new(pages, language, laws))).collect()
+    }
+
+    fn new<A: Audience>(pages: &[Page<A>], language: &Language, laws: &Laws) -> LawIndex {
         let mut found: BTreeMap<Arc<str>, BTreeMap<Key, BTreeMap<usize, PageUse>>> = BTreeMap::new();
-        let listed = |page: &&Page<A>| page.face() == FaceKind::Whole && page.is_listed();
+        let listed = |page: &Page<A>| page.language() == language && page.face() == FaceKind::Whole && page.is_listed();
         for (index, page) in pages.iter().enumerate().filter(|(_, page)| listed(page)) {
             for cited in page.cited() {
                 for target in cited.citation.targets() {
@@ -193,9 +204,9 @@ impl LawIndex {
         &self.laws
     }
 
-    /// Whether nothing is cited.
-    pub fn is_empty(&self) -> bool {
-        self.laws.is_empty()
+    /// A law by its part of the address.
+    pub fn law(&self, slug: &str) -> Option<&CitedLaw> {
+        self.laws.iter().find(|law| law.slug == slug)
     }
 }
 
@@ -246,6 +257,7 @@ fn cited_law(
             .iter()
             .map(|(key, uses)| CitedSection {
                 section: section(key),
+                key: key.clone(),
                 anchor: anchor(key, known.and_then(|law| law.unit)),
                 uses: uses.values().cloned().collect(),
             })
@@ -274,9 +286,9 @@ fn anchor(key: &Key, unit: Option<Unit>) -> String {
 }
 
 impl<A: Audience> Edition<A> {
-    /// The index of laws.
-    pub fn law_index(&self) -> &LawIndex {
-        &self.law_index
+    /// The index of laws of the pages in a language; `None` if they cite nothing.
+    pub fn law_index(&self, language: &Language) -> Option<&LawIndex> {
+        self.law_index.get(language).filter(|index| !index.laws.is_empty())
     }
 
     /// The pages in the default language that use what is cited, with their uses in any language, by id.

@@ -76,8 +76,8 @@ pub mod view;
 pub use address::Address;
 pub use audience::{Audience, Internal, Public};
 pub use directory::FaceKind;
-pub use law_board::{ConfidentialAffectedPage, ConfidentialLawBoard, ConfidentialLawChange, Settled};
-pub use law_index::{CitedLaw, CitedSection, LawIndex, LawSection, PageUse, Use};
+pub use law_board::{ConfidentialAffectedPage, ConfidentialLawBoard, ConfidentialLawChange, LAW_CHANGES, Settled};
+pub use law_index::{CitedLaw, CitedSection, LAWS, LawIndex, LawSection, PageUse, Use};
 pub use news::{NEWS, NewsKind, NewsView};
 pub use physical::{PublicSources, public_sources};
 pub use readability::Readability;
@@ -102,7 +102,7 @@ pub struct Edition<A: Audience> {
     news: BTreeMap<Language, Vec<NewsView>>,
     report: A::Report,
     as_of: Option<Date>,
-    law_index: LawIndex,
+    law_index: BTreeMap<Language, LawIndex>,
     law_board: A::LawBoard,
 }
 
@@ -328,6 +328,11 @@ impl<A: Audience> Page<A> {
         &self.content.body
     }
 
+    /// Anchors of the glossary's terms that its text links to.
+    pub fn terms(&self) -> &BTreeSet<String> {
+        &self.content.used_terms
+    }
+
     /// Confidential facts: a [`view::ConfidentialView`] in the internal edition, nothing in the public one.
     pub fn confidential(&self) -> &A::Confidential {
         &self.content.confidential
@@ -458,7 +463,7 @@ pub fn project<A: Audience>(
         .map(|language| (language.clone(), news::news::<A>(handbook, &directory, date, language)))
         .collect();
     let laws = if A::sees(Visibility::Internal) { &handbook.laws } else { &handbook.public_laws };
-    let law_index = LawIndex::new(&pages, laws);
+    let law_index = LawIndex::by_language(&pages, laws);
     let law_board = A::law_board(|pages| ConfidentialLawBoard::new(handbook, pages, date), &pages);
     let report = A::report(
         |law_board| {

@@ -98,9 +98,9 @@ impl<'a> PageSurroundings<'a> {
             assets: BTreeSet::new(),
             anchors: Vec::new(),
             linked: BTreeSet::new(),
-            used_terms: BTreeSet::new(),
             citations: Vec::new(),
             anchor: None,
+            used_terms: BTreeSet::new(),
             marked: HashSet::new(),
         }
     }

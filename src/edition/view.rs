@@ -97,12 +97,23 @@ pub struct CitationView {
     pub canonical: String,
     /// As shown: § 18g Abs. 1 AufenthG.
     pub text: String,
+    /// The places that it names, in order.
+    pub parts: Vec<CitationPart>,
+    /// What it was made of: for the index of laws.
+    pub(super) citation: Citation,
+}
+
+/// A place that a citation names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CitationPart {
+    /// What joins it to the part before it: `, ` or ` i. V. m. `; nothing before the first.
+    pub joint: &'static str,
+    /// As shown. The law stands behind the last of its places.
+    pub text: String,
     /// At the law portal.
     pub url: Option<String>,
     /// The section's heading.
     pub heading: Option<String>,
-    /// What it was made of: for the index of laws.
-    pub(super) citation: Citation,
 }
 
 /// A required document.

@@ -6,7 +6,7 @@ use super::confidential_pictures::{self, ConfidentialChain};
 use super::frame::{Frame, LinkContext};
 use super::page::TocFact;
 use crate::edition::view::{ConfidentialStepView, RichText, StepTarget};
-use crate::edition::{Internal, Page};
+use crate::edition::{Edition, Internal, Page};
 use crate::front_matter::{LegalCheck, Visibility};
 use crate::html::Html;
 
@@ -39,6 +39,7 @@ pub struct ConfidentialContext {
     training: Vec<TrainingContext>,
     versions: Vec<VersionContext>,
     roles: Vec<String>,
+    law_changes: Vec<super::confidential_laws::LawBannerContext>,
     flow_html: Option<Html>,
     chain: Option<ConfidentialChain>,
 }
@@ -165,6 +166,7 @@ pub(super) fn context(page: &Page<Internal>, frame: &Frame<'_, Internal>) -> Con
             })
             .collect(),
         roles: view.roles.clone(),
+        law_changes: super::confidential_laws::banners(frame, page),
         flow_html: confidential_pictures::flow(view, strings, edition.default_language()),
         chain: if page.is_landing() { confidential_pictures::chain(page, frame) } else { None },
     }
@@ -250,4 +252,22 @@ pub(super) fn search_text(page: &Page<Internal>, out: &mut String) {
     for text in lists.into_iter().flatten().chain(&view.trigger).chain(&view.change_reason) {
         add(&text.plain);
     }
+}
+
+/// The roles that work on a page: owner, deputy, those of the steps. A role's title is its id: it is what staff know.
+pub(super) fn search_roles_of(page: &Page<Internal>) -> Vec<&str> {
+    let view = page.confidential();
+    let mut roles: Vec<&str> = Vec::new();
+    for role in view.owner.iter().chain(&view.deputy).chain(&view.roles) {
+        if !roles.contains(&role.as_str()) {
+            roles.push(role);
+        }
+    }
+    roles
+}
+
+/// All roles that work on some page, by title.
+pub(super) fn search_roles(edition: &Edition<Internal>) -> Vec<(&str, &str)> {
+    let all: std::collections::BTreeSet<&str> = edition.pages().iter().flat_map(search_roles_of).collect();
+    all.into_iter().map(|role| (role, role)).collect()
 }

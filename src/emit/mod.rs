@@ -19,7 +19,9 @@ use crate::artifact::{Artifact, OutputPath};
 use crate::asset;
 use crate::date::Date;
 use crate::diagnostic::SourcePath;
-use crate::edition::{Address, Audience, Edition, GLOSSARY, Internal, NEWS, Page, Public};
+use crate::edition::{
+    Address, Audience, CitedLaw, CitedSection, Edition, GLOSSARY, Internal, LAW_CHANGES, LAWS, NEWS, Page, Public,
+};
 use crate::html::Html;
 use crate::language::Language;
 use crate::picture::map::Band;
@@ -30,10 +32,12 @@ mod api;
 mod confidential;
 mod confidential_boards;
 mod confidential_calendar;
+mod confidential_laws;
 mod confidential_pictures;
 mod confidential_report;
 mod finish;
 mod frame;
+mod laws;
 mod lists;
 mod machine;
 mod news;
@@ -47,6 +51,7 @@ pub use confidential_report::{
     ConfidentialPlaces, csv as confidential_csv, json as confidential_json, reason_text as confidential_reason,
 };
 use frame::{Frame, LinkContext};
+pub use search::index as search_index;
 
 /// What differs by audience when files are made.
 pub trait Emit: Audience {
@@ -62,6 +67,23 @@ pub trait Emit: Audience {
     /// The contents of a page, in the order of this audience's templates.
     fn toc(page: &Page<Self>) -> Vec<page::TocFact>;
 
+    /// What the index of laws shows of a page beside its open facts.
+    type UseContext: Serialize;
+
+    /// Makes that context for a page that uses a section.
+    fn use_context(
+        page: &Page<Self>,
+        frame: &Frame<'_, Self>,
+        law: &CitedLaw,
+        section: &CitedSection,
+    ) -> Self::UseContext;
+
+    /// Address of the board of changes of law, if this audience has one.
+    fn law_changes(frame: &Frame<'_, Self>) -> Option<Address>;
+
+    /// Makes the board of changes of law.
+    fn law_board_page(frame: &Frame<'_, Self>) -> Result<Vec<Artifact>, EmitError>;
+
     /// Whether a page's review is overdue, as far as this audience may know.
     fn is_overdue(page: &Page<Self>, date: Date) -> bool;
 
@@ -70,6 +92,15 @@ pub trait Emit: Audience {
 
     /// Text of confidential facts for this audience's search.
     fn search_text(page: &Page<Self>, out: &mut String);
+
+    /// The state of a page in this audience's search; nothing where every page is in force.
+    fn search_state(page: &Page<Self>) -> Option<(&'static str, Option<String>)>;
+
+    /// The roles that work on a page, for this audience's search.
+    fn search_roles_of(page: &Page<Self>) -> Vec<&str>;
+
+    /// All roles of this audience's search.
+    fn search_roles(edition: &Edition<Self>) -> Vec<(&str, &str)>;
 
     /// Outputs on the state of the handbook, which only staff get.
     fn boards(edition: &Edition<Self>) -> Vec<ConfidentialJob>;
@@ -101,6 +132,18 @@ impl Emit for Public {
         page::public_order()
     }
 
+    type UseContext = ();
+
+    fn use_context(_: &Page<Self>, _: &Frame<'_, Self>, _: &CitedLaw, _: &CitedSection) -> Self::UseContext {}
+
+    fn law_changes(_: &Frame<'_, Self>) -> Option<Address> {
+        None
+    }
+
+    fn law_board_page(_: &Frame<'_, Self>) -> Result<Vec<Artifact>, EmitError> {
+        Ok(Vec::new())
+    }
+
     fn is_overdue(_: &Page<Self>, _: Date) -> bool {
         false
     }
@@ -110,6 +153,18 @@ impl Emit for Public {
     }
 
     fn search_text(_: &Page<Self>, _: &mut String) {}
+
+    fn search_state(_: &Page<Self>) -> Option<(&'static str, Option<String>)> {
+        None
+    }
+
+    fn search_roles_of(_: &Page<Self>) -> Vec<&str> {
+        Vec::new()
+    }
+
+    fn search_roles(_: &Edition<Self>) -> Vec<(&str, &str)> {
+        Vec::new()
+    }
 
     fn boards(_: &Edition<Self>) -> Vec<ConfidentialJob> {
         Vec::new()
@@ -152,6 +207,25 @@ impl Emit for Internal {
         confidential::order(page)
     }
 
+    type UseContext = confidential_laws::ConfidentialUseContext;
+
+    fn use_context(
+        page: &Page<Self>,
+        frame: &Frame<'_, Self>,
+        law: &CitedLaw,
+        section: &CitedSection,
+    ) -> Self::UseContext {
+        confidential_laws::use_context(page, frame, law, section)
+    }
+
+    fn law_changes(frame: &Frame<'_, Self>) -> Option<Address> {
+        confidential_laws::address(frame)
+    }
+
+    fn law_board_page(frame: &Frame<'_, Self>) -> Result<Vec<Artifact>, EmitError> {
+        Ok(vec![confidential_laws::board(frame)?])
+    }
+
     fn is_overdue(page: &Page<Self>, date: Date) -> bool {
         page.confidential().review_due.is_some_and(|due| due < date)
     }
@@ -162,6 +236,18 @@ impl Emit for Internal {
 
     fn search_text(page: &Page<Self>, out: &mut String) {
         confidential::search_text(page, out);
+    }
+
+    fn search_state(page: &Page<Self>) -> Option<(&'static str, Option<String>)> {
+        Some(search::state(page))
+    }
+
+    fn search_roles_of(page: &Page<Self>) -> Vec<&str> {
+        confidential::search_roles_of(page)
+    }
+
+    fn search_roles(edition: &Edition<Self>) -> Vec<(&str, &str)> {
+        confidential::search_roles(edition)
     }
 
     fn boards(edition: &Edition<Self>) -> Vec<ConfidentialJob> {
@@ -200,6 +286,12 @@ pub enum Job {
     Letters(Language),
     /// Pages by life situation.
     Situations(Language),
+    /// The index of laws.
+    Laws(Language),
+    /// The sections of the law with this part of the address, and who cites them.
+    Law(Language, String),
+    /// The board of changes of law, for staff.
+    LawBoard,
     /// The page with the search's results.
     SearchPage(Language),
     /// The index of the search: several files.
@@ -287,11 +379,18 @@ pub fn jobs<A: Emit>(site: &Site<'_, A>) -> Vec<Job> {
         }
         jobs.push(Job::Letters(language.clone()));
         jobs.push(Job::Situations(language.clone()));
+        if let Some(index) = edition.law_index(language) {
+            jobs.push(Job::Laws(language.clone()));
+            jobs.extend(index.laws().iter().map(|law| Job::Law(language.clone(), law.slug.clone())));
+        }
         jobs.push(Job::SearchPage(language.clone()));
         jobs.push(Job::Search(language.clone()));
         jobs.push(Job::NotFound(language.clone()));
         jobs.push(Job::News(language.clone()));
         jobs.push(Job::Feed(language.clone()));
+    }
+    if A::law_changes(&site.frame).is_some() {
+        jobs.push(Job::LawBoard);
     }
     jobs.extend(A::boards(edition).into_iter().map(Job::Confidential));
     jobs.extend(edition.assets().iter().cloned().map(Job::Asset));
@@ -312,12 +411,19 @@ pub fn run<A: Emit>(site: &Site<'_, A>, job: &Job) -> Result<Vec<Artifact>, Emit
         Job::Glossary(language) => one(lists::glossary(frame, language)?),
         Job::Letters(language) => one(lists::letters(frame, language)?),
         Job::Situations(language) => one(situations::situations(frame, language)?),
+        Job::Laws(language) => one(laws::laws(frame, language)?),
+        Job::Law(language, slug) => match frame.edition.law_index(language).and_then(|index| index.law(slug)) {
+            Some(law) => one(laws::law(frame, language, law)?),
+            None => Vec::new(),
+        },
+        Job::LawBoard => A::law_board_page(frame)?,
         Job::SearchPage(language) => one(lists::search_page(frame, language)?),
         Job::NotFound(language) => one(lists::not_found(frame, language)?),
+        Job::Search(language) => search::files(frame.edition, language),
+
         Job::News(language) => one(news::page(frame, language)?),
         Job::Feed(language) => one(news::feed(frame, language)),
         Job::Confidential(job) => A::board(frame, site.sources, job)?.into_iter().collect(),
-        Job::Search(language) => search::index(frame.edition, language),
         Job::Asset(path) => {
             let output = OutputPath::new(path.as_str()).expect("source paths are plain relative paths");
             one(Artifact::new(output, A::asset(path, site.sources.asset(path)?)))
@@ -354,6 +460,9 @@ pub fn job_for<A: Emit>(site: &Site<'_, A>, path: &OutputPath) -> Option<Job> {
         Job::Glossary(language) => edition.generated(GLOSSARY, language).output() == *path,
         Job::Letters(language) => edition.generated(frame::LETTERS, language).output() == *path,
         Job::Situations(language) => edition.generated(frame::SITUATIONS, language).output() == *path,
+        Job::Laws(language) => edition.generated(LAWS, language).output() == *path,
+        Job::Law(language, slug) => edition.generated(&format!("{LAWS}/{slug}"), language).output() == *path,
+        Job::LawBoard => edition.generated(LAW_CHANGES, edition.default_language()).output() == *path,
         Job::SearchPage(language) => edition.generated(frame::SEARCH, language).output() == *path,
         Job::NotFound(language) => lists::not_found_path(site.frame.edition, language) == *path,
         Job::News(language) => edition.generated(NEWS, language).output() == *path,

@@ -9,7 +9,7 @@ use super::{Emit, EmitError};
 use crate::artifact::Artifact;
 use crate::config::{Contact, Layer};
 use crate::date::Date;
-use crate::edition::view::{CitationView, DocumentView, OpenView, PageLink, RichText, StageView};
+use crate::edition::view::{CitationPart, CitationView, DocumentView, OpenView, PageLink, RichText, StageView};
 use crate::edition::{Address, FaceKind, Page, State};
 use crate::front_matter::{DocumentForm, Kind, Remedy, Visibility};
 use crate::html::Html;
@@ -82,8 +82,12 @@ pub(super) struct PageContext {
     pub original: Option<OriginalContext>,
     pub terms: Vec<super::lists::TermContext>,
     pub letters: Vec<super::lists::LetterContext>,
+    pub laws: Vec<super::laws::LawEntryContext>,
+    pub law_changes_href: Option<String>,
     pub news: Option<super::news::NewsContext>,
     pub reader_links: Vec<LinkContext>,
+    /// The terms in the text, with their explanations.
+    pub explained: Vec<super::lists::ExplainedContext>,
     pub situations: Vec<super::situations::SituationContext>,
 }
 
@@ -130,9 +134,16 @@ pub(super) struct GroupContext {
 
 #[derive(Serialize)]
 pub(super) struct CiteContext {
-    pub text: String,
-    pub href: Option<String>,
-    pub heading: Option<String>,
+    parts: Vec<CitePartContext>,
+}
+
+/// One place of a citation; the joint stands before it.
+#[derive(Serialize)]
+struct CitePartContext {
+    joint: &'static str,
+    text: String,
+    href: Option<String>,
+    heading: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -397,6 +408,7 @@ fn page_context<A: Emit>(frame: &Frame<'_, A>, page: &Page<A>) -> PageContext {
         FaceKind::Whole => {}
     }
     fill_open(&mut context, frame, page, strings);
+    context.explained = super::lists::explained(frame, page);
     if is_home(page) {
         (context.map, context.map_html) = map(frame, language, own);
         context.reader_links = super::situations::reader_links(frame, language, own);
@@ -593,7 +605,13 @@ fn group<A: Emit>(frame: &Frame<'_, A>, language: &Language, own: &Address, id: 
 }
 
 pub(super) fn cite(citation: &CitationView) -> CiteContext {
-    CiteContext { text: citation.text.clone(), href: citation.url.clone(), heading: citation.heading.clone() }
+    let part = |part: &CitationPart| CitePartContext {
+        joint: part.joint,
+        text: part.text.clone(),
+        href: part.url.clone(),
+        heading: part.heading.clone(),
+    };
+    CiteContext { parts: citation.parts.iter().map(part).collect() }
 }
 
 pub(super) fn date_context(date: Date, strings: &Strings) -> DateContext {

@@ -1,0 +1,183 @@
+//! What only staff see of laws: owners in the index of laws, the board of changes of law, banners on pages that a change
+//! of law has left behind. Nothing here compiles for the public edition.
+
+use serde::Serialize;
+
+use super::EmitError;
+use super::frame::Frame;
+use super::laws::word;
+use super::lists::start;
+use super::page::{Context, PageContext};
+use crate::artifact::Artifact;
+use crate::edition::{
+    Address, CitedLaw, CitedSection, ConfidentialAffectedPage, ConfidentialLawChange, Internal, LAW_CHANGES, Page,
+    Settled,
+};
+
+/// What the index of laws shows of a page beside its open facts.
+#[derive(Serialize)]
+pub struct ConfidentialUseContext {
+    owner: Option<String>,
+    valid_from: Option<String>,
+    /// The day of a change of law that the page has not dealt with.
+    changed: Option<String>,
+}
+
+/// A change of law on the board.
+#[derive(Serialize)]
+struct ChangeContext {
+    anchor: String,
+    text: String,
+    title: String,
+    source: Option<String>,
+    when: String,
+    coming: bool,
+    open: Vec<PageContextOfChange>,
+    settled: Vec<PageContextOfChange>,
+}
+
+#[derive(Serialize)]
+struct PageContextOfChange {
+    title: String,
+    href: Option<String>,
+    uses: Vec<String>,
+    owner: Option<String>,
+    /// When and how it was dealt with, or when it was reviewed last.
+    note: String,
+}
+
+/// A change of law that a page has not dealt with, for the page's banner.
+#[derive(Serialize)]
+pub(super) struct LawBannerContext {
+    when: String,
+    text: String,
+    title: String,
+    href: String,
+    coming: bool,
+}
+
+#[derive(Serialize)]
+struct BoardContext {
+    changes: Vec<ChangeContext>,
+}
+
+/// The address of the board, if any change is tracked.
+pub(super) fn address(frame: &Frame<'_, Internal>) -> Option<Address> {
+    let edition = frame.edition;
+    let is_empty = edition.law_board().changes().is_empty();
+    (!is_empty).then(|| edition.generated(LAW_CHANGES, edition.default_language()))
+}
+
+/// `rechtsaenderungen/`, in the default language: it is for those who write pages.
+pub(super) fn board(frame: &Frame<'_, Internal>) -> Result<Artifact, EmitError> {
+    let edition = frame.edition;
+    let language = edition.default_language();
+    let (address, mut page): (Address, PageContext) = start(frame, language, LAW_CHANGES, "law_board_title");
+    page.languages = Vec::new();
+    let changes = edition.law_board().changes();
+    let context = Context {
+        site: frame.site(&address, language),
+        lang: language.to_string(),
+        dir: language.direction(),
+        root: address.to_root(),
+        page,
+        confidential: BoardContext {
+            changes: changes
+                .iter()
+                .enumerate()
+                .map(|(index, change)| change_context(frame, &address, index, change))
+                .collect(),
+        },
+    };
+    let html = frame.theme.render("law-board.html", language, &context)?;
+    Ok(Artifact::new(address.output(), html.into_bytes()))
+}
+
+fn change_context(
+    frame: &Frame<'_, Internal>,
+    address: &Address,
+    index: usize,
+    change: &ConfidentialLawChange,
+) -> ChangeContext {
+    let context = |page: &ConfidentialAffectedPage| page_of_change(frame, address, page);
+    ChangeContext {
+        anchor: anchor(index),
+        text: change.text.clone(),
+        title: change.title.clone(),
+        source: change.source.clone(),
+        when: when(frame, change),
+        coming: change.coming,
+        open: change.open().map(context).collect(),
+        settled: change.pages.iter().filter(|page| page.settled.is_some()).map(context).collect(),
+    }
+}
+
+fn page_of_change(
+    frame: &Frame<'_, Internal>,
+    address: &Address,
+    page: &ConfidentialAffectedPage,
+) -> PageContextOfChange {
+    let edition = frame.edition;
+    let strings = frame.strings(edition.default_language());
+    let dated = |key: &str, date| strings.fill(key, "date", &strings.date(date));
+    let note = match (page.settled, page.last_reviewed_on) {
+        (Some(Settled::ByVersion(on)), _) => dated("law_board_by_version", on),
+        (Some(Settled::ByReview(on)), _) => dated("law_board_by_review", on),
+        (None, Some(on)) => dated("law_board_last_review", on),
+        (None, None) => strings.get("law_board_no_review").to_string(),
+    };
+    PageContextOfChange {
+        title: page.title.clone(),
+        href: edition.page(&page.id, edition.default_language()).map(|page| address.to_page(page.address())),
+        uses: page.uses.iter().map(|used| word(*used, strings).to_string()).collect(),
+        owner: page.owner_title.clone(),
+        note,
+    }
+}
+
+fn when(frame: &Frame<'_, Internal>, change: &ConfidentialLawChange) -> String {
+    let strings = frame.strings(frame.edition.default_language());
+    let key = if change.coming { "law_board_coming" } else { "law_board_in_force" };
+    strings.fill(key, "date", &strings.date(change.in_force))
+}
+
+fn anchor(index: usize) -> String {
+    format!("aenderung-{}", index + 1)
+}
+
+/// The banners of a page.
+pub(super) fn banners(frame: &Frame<'_, Internal>, page: &Page<Internal>) -> Vec<LawBannerContext> {
+    let edition = frame.edition;
+    let Some(board) = address(frame).filter(|_| page.language() == edition.default_language()) else {
+        return Vec::new();
+    };
+    let changes = edition.law_board().changes();
+    let is_open = |change: &ConfidentialLawChange| change.open().any(|affected| affected.id == page.id());
+    let open = changes.iter().enumerate().filter(|(_, change)| is_open(change));
+    open.map(|(index, change)| LawBannerContext {
+        when: when(frame, change),
+        text: change.text.clone(),
+        title: change.title.clone(),
+        href: format!("{}#{}", page.address().to_page(&board), anchor(index)),
+        coming: change.coming,
+    })
+    .collect()
+}
+
+/// What the index of laws shows of a page.
+pub(super) fn use_context(
+    page: &Page<Internal>,
+    frame: &Frame<'_, Internal>,
+    law: &CitedLaw,
+    section: &CitedSection,
+) -> ConfidentialUseContext {
+    let strings = frame.strings(page.language());
+    let changes = frame.edition.law_board().open_for(page.id());
+    let changed =
+        changes.filter(|change| !change.coming && change.touches(law, section)).map(|change| change.in_force).max();
+    ConfidentialUseContext {
+        owner: page.confidential().owner.clone(),
+        valid_from: page.open().valid_from.map(|from| strings.date(from)),
+        changed: changed.map(|on| strings.fill("law_changed", "date", &strings.date(on))),
+    }
+}
