@@ -1,7 +1,7 @@
 //! Data of persons in public texts: names of staff, their extensions and mail addresses, numbers of files.
 //!
-//! A page for everyone names offices, not people. Names are those of `roles.<id>.people`; an extension is a number of the
-//! authority's own trunk that no public contact has; a mail address is somebody's if it is made of two names; numbers of
+//! A page for everyone names offices, not people. Names are those of `roles.<id>.people`; an extension is the number
+//! of a contact that is internal, or stands behind a word for it; a mail address is somebody's if it is made of two names; numbers of
 //! files are told by the words before them. What a reader cannot take for a person's is not reported: a warning that is
 //! wrong is not read the next time. Art. 5(1)(c)
 //! GDPR: no more than is needed.
@@ -49,10 +49,8 @@ const OFFICES: [&str; 60] = [
 struct Known<'h> {
     /// Full names.
     people: Vec<&'h str>,
-    /// The authority's trunks: digits up to the extension.
-    trunks: BTreeSet<String>,
-    /// Digits of the numbers that are public.
-    public: BTreeSet<String>,
+    /// Digits of the numbers of contacts that are internal and of no other.
+    internal: BTreeSet<String>,
 }
 
 /// Something found in a text.
@@ -136,16 +134,14 @@ impl<'h> Known<'h> {
         let config = &handbook.config;
         let people = config.roles.values().flat_map(|role| &role.people);
         let people = people.map(|name| name.trim()).filter(|name| name.contains(' ')).collect();
-        let mut known = Known { people, trunks: BTreeSet::new(), public: BTreeSet::new() };
+        let mut known = Known { people, internal: BTreeSet::new() };
+        let mut public = BTreeSet::new();
         let contacts = config.contacts.values().filter_map(|contact| Some((contact.phone.as_deref()?, contact.public)));
         for (phone, is_public) in contacts.chain(config.authority.phone.as_deref().map(|phone| (phone, true))) {
-            if let Some((trunk, _)) = phone.rsplit_once('-') {
-                known.trunks.insert(digits(trunk));
-            }
-            if is_public {
-                known.public.insert(digits(phone));
-            }
+            let numbers = if is_public { &mut public } else { &mut known.internal };
+            numbers.insert(digits(phone));
         }
+        known.internal.retain(|number| !public.contains(number));
         known
     }
 
@@ -173,7 +169,7 @@ impl<'h> Known<'h> {
         found
     }
 
-    /// Numbers of the house that no public contact has, and numbers after "Durchwahl".
+    /// Numbers of internal contacts, and numbers after "Durchwahl".
     fn extensions(&self, text: &str, found: &mut Vec<Found>) {
         let mut tell = |range: Range<usize>| {
             let written = &text[range.clone()];
@@ -188,10 +184,7 @@ impl<'h> Known<'h> {
             let start = hyphen - text[start..hyphen].trim_start_matches([' ', '/', ')']).len();
             let after = text[hyphen + 1..].bytes().take_while(u8::is_ascii_digit).count();
             let number = &text[start..hyphen + 1 + after];
-            if after > 0
-                && self.trunks.contains(&digits(&text[start..hyphen]))
-                && !self.public.contains(&digits(number))
-            {
+            if after > 0 && self.internal.contains(&digits(number)) {
                 tell(start..hyphen + 1 + after);
             }
         }
