@@ -61,6 +61,7 @@ pub mod audience;
 pub mod change_days;
 pub mod confidential_report;
 pub mod confidential_versions;
+mod difference;
 mod directory;
 mod facts;
 mod law_board;
@@ -77,6 +78,7 @@ pub mod view;
 
 pub use address::Address;
 pub use audience::{Audience, Internal, Public};
+pub use difference::{FactDifference, PageDifference, PageFate, SectionDifference, differences};
 pub use directory::FaceKind;
 pub use law_board::{ConfidentialAffectedPage, ConfidentialLawBoard, ConfidentialLawChange, LAW_CHANGES, Settled};
 pub use law_index::{CitedLaw, CitedSection, LAWS, LawIndex, LawSection, PageUse, Use};
