@@ -21,6 +21,7 @@ use crate::write::WriteError;
 
 mod audit;
 mod build;
+mod changes;
 mod check;
 mod cite;
 mod completions;
@@ -32,9 +33,12 @@ mod next_change;
 mod progress;
 mod project;
 mod queries;
+mod report;
+mod revision;
 mod schema;
 mod search;
 pub mod serve;
+mod translated;
 
 /// What the program knows of the world around it; read once, in `main`.
 #[derive(Clone, Debug)]
@@ -87,7 +91,7 @@ pub fn run(cli: Cli, surroundings: &Surroundings) -> u8 {
     let call = Call { root: cli.root, language, surroundings };
     let result = match cli.command {
         // The site that is searched may have any language.
-        Command::Search { query, edition, json, date, limit } => {
+        Command::Search { query, edition, json, date, limit, emit_elasticlunr: _ } => {
             search::run(&call, &search::Arguments { query, edition, language: cli.lang, json, date, limit })
         }
         _ if !matches!(cli.lang.as_deref(), None | Some("de" | "en")) => Err(Stop::Usage(text!(
@@ -105,6 +109,12 @@ pub fn run(cli: Cli, surroundings: &Surroundings) -> u8 {
         Command::New { kind, title, folder } => new::run(&call, kind, &title, folder.as_deref()),
         Command::Init { dir, template } => init::run(&call, &dir, template),
         Command::Project { audience, out } => project::run(&call, audience, &out),
+        Command::Report { format, date, list, since } => {
+            report::run(&call, &report::Arguments { format, date, lists: list, since })
+        }
+        Command::Changes { since, format, date, edition } => {
+            changes::run(&call, &changes::Arguments { since, format, date, edition })
+        }
         Command::Explain { code } => explain::run(&call, code.as_deref()),
         Command::Audit { dir, format } => audit::run(&call, &dir, format),
         Command::Schema => schema::run(),
@@ -112,6 +122,7 @@ pub fn run(cli: Cli, surroundings: &Surroundings) -> u8 {
         Command::Law { citations, changes, date, format } => {
             law::run(&call, &law::Question { citations: &citations, changes, date: date.as_deref(), format })
         }
+        Command::Translated { files, all } => translated::run(&call, &files, all),
         Command::NextChange { date, edition, format } => next_change::run(&call, date.as_deref(), edition, format),
         Command::Completions { shell } => completions::run(shell),
     };
