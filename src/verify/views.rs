@@ -35,17 +35,35 @@ pub(super) struct Views<'s, W> {
     aside: Scanner<'s>,
     /// Whether strings are whole pages of the search.
     by_sentence: bool,
+    /// Whether the text is a line of a picture: words are parted there, with a hyphen at the end of the line.
+    is_line: bool,
+    /// Whether a line has ended with a hyphen.
+    is_parted: bool,
 }
 
 impl<'s, W: Witness> Views<'s, W> {
     pub(super) fn new(spelling: &'s Spelling, grams: Grams, witness: W) -> Views<'s, W> {
         let (main, aside) = (Scanner::new(spelling, grams), Scanner::new(spelling, grams));
-        Views { witness, spelling, grams, main, aside, by_sentence: false }
+        Views { witness, spelling, grams, main, aside, by_sentence: false, is_line: false, is_parted: false }
     }
 
     /// Text between tags, with character references.
     pub(super) fn text(&mut self, text: &str, at: usize) {
         self.witness.enter(Channel::Text, true);
+        let mut text = text;
+        if self.is_parted {
+            // Only white space stands between two lines of a picture.
+            text = text.trim_start();
+            let Some(first) = text.chars().next() else { return };
+            self.is_parted = false;
+            if !first.is_lowercase() {
+                self.main.text("-", at, &mut self.witness);
+            }
+        }
+        if let Some(line) = text.strip_suffix('-').filter(|_| self.is_line) {
+            self.is_parted = true;
+            text = line;
+        }
         let mut from = 0;
         while let Some(found) = text.as_bytes()[from..].iter().position(|byte| *byte == b'&') {
             let reference = from + found;
@@ -64,6 +82,14 @@ impl<'s, W: Witness> Views<'s, W> {
     /// A tag in the text.
     pub(super) fn tag(&mut self, name: &str) {
         self.witness.enter(Channel::Text, true);
+        self.is_line = matches!(name, "text" | "tspan");
+        if self.is_parted {
+            if name == "tspan" {
+                return;
+            }
+            self.is_parted = false;
+            self.main.text("-", 0, &mut self.witness);
+        }
         between(name, &mut self.main, &mut self.witness);
     }
 
