@@ -14,22 +14,13 @@ pub struct Cli {
     #[arg(long, global = true, value_name = "DIR")]
     pub root: Option<PathBuf>,
 
-    /// Language of messages (default: by the locale)
+    /// Language of messages, `de` or `en` (default: by the locale); for `search`, language of the site
     #[arg(long, global = true, value_name = "LANG")]
-    pub lang: Option<MessageLanguageArgument>,
+    pub lang: Option<String>,
 
     /// What to do
     #[command(subcommand)]
     pub command: Command,
-}
-
-/// `--lang`
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum MessageLanguageArgument {
-    /// German
-    De,
-    /// English
-    En,
 }
 
 /// What to do.
@@ -64,6 +55,32 @@ pub enum Command {
         /// Treat warnings as errors
         #[arg(long)]
         strict: bool,
+        /// Check the search instead: a file of queries and the pages expected (TSV: query, language, kind, ids, audience)
+        #[arg(long, value_name = "FILE")]
+        queries: Option<PathBuf>,
+        /// With --queries: fail if fewer per cent than this have an expected page first
+        #[arg(long, value_name = "N", requires = "queries")]
+        at_1: Option<f64>,
+        /// With --queries: fail if fewer per cent than this have an expected page among the first five
+        #[arg(long, value_name = "N", requires = "queries")]
+        at_5: Option<f64>,
+    },
+    /// Search a site in the terminal, as its readers do; `--lang` is the language of the site
+    Search {
+        /// What to look for
+        query: String,
+        /// Which site
+        #[arg(long, value_name = "EDITION", default_value = "internal")]
+        edition: EditionArgument,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+        /// Search as of this day (YYYY-MM-DD)
+        #[arg(long, value_name = "DATE")]
+        date: Option<String>,
+        /// Most results that are shown
+        #[arg(long, value_name = "N", default_value_t = 10)]
+        limit: usize,
     },
     /// Preview both sites in the browser; pages reload when a file is saved
     Serve {

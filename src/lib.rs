@@ -30,6 +30,7 @@ pub mod language;
 pub mod markdown;
 pub mod picture;
 pub mod pipeline;
+pub mod search;
 pub mod source;
 pub mod theme;
 pub mod verify;

@@ -325,6 +325,7 @@ fn make<A: Emit>(
     let jobs = emit::jobs(&site);
     let mut open_texts = theme.texts();
     open_texts.extend(book.handbook.public_laws.texts());
+    open_texts.extend(crate::search::texts());
     let judge = Judge::new(&prepared.sources, kind, &open_texts);
     let total = jobs.len() as u64;
     let done = AtomicU64::new(0);

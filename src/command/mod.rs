@@ -7,7 +7,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use crate::cli::{Cli, Command, FormatArgument, MessageLanguageArgument};
+use crate::cli::{Cli, Command, FormatArgument};
 use crate::date::Date;
 use crate::diagnostic::human::Style;
 use crate::diagnostic::{
@@ -31,7 +31,9 @@ mod new;
 mod next_change;
 mod progress;
 mod project;
+mod queries;
 mod schema;
+mod search;
 pub mod serve;
 
 /// What the program knows of the world around it; read once, in `main`.
@@ -76,18 +78,29 @@ pub(crate) struct Call<'a> {
 
 /// Runs a command; the result is the exit status.
 pub fn run(cli: Cli, surroundings: &Surroundings) -> u8 {
-    let language = match cli.lang {
-        Some(MessageLanguageArgument::De) => MessageLanguage::German,
-        Some(MessageLanguageArgument::En) => MessageLanguage::English,
-        None if surroundings.locale.starts_with("de") => MessageLanguage::German,
-        None => MessageLanguage::English,
+    let language = match cli.lang.as_deref() {
+        Some("de") => MessageLanguage::German,
+        Some("en") => MessageLanguage::English,
+        _ if surroundings.locale.starts_with("de") => MessageLanguage::German,
+        _ => MessageLanguage::English,
     };
     let call = Call { root: cli.root, language, surroundings };
     let result = match cli.command {
+        // The site that is searched may have any language.
+        Command::Search { query, edition, json, date, limit } => {
+            search::run(&call, &search::Arguments { query, edition, language: cli.lang, json, date, limit })
+        }
+        _ if !matches!(cli.lang.as_deref(), None | Some("de" | "en")) => Err(Stop::Usage(text!(
+            "`--lang` nennt die Sprache der Meldungen: `de` oder `en`",
+            "`--lang` names the language of messages: `de` or `en`"
+        ))),
         Command::Build { edition, date, out, format, strict } => {
             build::run(&call, &build::Arguments { edition, date, out, format, strict })
         }
-        Command::Check { date, format, strict } => check::run(&call, date.as_deref(), format, strict),
+        Command::Check { date, format, queries: Some(file), at_1, at_5, .. } => {
+            queries::run(&call, &queries::Arguments { file: &file, at_1, at_5, date: date.as_deref(), format })
+        }
+        Command::Check { date, format, strict, .. } => check::run(&call, date.as_deref(), format, strict),
         Command::Serve { date, port } => preview(&call, date.as_deref(), port),
         Command::New { kind, title, folder } => new::run(&call, kind, &title, folder.as_deref()),
         Command::Init { dir, template } => init::run(&call, &dir, template),

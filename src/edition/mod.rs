@@ -60,6 +60,7 @@ mod address;
 pub mod audience;
 pub mod change_days;
 pub mod confidential_report;
+pub mod confidential_versions;
 mod directory;
 mod facts;
 mod law_board;
@@ -85,6 +86,7 @@ use select::Selected;
 pub use select::State;
 
 use directory::{Directory, Entry, Face};
+use facts::Days;
 use surroundings::{AnchorUse, Common, PageSurroundings, TextCitation};
 use terms::TermFinder;
 use view::{CitationView, OpenView};
@@ -102,6 +104,7 @@ pub struct Edition<A: Audience> {
     news: BTreeMap<Language, Vec<NewsView>>,
     report: A::Report,
     as_of: Option<Date>,
+    archive: A::Archive,
     law_index: BTreeMap<Language, LawIndex>,
     law_board: A::LawBoard,
 }
@@ -245,6 +248,12 @@ impl<A: Audience> Edition<A> {
         &self.redirects
     }
 
+    /// Versions of pages that are not in force: a [`confidential_versions::ConfidentialArchive`] in the internal edition,
+    /// nothing in the public one.
+    pub fn archive(&self) -> &A::Archive {
+        &self.archive
+    }
+
     /// What is new in a language: what is to come first, then what happened, the latest first.
     pub fn news(&self, language: &Language) -> &[NewsView] {
         self.news.get(language).map_or(&[], Vec::as_slice)
@@ -328,6 +337,11 @@ impl<A: Audience> Page<A> {
         &self.content.body
     }
 
+    /// Anchors of the glossary's terms that its text links to.
+    pub fn terms(&self) -> &BTreeSet<String> {
+        &self.content.used_terms
+    }
+
     /// Confidential facts: a [`view::ConfidentialView`] in the internal edition, nothing in the public one.
     pub fn confidential(&self) -> &A::Confidential {
         &self.content.confidential
@@ -340,7 +354,14 @@ impl<A: Audience> Page<A> {
 #[derive(Debug, Default)]
 pub struct PageCache<A: Audience> {
     contents: HashMap<(String, Language), RenderedPage<A>>,
+    archive: HashMap<confidential_versions::PartKey, RenderedPage<Internal>>,
 }
+
+/// What finds the terms of a language, where its glossary is, and the fixed words of its bodies.
+type Finder = (TermFinder, Option<Address>, Labels);
+
+/// Finders by language.
+type Finders<'a> = HashMap<&'a Language, Finder>;
 
 /// A rendered page, what it was made of, and its problems.
 #[derive(Clone, Debug)]
@@ -364,7 +385,7 @@ pub fn project<A: Audience>(
     let directory = Directory::new::<A>(handbook, date);
     let terms = term_views::<A>(handbook);
     let languages = &handbook.config.languages;
-    let finders: HashMap<&Language, (TermFinder, Option<Address>, Labels)> = languages
+    let finders: Finders<'_> = languages
         .iter()
         .map(|language| {
             let pairs: Vec<(String, String)> = terms
@@ -390,35 +411,8 @@ pub fn project<A: Audience>(
             if let Some(same) = cached.filter(|old| old.key == key) {
                 return same.clone();
             }
-            let (finder, glossary, labels) = &finders[&face.language];
-            let version = entry.selected.version;
-            let default_law = version.facts().open.default_law.as_ref().map(|law| law.name.as_str());
-            let default_law = default_law.or(handbook.config.default_law.as_deref());
-            let mut surroundings = PageSurroundings::new::<A>(
-                common,
-                finder,
-                glossary.as_ref(),
-                &entry.page.id,
-                &face.address,
-                &face.language,
-                default_law,
-            );
-            let (open, body, confidential) = facts::render::<A>(entry, face, date, labels, &mut surroundings);
-            let PageSurroundings { diagnostics, assets, anchors, linked, used_terms, citations, .. } = surroundings;
-            let measured = A::sees(Visibility::Internal).then(|| facts::readability(entry, face, date, common));
-            let readability = measured.flatten();
-            let content = Arc::new(Content {
-                open,
-                body,
-                confidential,
-                assets,
-                anchors,
-                linked,
-                used_terms,
-                readability,
-                citations,
-            });
-            RenderedPage { key, content, problems: diagnostics }
+            let days = Days::of(&entry.selected, date);
+            render_face::<A>(common, &finders[&face.language], entry, face, days, Rendering::Page, key)
         })
         .collect();
 
@@ -428,20 +422,7 @@ pub fn project<A: Audience>(
         diagnostics.append(page.problems.clone());
         let content = page.content.clone();
         contents.insert((entry.page.id.clone(), face.language.clone()), page);
-        let open = &entry.selected.version.facts().open;
-        pages.push(Page {
-            id: entry.page.id.clone(),
-            language: face.language.clone(),
-            address: face.address.clone(),
-            folder: entry.page.folder.clone(),
-            landing: entry.page.landing,
-            kind: open.kind,
-            face: face.kind,
-            state: entry.selected.state,
-            order: open.order,
-            sisters: entry.faces.iter().map(|f| (f.language.clone(), f.address.clone(), f.kind)).collect(),
-            content,
-        });
+        pages.push(new_page(entry, face, content));
     }
     cache.contents = contents;
     let position = |language: &Language| languages.iter().position(|known| known == language);
@@ -450,7 +431,13 @@ pub fn project<A: Audience>(
         pages.iter().enumerate().map(|(index, page)| ((page.id.clone(), page.language.clone()), index)).collect();
 
     check_anchors(&pages, &by_key, diagnostics);
-    let assets: BTreeSet<SourcePath> = pages.iter().flat_map(|page| page.content.assets.iter().cloned()).collect();
+    let mut assets: BTreeSet<SourcePath> = pages.iter().flat_map(|page| page.content.assets.iter().cloned()).collect();
+    let archive = A::archive(|| {
+        let archive =
+            confidential_versions::archive(common, date, &finders, &shared_key, &mut cache.archive, diagnostics);
+        assets.extend(archive.assets().cloned());
+        archive
+    });
     let redirects = redirects(&directory, diagnostics);
     let as_of = change_days::collect::<A>(handbook).last_until(date);
     let news: BTreeMap<Language, Vec<NewsView>> = languages
@@ -485,7 +472,61 @@ pub fn project<A: Audience>(
         &law_board,
     );
     let site = site_view::<A>(handbook, &pages);
-    Edition { date, site, pages, by_key, terms, assets, redirects, news, report, as_of, law_index, law_board }
+    Edition { date, site, pages, by_key, terms, assets, redirects, news, report, as_of, archive, law_index, law_board }
+}
+
+/// What a rendered page is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Rendering {
+    /// The page at its own address.
+    Page,
+    /// A version at an address of its own.
+    Version,
+    /// One side of a comparison.
+    Compared,
+}
+
+/// Renders a page in one language.
+fn render_face<A: Audience>(
+    common: Common<'_>,
+    (finder, glossary, labels): &Finder,
+    entry: &Entry<'_>,
+    face: &Face,
+    days: Days,
+    kind: Rendering,
+    key: blake3::Hash,
+) -> RenderedPage<A> {
+    let default_law = entry.selected.version.facts().open.default_law.as_ref().map(|law| law.name.as_str());
+    let default_law = default_law.or(common.handbook.config.default_law.as_deref());
+    let (id, address, language) = (&entry.page.id, &face.address, &face.language);
+    // A term is marked where it occurs first: in two texts that are compared, that is no difference.
+    let glossary = glossary.as_ref().filter(|_| kind != Rendering::Compared);
+    let mut surroundings = PageSurroundings::new::<A>(common, finder, glossary, id, address, language, default_law);
+    surroundings.is_version = kind != Rendering::Page;
+    let (open, body, confidential) = facts::render::<A>(entry, face, days, labels, &mut surroundings);
+    let PageSurroundings { diagnostics, assets, anchors, linked, used_terms, citations, .. } = surroundings;
+    let measured = A::sees(Visibility::Internal) && kind == Rendering::Page;
+    let readability = measured.then(|| facts::readability(entry, face, days.text, common)).flatten();
+    let content = Content { open, body, confidential, assets, anchors, linked, used_terms, readability, citations };
+    RenderedPage { key, content: Arc::new(content), problems: diagnostics }
+}
+
+/// A page of an edition.
+fn new_page<A: Audience>(entry: &Entry<'_>, face: &Face, content: Arc<Content<A>>) -> Page<A> {
+    let open = &entry.selected.version.facts().open;
+    Page {
+        id: entry.page.id.clone(),
+        language: face.language.clone(),
+        address: face.address.clone(),
+        folder: entry.page.folder.clone(),
+        landing: entry.page.landing,
+        kind: open.kind,
+        face: face.kind,
+        state: entry.selected.state,
+        order: open.order,
+        sisters: entry.faces.iter().map(|f| (f.language.clone(), f.address.clone(), f.kind)).collect(),
+        content,
+    }
 }
 
 /// Name of the glossary's address.
@@ -504,8 +545,9 @@ pub fn check_hidden_versions<A: Audience>(
     let common = Common { handbook, directory: &directory };
     for page in handbook.pages.values() {
         let shown = directory.entries.get(page.id.as_str()).map(|entry| entry.selected.version);
-        for version in &page.versions {
-            let is_shown = shown.is_some_and(|shown| Arc::ptr_eq(&shown.original, &version.original));
+        for (index, version) in page.versions.iter().enumerate() {
+            let is_shown = shown.is_some_and(|shown| Arc::ptr_eq(&shown.original, &version.original))
+                || (A::sees(Visibility::Internal) && confidential_versions::is_rendered(&directory, page, index));
             let is_draft = version.facts().confidential.status == Status::Draft;
             let checked_elsewhere = is_shown || (is_draft && !A::sees(Visibility::Internal));
             if checked_elsewhere || !A::sees(version.facts().visibility) {
@@ -525,7 +567,8 @@ pub fn check_hidden_versions<A: Audience>(
                 let default_law = version.facts().open.default_law.as_ref().map(|law| law.name.as_str());
                 let mut surroundings =
                     PageSurroundings::new::<A>(common, &no_terms, None, &page.id, &face.address, language, default_law);
-                facts::render::<A>(&entry, &face, day, &labels(language), &mut surroundings);
+                let days = Days { today: date, text: day };
+                facts::render::<A>(&entry, &face, days, &labels(language), &mut surroundings);
                 diagnostics.append(surroundings.diagnostics);
             }
         }
@@ -603,7 +646,7 @@ fn shared_fingerprint<A: Audience>(
     handbook: &Handbook,
     directory: &Directory<'_>,
     date: Date,
-    finders: &HashMap<&Language, (TermFinder, Option<Address>, Labels)>,
+    finders: &Finders<'_>,
 ) -> blake3::Hash {
     use std::fmt::Write;
     let mut seed = format!("{}\0{date}\0", A::NAME);
@@ -663,30 +706,35 @@ fn check_anchors<A: Audience>(
         for used in &page.content.anchors {
             let target = by_key.get(&(used.id.clone(), used.language.clone())).map(|index| &pages[*index]);
             let Some(target) = target else { continue };
-            let anchors = &target.body().anchors;
-            let known = anchors.contains(&used.anchor) || used.anchor.starts_with("facts-");
-            if known || target.face != FaceKind::Whole {
-                continue;
+            if target.face == FaceKind::Whole {
+                check_anchor(used, &target.body().anchors, diagnostics);
             }
-            let (anchor, id) = (&used.anchor, &used.id);
-            let mut diagnostic = Diagnostic::new(
-                catalogue::BROKEN_ANCHOR,
-                used.span.clone(),
-                text!(
-                    "auf der Seite `{id}` gibt es keine Überschrift `#{anchor}`",
-                    "the page `{id}` has no heading `#{anchor}`"
-                ),
-            );
-            let known = anchors.iter().map(String::as_str);
-            diagnostic.help = crate::diagnostic::did_you_mean(anchor, known).or_else(|| {
-                Some(text!(
-                    "Geben Sie der Überschrift mit `{{#{anchor}}}` diesen Namen, oder verweisen Sie auf die ganze Seite.",
-                    "Give the heading this name by `{{#{anchor}}}`, or refer to the whole page."
-                ))
-            });
-            diagnostics.push(diagnostic);
         }
     }
+}
+
+/// Reports a link to a heading that is not among the anchors of its page.
+fn check_anchor(used: &AnchorUse, anchors: &[String], diagnostics: &mut Diagnostics) {
+    if anchors.contains(&used.anchor) || used.anchor.starts_with("facts-") {
+        return;
+    }
+    let (anchor, id) = (&used.anchor, &used.id);
+    let mut diagnostic = Diagnostic::new(
+        catalogue::BROKEN_ANCHOR,
+        used.span.clone(),
+        text!(
+            "auf der Seite `{id}` gibt es keine Überschrift `#{anchor}`",
+            "the page `{id}` has no heading `#{anchor}`"
+        ),
+    );
+    let known = anchors.iter().map(String::as_str);
+    diagnostic.help = crate::diagnostic::did_you_mean(anchor, known).or_else(|| {
+        Some(text!(
+            "Geben Sie der Überschrift mit `{{#{anchor}}}` diesen Namen, oder verweisen Sie auf die ganze Seite.",
+            "Give the heading this name by `{{#{anchor}}}`, or refer to the whole page."
+        ))
+    });
+    diagnostics.push(diagnostic);
 }
 
 fn redirects(directory: &Directory<'_>, diagnostics: &mut Diagnostics) -> Vec<(String, Address)> {

@@ -5,10 +5,12 @@ use serde::Serialize;
 use super::confidential_pictures::{self, ConfidentialChain};
 use super::frame::{Frame, LinkContext};
 use super::page::TocFact;
-use crate::edition::view::{ConfidentialStepView, RichText, StepTarget};
-use crate::edition::{Internal, Page};
+use crate::date::Date;
+use crate::edition::view::{ConfidentialStepView, ConfidentialVersionView, RichText, StepTarget};
+use crate::edition::{Edition, Internal, Page, State};
 use crate::front_matter::{LegalCheck, Visibility};
 use crate::html::Html;
+use crate::theme::Strings;
 
 /// `confidential` in templates.
 #[derive(Serialize)]
@@ -85,9 +87,24 @@ struct TrainingContext {
 
 #[derive(Serialize)]
 struct VersionContext {
-    from_text: Option<String>,
-    until_text: Option<String>,
+    period: String,
+    state: &'static str,
+    state_text: String,
     current: bool,
+    href: Option<String>,
+    comparison_href: Option<String>,
+    change_note_html: Option<Html>,
+    change_reason_html: Option<Html>,
+    law_changes: Vec<LawChangeContext>,
+    approved_by: Option<String>,
+    approved_on: Option<String>,
+}
+
+#[derive(Serialize)]
+struct LawChangeContext {
+    in_force: String,
+    title: String,
+    source: Option<String>,
 }
 
 /// Makes the context of a page.
@@ -98,27 +115,18 @@ pub(super) fn context(page: &Page<Internal>, frame: &Frame<'_, Internal>) -> Con
     let date_text = |date| strings.date(date);
     let html = |text: &RichText| text.html.clone();
     let public = view.visibility == Visibility::Public;
-    let state_text = match page.state() {
-        crate::edition::State::InForce => strings.get("state_in_force").to_string(),
-        crate::edition::State::Draft => strings.get("state_draft").to_string(),
-        crate::edition::State::Scheduled => {
-            strings.fill("state_scheduled", "date", &page.open().valid_from.map(date_text).unwrap_or_default())
-        }
-        crate::edition::State::Expired => {
-            strings.fill("state_expired", "date", &page.open().valid_until.map(date_text).unwrap_or_default())
-        }
-        crate::edition::State::Retired => strings.get("state_retired").to_string(),
-    };
+    let is_at_page = view.versions.iter().any(|version| version.shown && version.is_at_page);
     ConfidentialContext {
         state: page.state().name(),
-        state_text,
+        state_text: state_text(page.state(), page.open().valid_from, page.open().valid_until, strings),
         owner: view.owner.clone(),
         deputy: view.deputy.clone(),
         approved_by: view.approved_by.clone(),
         approved_on: view.approved_on.map(date_text),
         last_reviewed_on: view.last_reviewed_on.map(date_text),
-        review_due: view.review_due.map(date_text),
-        review_overdue: view.review_due.is_some_and(|due| due < edition.date()),
+        // A version at an address of its own is not reviewed any more, or not yet.
+        review_due: view.review_due.filter(|_| is_at_page).map(date_text),
+        review_overdue: is_at_page && view.review_due.is_some_and(|due| due < edition.date()),
         legal_check: view.legal_check.map(|check| match check {
             LegalCheck::Open => "open",
             LegalCheck::Done => "done",
@@ -129,7 +137,7 @@ pub(super) fn context(page: &Page<Internal>, frame: &Frame<'_, Internal>) -> Con
             .site()
             .public_url
             .as_ref()
-            .filter(|_| public)
+            .filter(|_| public && is_at_page)
             .map(|url| format!("{url}{}", page.address().as_str())),
         edit_href: edition
             .site()
@@ -159,16 +167,62 @@ pub(super) fn context(page: &Page<Internal>, frame: &Frame<'_, Internal>) -> Con
             .versions
             .iter()
             .filter(|_| view.versions.len() > 1)
-            .map(|version| VersionContext {
-                from_text: version.from.map(date_text),
-                until_text: version.until.map(date_text),
-                current: version.shown,
-            })
+            .map(|version| version_context(version, strings))
             .collect(),
         roles: view.roles.clone(),
         law_changes: super::confidential_laws::banners(frame, page),
         flow_html: confidential_pictures::flow(view, strings, edition.default_language()),
         chain: if page.is_landing() { confidential_pictures::chain(page, frame) } else { None },
+    }
+}
+
+/// The state in words.
+fn state_text(state: State, from: Option<Date>, until: Option<Date>, strings: &Strings) -> String {
+    let dated = |key: &str, date: Option<Date>| {
+        strings.fill(key, "date", &date.map(|date| strings.date(date)).unwrap_or_default())
+    };
+    match state {
+        State::InForce => strings.get("state_in_force").to_string(),
+        State::Draft => strings.get("state_draft").to_string(),
+        State::Scheduled => dated("state_scheduled", from),
+        State::Superseded => dated("state_superseded", until),
+        State::Expired => dated("state_expired", until),
+        State::Retired => strings.get("state_retired").to_string(),
+    }
+}
+
+/// From when until when, as in "1. Januar 2024 – 30. Juni 2026"; with one end "Ab 1. Januar 2024".
+pub(super) fn period(from: Option<Date>, until: Option<Date>, strings: &Strings) -> String {
+    match (from, until) {
+        (Some(from), Some(until)) => format!("{} – {}", strings.date(from), strings.date(until)),
+        (Some(from), None) => strings.fill("change_from", "date", &strings.date(from)),
+        (None, Some(until)) => format!("{} {}", strings.get("valid_until"), strings.date(until)),
+        (None, None) => "–".to_string(),
+    }
+}
+
+fn version_context(version: &ConfidentialVersionView, strings: &Strings) -> VersionContext {
+    let html = |text: &RichText| text.html.clone();
+    VersionContext {
+        period: period(version.from, version.until, strings),
+        state: version.state.name(),
+        state_text: state_text(version.state, version.from, version.until, strings),
+        current: version.shown,
+        href: version.href.clone(),
+        comparison_href: version.comparison.clone(),
+        change_note_html: version.change_note.as_ref().map(html),
+        change_reason_html: version.change_reason.as_ref().map(html),
+        law_changes: version
+            .law_changes
+            .iter()
+            .map(|change| LawChangeContext {
+                in_force: strings.date(change.in_force),
+                title: change.title.clone(),
+                source: change.source.clone(),
+            })
+            .collect(),
+        approved_by: version.approved_by.clone(),
+        approved_on: version.approved_on.map(|date| strings.date(date)),
     }
 }
 
@@ -252,4 +306,22 @@ pub(super) fn search_text(page: &Page<Internal>, out: &mut String) {
     for text in lists.into_iter().flatten().chain(&view.trigger).chain(&view.change_reason) {
         add(&text.plain);
     }
+}
+
+/// The roles that work on a page: owner, deputy, those of the steps. A role's title is its id: it is what staff know.
+pub(super) fn search_roles_of(page: &Page<Internal>) -> Vec<&str> {
+    let view = page.confidential();
+    let mut roles: Vec<&str> = Vec::new();
+    for role in view.owner.iter().chain(&view.deputy).chain(&view.roles) {
+        if !roles.contains(&role.as_str()) {
+            roles.push(role);
+        }
+    }
+    roles
+}
+
+/// All roles that work on some page, by title.
+pub(super) fn search_roles(edition: &Edition<Internal>) -> Vec<(&str, &str)> {
+    let all: std::collections::BTreeSet<&str> = edition.pages().iter().flat_map(search_roles_of).collect();
+    all.into_iter().map(|role| (role, role)).collect()
 }

@@ -96,6 +96,8 @@ pub(super) struct SiteContext {
     script_href: Option<String>,
     /// What the search loads when it is used: files below the site's root, in the order in which they run.
     search_files: String,
+    /// Scripts that parts of pages ask for, by name.
+    scripts: BTreeMap<String, String>,
     /// Style sheets that some pages ask for, by name.
     sheets: BTreeMap<String, String>,
     /// The folder of the index and the page of results, below the site's root.
@@ -451,6 +453,12 @@ impl<'a, A: Emit> Frame<'a, A> {
             icon_href: self.theme.images().get("icon.svg").map(|artifact| format!("{root}{}", artifact.path)),
             script_href: script("site.js").map(|(_, artifact)| format!("{root}{}", artifact.path)),
             search_files: search_files.map(|artifact| artifact.path.to_string()).collect::<Vec<_>>().join(" "),
+            scripts: self
+                .theme
+                .scripts()
+                .iter()
+                .map(|(name, script)| (name.trim_end_matches(".js").to_string(), format!("{root}{}", script.path)))
+                .collect(),
             sheets: self
                 .theme
                 .sheets()

@@ -6,7 +6,7 @@ use super::frame::{EntryContext, Frame, LETTERS, SEARCH};
 use super::page::{CiteContext, PageContext, cite, generated, page_title, render_generated};
 use super::{Emit, EmitError};
 use crate::artifact::{Artifact, OutputPath};
-use crate::edition::{Address, Edition, FaceKind, GLOSSARY};
+use crate::edition::{Address, Edition, FaceKind, GLOSSARY, Page};
 use crate::html::Html;
 use crate::language::Language;
 
@@ -33,6 +33,39 @@ struct TermLanguageContext {
 pub(super) struct LetterContext {
     letter: String,
     pages: Vec<EntryContext>,
+}
+
+/// A term that stands in the text of a page.
+#[derive(Serialize)]
+pub(super) struct ExplainedContext {
+    anchor: String,
+    term: String,
+    /// The language of the term, if it is not the page's.
+    term_lang: Option<String>,
+    text_html: Html,
+    href: String,
+}
+
+/// The terms in the text of a page, as far as the glossary explains them.
+pub(super) fn explained<A: Emit>(frame: &Frame<'_, A>, page: &Page<A>) -> Vec<ExplainedContext> {
+    let edition = frame.edition;
+    let (language, default) = (page.language(), edition.default_language());
+    let glossary = page.address().to_page(&edition.generated(GLOSSARY, language));
+    // Both are sorted by anchor.
+    let terms = edition.terms().iter().filter(|view| page.terms().contains(&view.anchor));
+    terms
+        .filter_map(|view| {
+            let (term, term_language) = view.term.get(language, default)?;
+            let (text, found) = view.text.get(language, default)?;
+            Some(ExplainedContext {
+                anchor: view.anchor.clone(),
+                term: term.to_string(),
+                term_lang: (term_language != language).then(|| term_language.to_string()),
+                text_html: text_in(text, found, language),
+                href: format!("{glossary}#{}", view.anchor),
+            })
+        })
+        .collect()
 }
 
 /// `glossar/`

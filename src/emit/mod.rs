@@ -29,9 +29,12 @@ mod api;
 mod confidential;
 mod confidential_boards;
 mod confidential_calendar;
+mod confidential_comparison;
 mod confidential_laws;
 mod confidential_pictures;
 mod confidential_report;
+mod confidential_versions;
+mod difference;
 mod finish;
 mod frame;
 mod laws;
@@ -48,6 +51,7 @@ pub use confidential_report::{
     ConfidentialPlaces, csv as confidential_csv, json as confidential_json, reason_text as confidential_reason,
 };
 use frame::{Frame, LinkContext};
+pub use search::index as search_index;
 
 /// What differs by audience when files are made.
 pub trait Emit: Audience {
@@ -88,6 +92,24 @@ pub trait Emit: Audience {
 
     /// Text of confidential facts for this audience's search.
     fn search_text(page: &Page<Self>, out: &mut String);
+
+    /// The pages of this audience's archive of versions.
+    fn archive_paths(edition: &Edition<Self>) -> Vec<(OutputPath, Archived)>;
+
+    /// Makes one of them; nothing for an audience without an archive.
+    fn archived(frame: &Frame<'_, Self>, which: Archived) -> Result<Vec<Artifact>, EmitError>;
+
+    /// The versions of a page for `api/pages.json`, if this audience may know of them.
+    fn versions(page: &Page<Self>) -> Option<serde_json::Value>;
+
+    /// The state of a page in this audience's search; nothing where every page is in force.
+    fn search_state(page: &Page<Self>) -> Option<(&'static str, Option<String>)>;
+
+    /// The roles that work on a page, for this audience's search.
+    fn search_roles_of(page: &Page<Self>) -> Vec<&str>;
+
+    /// All roles of this audience's search.
+    fn search_roles(edition: &Edition<Self>) -> Vec<(&str, &str)>;
 
     /// Outputs on the state of the handbook, which only staff get.
     fn boards(edition: &Edition<Self>) -> Vec<ConfidentialJob>;
@@ -137,6 +159,30 @@ impl Emit for Public {
     }
 
     fn search_text(_: &Page<Self>, _: &mut String) {}
+
+    fn archive_paths(_: &Edition<Self>) -> Vec<(OutputPath, Archived)> {
+        Vec::new()
+    }
+
+    fn archived(_: &Frame<'_, Self>, _: Archived) -> Result<Vec<Artifact>, EmitError> {
+        Ok(Vec::new())
+    }
+
+    fn versions(_: &Page<Self>) -> Option<serde_json::Value> {
+        None
+    }
+
+    fn search_state(_: &Page<Self>) -> Option<(&'static str, Option<String>)> {
+        None
+    }
+
+    fn search_roles_of(_: &Page<Self>) -> Vec<&str> {
+        Vec::new()
+    }
+
+    fn search_roles(_: &Edition<Self>) -> Vec<(&str, &str)> {
+        Vec::new()
+    }
 
     fn boards(_: &Edition<Self>) -> Vec<ConfidentialJob> {
         Vec::new()
@@ -203,6 +249,40 @@ impl Emit for Internal {
         confidential::search_text(page, out);
     }
 
+    fn archive_paths(edition: &Edition<Self>) -> Vec<(OutputPath, Archived)> {
+        let archive = edition.archive();
+        let versions = archive.versions().iter().enumerate();
+        let versions = versions.map(|(index, page)| (page.address().output(), Archived::Version(index)));
+        let comparisons = archive.comparisons().iter().enumerate();
+        let comparisons =
+            comparisons.map(|(index, comparison)| (comparison.after.address().output(), Archived::Comparison(index)));
+        versions.chain(comparisons).collect()
+    }
+
+    fn archived(frame: &Frame<'_, Self>, which: Archived) -> Result<Vec<Artifact>, EmitError> {
+        let archive = frame.edition.archive();
+        Ok(vec![match which {
+            Archived::Version(index) => confidential_versions::version(frame, &archive.versions()[index])?,
+            Archived::Comparison(index) => confidential_comparison::comparison(frame, &archive.comparisons()[index])?,
+        }])
+    }
+
+    fn versions(page: &Page<Self>) -> Option<serde_json::Value> {
+        Some(confidential_versions::api(page))
+    }
+
+    fn search_state(page: &Page<Self>) -> Option<(&'static str, Option<String>)> {
+        Some(search::state(page))
+    }
+
+    fn search_roles_of(page: &Page<Self>) -> Vec<&str> {
+        confidential::search_roles_of(page)
+    }
+
+    fn search_roles(edition: &Edition<Self>) -> Vec<(&str, &str)> {
+        confidential::search_roles(edition)
+    }
+
     fn boards(edition: &Edition<Self>) -> Vec<ConfidentialJob> {
         confidential_boards::jobs(edition)
     }
@@ -227,6 +307,8 @@ impl Emit for Internal {
 pub enum Job {
     /// The page at an index of [`Edition::pages`].
     Page(usize),
+    /// A page of the archive of versions.
+    Archived(Archived),
     /// A landing page for a folder (or the site's root, if empty) that has none of its own.
     Folder(Language, String),
     /// The glossary.
@@ -267,6 +349,15 @@ pub enum Job {
     Redirects,
     /// `api/pages.json`
     Api,
+}
+
+/// A page of the archive of versions, by its index there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Archived {
+    /// A version.
+    Version(usize),
+    /// A version compared with the one before it.
+    Comparison(usize),
 }
 
 /// A job failed; the handbook is not to blame.
@@ -338,6 +429,7 @@ pub fn jobs<A: Emit>(site: &Site<'_, A>) -> Vec<Job> {
         jobs.push(Job::News(language.clone()));
         jobs.push(Job::Feed(language.clone()));
     }
+    jobs.extend(A::archive_paths(edition).into_iter().map(|(_, which)| Job::Archived(which)));
     if A::law_changes(&site.frame).is_some() {
         jobs.push(Job::LawBoard);
     }
@@ -356,6 +448,7 @@ pub fn run<A: Emit>(site: &Site<'_, A>, job: &Job) -> Result<Vec<Artifact>, Emit
     let one = |artifact: Artifact| vec![artifact];
     Ok(match job {
         Job::Page(index) => one(page::page(frame, &frame.edition.pages()[*index])?),
+        Job::Archived(which) => A::archived(frame, *which)?,
         Job::Folder(language, folder) => one(page::folder(frame, language, folder)?),
         Job::Glossary(language) => one(lists::glossary(frame, language)?),
         Job::Letters(language) => one(lists::letters(frame, language)?),
@@ -368,10 +461,11 @@ pub fn run<A: Emit>(site: &Site<'_, A>, job: &Job) -> Result<Vec<Artifact>, Emit
         Job::LawBoard => A::law_board_page(frame)?,
         Job::SearchPage(language) => one(lists::search_page(frame, language)?),
         Job::NotFound(language) => one(lists::not_found(frame, language)?),
+        Job::Search(language) => search::files(frame.edition, language),
+
         Job::News(language) => one(news::page(frame, language)?),
         Job::Feed(language) => one(news::feed(frame, language)),
         Job::Confidential(job) => A::board(frame, site.sources, job)?.into_iter().collect(),
-        Job::Search(language) => search::index(frame.edition, language),
         Job::Asset(path) => {
             let output = OutputPath::new(path.as_str()).expect("source paths are plain relative paths");
             one(Artifact::new(output, site.sources.asset(path)?))
@@ -399,11 +493,14 @@ pub fn job_for<A: Emit>(site: &Site<'_, A>, path: &OutputPath) -> Option<Job> {
     {
         return Some(Job::Page(index));
     }
+    if let Some((_, which)) = A::archive_paths(edition).into_iter().find(|(output, _)| output == path) {
+        return Some(Job::Archived(which));
+    }
     if let Some(asset) = edition.assets().get(&SourcePath::new(text)) {
         return Some(Job::Asset(asset.clone()));
     }
     jobs(site).into_iter().find(|job| match job {
-        Job::Page(_) | Job::Asset(_) => false,
+        Job::Page(_) | Job::Archived(_) | Job::Asset(_) => false,
         Job::Folder(language, folder) => edition.generated(folder, language).output() == *path,
         Job::Glossary(language) => edition.generated(GLOSSARY, language).output() == *path,
         Job::Letters(language) => edition.generated(frame::LETTERS, language).output() == *path,

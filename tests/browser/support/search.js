@@ -2,31 +2,37 @@
 import vm from "node:vm";
 import { filesOf, read } from "./sites.js";
 
-const loaded = new Map();
+const opened = new Map();
 
-// {find(query): [[address, title, summary, group], ...], core, source}, with all data of one language loaded.
+// The engine of a site's search in a language, opened once.
 export function searchOf(edition, language) {
   const key = `${edition} ${language}`;
-  if (!loaded.has(key)) loaded.set(key, load(edition, language));
-  return loaded.get(key);
+  if (!opened.has(key)) opened.set(key, open(edition, language));
+  return opened.get(key);
 }
 
-function load(edition, language) {
-  const files = filesOf(edition);
-  const script = files.find((file) => /^assets\/search-core-[0-9a-f]+\.js$/.test(file));
-  const context = vm.createContext({});
+// The script of a site's search, alone in a world without a document.
+export function scriptOf(edition) {
+  const script = filesOf(edition).find((file) => /^assets\/search-core-[0-9a-f]+\.js$/.test(file));
+  const context = vm.createContext({ atob, Blob, Response, DecompressionStream, TextDecoder });
   vm.runInContext(String(read(edition, script)), context);
-  const source = { manifest: null, shards: new Map(), pages: null };
-  context.receive = {
-    manifest: (value) => { source.manifest = value; },
-    shard: (key, tree) => { source.shards.set(key, tree); },
-    pages: (list) => { source.pages = list; },
+  return context;
+}
+
+// Also counts what it loads: `engine.loaded` is a list of [file, bytes].
+// An engine that has loaded nothing yet.
+export async function freshSearchOf(edition, language) {
+  return open(edition, language);
+}
+
+async function open(edition, language) {
+  const context = scriptOf(edition);
+  const loaded = [];
+  const load = async (name) => {
+    const bytes = read(edition, `search/${language}/${name}`);
+    loaded.push([name, bytes]);
+    vm.runInContext(String(bytes), context);
   };
-  const core = vm.runInContext("amtsbuchSearch", context);
-  vm.runInContext("var core = amtsbuchSearch; amtsbuchSearch = receive;", context);
-  const folder = `search/${language}/`;
-  for (const file of files.filter((file) => file.startsWith(folder) && file.endsWith(".js"))) {
-    vm.runInContext(String(read(edition, file)), context);
-  }
-  return { core, source, find: (query) => Array.from(core.search(query, source), ({ ref }) => source.pages[ref]) };
+  const engine = await vm.runInContext("amtsbuchSearch", context).open({ lang: language, load });
+  return { ...engine, loaded };
 }

@@ -40,9 +40,35 @@ var amtsbuch = (function () {
     return loads.get(url);
   }
 
+  const all = (files) => Promise.all(files.split(" ").map(load));
   const page = { load, element };
   const place = document.querySelector("[data-search]");
   if (place) field(place);
+
+  // A part with a script of its own gets it when it comes near the window.
+  const near = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      near.unobserve(target);
+      all(target.dataset.script).then(() => page[target.dataset.part](target), () => {});
+    }
+  }, { rootMargin: "50%" });
+  for (const part of document.querySelectorAll("[data-script]")) near.observe(part);
+
+  // Terms are explained where they stand, when they get the focus or are pressed; by the keyboard they stay links.
+  const terms = document.querySelector("[data-terms]");
+  for (const term of terms ? document.querySelectorAll("a.term") : []) {
+    const box = document.getElementById("term-" + term.hash.slice(1));
+    if (!box) continue;
+    term.setAttribute("aria-describedby", box.id);
+    const explain = () => all(terms.dataset.terms).then(() => page.explain(term, box), () => { location.href = term.href; });
+    term.addEventListener("focus", () => { if (term.matches(":focus-visible")) explain(); });
+    term.addEventListener("click", (event) => {
+      if (!event.detail || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      explain();
+    });
+  }
   return page;
 
   function field(place) {
@@ -70,7 +96,7 @@ var amtsbuch = (function () {
     page.ask = () => {
       if (asked) return;
       asked = true;
-      Promise.all(search.split(" ").map((file) => load(root + file))).then(
+      all(search.replace(/(^| )/g, "$1" + root)).then(
         () => page.search({ place, form, input, status }),
         () => {
           asked = false;

@@ -1,0 +1,124 @@
+//! Takes German compounds apart: `aufenthaltskarte` is `aufenthalt` and `kart`.
+//!
+//! No dictionary: what is a word is learnt from the edition itself, with a list of ends that are frequent in offices.
+//! Of several ways, the one with the fewest parts is taken, and of those the one with the longest last part.
+
+use std::collections::HashSet;
+
+use super::stem::Rules;
+
+/// What may be a part: stems.
+#[derive(Debug, Default)]
+pub(super) struct Lexicon<'a> {
+    stems: HashSet<&'a str>,
+}
+
+/// Shortest word that is taken apart, and longest.
+const LENGTHS: std::ops::RangeInclusive<usize> = 8..=40;
+/// Shortest first part, and shortest last part that is no known end.
+const LEAST: (usize, usize) = (3, 4);
+
+impl<'a> Lexicon<'a> {
+    /// A lexicon of the stems that an edition uses.
+    pub fn new(stems: impl Iterator<Item = &'a str>) -> Lexicon<'a> {
+        Lexicon {
+            stems: stems.filter(|stem| stem.len() >= 3 && stem.bytes().all(|b| b.is_ascii_lowercase())).collect(),
+        }
+    }
+
+    /// The stems of the parts of a folded word, and of what its last parts make together; nothing if it is no compound.
+    pub fn parts(&self, word: &str, rules: &Rules) -> Vec<String> {
+        if !rules.is_german || !LENGTHS.contains(&word.len()) || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            return Vec::new();
+        }
+        let Some(cuts) = self.cuts(word, rules, 0) else { return Vec::new() };
+        let mut parts = Vec::new();
+        let ends = cuts[1..].iter().copied().chain([word.len()]);
+        for (start, end) in cuts.iter().copied().zip(ends) {
+            match end == word.len() {
+                true => parts.push(rules.stem(&word[start..])),
+                false => parts.extend(self.first(&word[start..end], rules)),
+            }
+        }
+        // "kinderreisepass" is found by "reisepass", too.
+        for start in &cuts[1..cuts.len() - 1] {
+            let stem = rules.stem(&word[*start..]);
+            if self.stems.contains(stem.as_str()) {
+                parts.push(stem);
+            }
+        }
+        parts.dedup();
+        parts
+    }
+
+    /// Where the parts of a word begin; the first at 0, and there are at least two.
+    fn cuts(&self, word: &str, rules: &Rules, depth: usize) -> Option<Vec<usize>> {
+        let mut best: Option<Vec<usize>> = None;
+        for at in LEAST.0..=word.len().saturating_sub(3) {
+            let (left, right) = word.split_at(at);
+            if !self.is_head(right, rules) {
+                continue;
+            }
+            let cuts = if self.first(left, rules).is_some() {
+                vec![0, at]
+            } else if depth < 3
+                && left.len() >= 6
+                && let Some(mut cuts) = self.cuts(left, rules, depth + 1)
+            {
+                cuts.push(at);
+                cuts
+            } else {
+                continue;
+            };
+            if best.as_ref().is_none_or(|best| cuts.len() < best.len()) {
+                best = Some(cuts);
+            }
+        }
+        best
+    }
+
+    fn is_head(&self, word: &str, rules: &Rules) -> bool {
+        if rules.no_parts.contains(word) {
+            return false;
+        }
+        rules.heads.contains(word) || (word.len() >= LEAST.1 && self.stems.contains(rules.stem(word).as_str()))
+    }
+
+    /// The stem of a part that is not the last: as it is, or without the letters that link it.
+    fn first(&self, word: &str, rules: &Rules) -> Option<String> {
+        ["", "s", "es", "n", "en", "e", "er"].into_iter().find_map(|link| {
+            let base = word.strip_suffix(link).filter(|base| base.len() >= LEAST.0)?;
+            if rules.no_parts.contains(base) || rules.stops.contains(base) {
+                return None;
+            }
+            let stem = rules.stem(base);
+            (self.stems.contains(stem.as_str()) || rules.heads.contains(base)).then_some(stem)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::analyser::rules_of;
+    use super::*;
+
+    #[test]
+    fn compounds_are_taken_apart() {
+        let rules = rules_of("de");
+        let words = "aufenthalt titel erlaubnis niederlassung wohnsitz regelung kind reise reisepass fachkraft \
+                     einwanderung verpflichtung schwanger grenze arbeit hochschule";
+        let stems: Vec<String> = words.split_whitespace().map(|word| rules.stem(word)).collect();
+        let lexicon = Lexicon::new(stems.iter().map(String::as_str));
+        let parts = |word: &str| lexicon.parts(word, rules).join(" ");
+        assert_eq!(parts("aufenthaltstitel"), "aufenthalt titel");
+        assert_eq!(parts("niederlassungserlaubnis"), "niederlass erlaubnis");
+        assert_eq!(parts("wohnsitzregelung"), "wohnsitz regel");
+        assert_eq!(parts("kinderreisepass"), "kind reisepass");
+        assert_eq!(parts("fachkrafteeinwanderungsgesetz"), "fachkraft einwander gesetz");
+        assert_eq!(parts("verpflichtungserklarung"), "verpflicht erklar");
+        assert_eq!(parts("hochschulabschluss"), "hochschul abschluss");
+        for whole in ["schwangerschaft", "unterlagen", "aufenthalt", "auslanderinnen"] {
+            assert_eq!(parts(whole), "", "{whole}");
+        }
+    }
+}

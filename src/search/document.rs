@@ -1,0 +1,120 @@
+//! What the search is told of a page. It knows neither editions nor handbooks: who makes a [`Document`] decides what is in it.
+
+use crate::citation::{Citation, Label, Laws, Place, parse};
+
+/// A page as the search sees it.
+#[derive(Clone, Debug, Default)]
+pub struct Document<'a> {
+    /// Id of the page.
+    pub id: &'a str,
+    /// Its file from the root of the site: `erwerb/blaue-karte-eu/index.html`.
+    pub url: String,
+    /// Its title, plain.
+    pub title: &'a str,
+    /// Its summary, plain.
+    pub summary: &'a str,
+    /// `process`, `page` or `path`.
+    pub kind: &'static str,
+    /// Words that the page is to be found by, in its language.
+    pub keywords: Vec<&'a str>,
+    /// Titles and keywords in other languages.
+    pub foreign: Vec<&'a str>,
+    /// What it rests on, canonically: `AufenthG § 18g Abs. 1`. The first weighs more.
+    pub legal: Vec<&'a str>,
+    /// Its text by headings, in order; those before the first heading have none.
+    pub sections: Vec<Section<'a>>,
+    /// Id of its group.
+    pub group: Option<&'a str>,
+    /// Ids of its groups of readers.
+    pub readers: Vec<&'a str>,
+    /// `scheduled` or `draft` and from when; nothing for a page in force.
+    pub state: Option<(&'static str, Option<String>)>,
+    /// The role that answers for it, and the roles that work on it. Never in a public index.
+    pub roles: Vec<&'a str>,
+}
+
+/// Text below a heading.
+#[derive(Clone, Debug, Default)]
+pub struct Section<'a> {
+    /// The heading's anchor.
+    pub anchor: Option<&'a str>,
+    /// The heading, plain.
+    pub heading: &'a str,
+    /// The text, plain.
+    pub text: std::borrow::Cow<'a, str>,
+}
+
+/// A value by which results can be filtered: id and title.
+pub type Choice<'a> = (&'a str, &'a str);
+
+/// What the filters are called, in the language of the index.
+#[derive(Clone, Debug, Default)]
+pub struct Choices<'a> {
+    /// Groups of the process map.
+    pub groups: Vec<Choice<'a>>,
+    /// Groups of readers.
+    pub readers: Vec<Choice<'a>>,
+    /// Titles of roles; empty in a public index.
+    pub roles: Vec<Choice<'a>>,
+}
+
+/// A thing to suggest that is no page: its name and its place from the root of the site.
+#[derive(Clone, Debug)]
+pub struct Suggestion {
+    /// As shown.
+    pub name: String,
+    /// From the root of the site.
+    pub url: String,
+    /// What it is.
+    pub kind: SuggestionKind,
+}
+
+/// What a suggestion that is no page leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SuggestionKind {
+    /// A term of the glossary.
+    Term,
+    /// A law.
+    Law,
+}
+
+/// The tokens of a canonical citation, and the laws that it names (as written).
+pub(super) fn legal_tokens(canonical: &str, laws: &Laws) -> (Vec<String>, Vec<String>) {
+    let Ok(citation) = parse(canonical, None, laws) else { return (Vec::new(), Vec::new()) };
+    let (mut tokens, mut names) = (Vec::new(), Vec::new());
+    read_targets(&citation, &mut tokens, &mut names);
+    (tokens, names)
+}
+
+fn read_targets(citation: &Citation, tokens: &mut Vec<String>, names: &mut Vec<String>) {
+    for target in citation.targets() {
+        if !names.iter().any(|name| **name == *target.law) {
+            names.push(target.law.to_string());
+        }
+        let law = super::fold::fold(&target.law.replace(|c: char| !c.is_alphanumeric(), ""));
+        tokens.push(law.clone());
+        match &target.place {
+            Place::Norm { number: Some(number), path, .. } => {
+                let number = number.as_str().to_lowercase();
+                tokens.push(format!("§{number}"));
+                tokens.push(format!("§{number}/{law}"));
+                for step in path.iter().filter(|step| step.label == Label::Paragraph) {
+                    tokens.push(format!("§{number}({})", step.value.as_str()));
+                }
+            }
+            Place::Norm { number: None, .. } | Place::Whole { .. } | Place::Decision { .. } => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn citations_are_looked_up_by_number_law_and_paragraph() {
+        let (tokens, names) = legal_tokens("AufenthG § 18a Abs. 1 Nr. 2; BeschV § 3", Laws::built_in());
+        assert_eq!(tokens, ["aufenthg", "§18a", "§18a/aufenthg", "§18a(1)", "beschv", "§3", "§3/beschv"]);
+        assert_eq!(names, ["AufenthG", "BeschV"]);
+    }
+}

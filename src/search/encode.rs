@@ -1,0 +1,360 @@
+//! The files of an index, as `docs/search.md` describes them.
+//!
+//! Every file is a classic script that hands its content to `amtsbuchSearch.data`, because nothing else can be loaded
+//! when a site is opened from a folder. All but the manifest are gzip in base64. The names of all but the manifest begin
+//! with a folder that is named after the content of the whole index.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use flate2::{Compression, GzBuilder};
+use rayon::prelude::*;
+use serde_json::{Value, json};
+
+use super::analyser::text_of;
+use super::index::{FIELDS, Index, MEASURED, Posting};
+
+/// Bytes of a shard before compression, at which the next one begins.
+const SHARD: usize = 8 * 1024;
+/// Documents in a file of rows.
+const ROWS: usize = 8;
+/// Sites with more pages have no list of all titles.
+const TITLES: usize = 400;
+/// Indexes with fewer tokens offer all of them as corrections, others those of at least two pages.
+pub(super) const SMALL: usize = 8000;
+
+/// All files of an index: name and content, sorted by name.
+pub fn files(index: &Index<'_>) -> Vec<(String, Vec<u8>)> {
+    let mut parts: Vec<(String, Vec<u8>)> = Vec::new();
+    let (bounds, shards) = shards(index);
+    parts.extend(shards.into_iter().enumerate().map(|(at, bytes)| (format!("s{at}"), bytes)));
+    parts.push(("l".to_string(), lengths(index)));
+    parts.push(("v".to_string(), corrections(index)));
+    parts.push(("q".to_string(), text(&settings(index, &bounds))));
+    parts.push(("f".to_string(), text(&filters(index))));
+    parts.push(("u".to_string(), text(&suggestions(index))));
+    for (at, rows) in rows(index).iter().enumerate() {
+        parts.push((format!("d{at}"), text(rows)));
+    }
+    for (at, document) in index.documents.iter().enumerate() {
+        let sections: Vec<(&str, &str, &str)> = document
+            .sections
+            .iter()
+            .map(|section| (section.anchor.unwrap_or_default(), section.heading, &*section.text))
+            .collect();
+        parts.push((format!("t{at}"), text(&json!(sections))));
+    }
+    let mut hasher = blake3::Hasher::new();
+    for (name, bytes) in &parts {
+        hasher.update(name.as_bytes()).update(&(bytes.len() as u64).to_le_bytes()).update(bytes);
+    }
+    let folder = hasher.finalize().to_hex()[..10].to_string();
+    let mut files: Vec<(String, Vec<u8>)> = parts
+        .into_par_iter()
+        .map(|(name, bytes)| {
+            let name = format!("{folder}/{name}.js");
+            let script = packed(&name, &bytes);
+            (name, script)
+        })
+        .collect();
+    let manifest = json!({
+        "version": 1,
+        "folder": folder,
+        "pages": index.documents.len(),
+        "rows": ROWS,
+        "fields": FIELDS.iter().map(|field| json!([field.name, field.boost, field.length])).collect::<Vec<_>>(),
+    });
+    let manifest = format!("amtsbuchSearch.data(\"manifest.js\",{});\n", in_script(&manifest.to_string()));
+    files.push(("manifest.js".to_string(), manifest.into_bytes()));
+    files.sort();
+    files
+}
+
+/// A script that hands over bytes, compressed. The same bytes give the same script: no time and no name is in it.
+fn packed(name: &str, bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzBuilder::new().operating_system(255).write(Vec::new(), Compression::best());
+    let compressed = encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("writing to memory cannot fail");
+    let mut script = format!("amtsbuchSearch.data(\"{name}\",\"").into_bytes();
+    base64(&compressed, &mut script);
+    script.extend_from_slice(b"\");\n");
+    script
+}
+
+/// Base64 with letters for its two signs: between signs, noise would look like words to whoever looks for words.
+fn base64(bytes: &[u8], out: &mut Vec<u8>) {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for chunk in bytes.chunks(3) {
+        let at = |index: usize| u32::from(chunk.get(index).copied().unwrap_or(0));
+        let bits = at(0) << 16 | at(1) << 8 | at(2);
+        for digit in 0..4 {
+            match DIGITS[(bits >> (18 - 6 * digit) & 63) as usize] {
+                _ if digit > chunk.len() => out.push(b'='),
+                b'+' => out.extend_from_slice("ä".as_bytes()),
+                b'/' => out.extend_from_slice("ö".as_bytes()),
+                letter => out.push(letter),
+            }
+        }
+    }
+}
+
+/// U+2028 and U+2029 end a line in old JavaScript engines, in strings too.
+fn in_script(json: &str) -> String {
+    json.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+}
+
+fn text(value: &Value) -> Vec<u8> {
+    value.to_string().into_bytes()
+}
+
+fn varint(mut number: u32, out: &mut Vec<u8>) {
+    while number >= 0x80 {
+        out.push((number & 0x7F) as u8 | 0x80);
+        number >>= 7;
+    }
+    out.push(number as u8);
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// A text after another: how many bytes they share at the beginning, how many follow, and those.
+fn front_coded(previous: &str, next: &str, out: &mut Vec<u8>) {
+    let shared = previous.bytes().zip(next.bytes()).take_while(|(a, b)| a == b).count();
+    let shared = (0..=shared).rev().find(|at| next.is_char_boundary(*at)).unwrap_or(0);
+    varint(count(shared), out);
+    varint(count(next.len() - shared), out);
+    out.extend_from_slice(&next.as_bytes()[shared..]);
+}
+
+/// The shards, and the smallest text that is not before the first token of each.
+fn shards(index: &Index<'_>) -> (Vec<String>, Vec<Vec<u8>>) {
+    let entries: Vec<Vec<u8>> = (0..index.tokens.len())
+        .into_par_iter()
+        .map(|token| entry(&index.postings[index.starts[token]..index.starts[token + 1]]))
+        .collect();
+    let (mut bounds, mut shards) = (Vec::new(), Vec::new());
+    let mut shard: Vec<u8> = Vec::new();
+    let mut previous = "";
+    for (token, entry) in index.tokens.iter().zip(&entries) {
+        if shard.is_empty() || shard.len() + entry.len() > SHARD {
+            if !shard.is_empty() {
+                shards.push(std::mem::take(&mut shard));
+            }
+            bounds.push(boundary(previous, token));
+            previous = "";
+        }
+        front_coded(previous, token, &mut shard);
+        shard.extend_from_slice(entry);
+        previous = token;
+    }
+    if !shard.is_empty() {
+        shards.push(shard);
+    }
+    (bounds, shards)
+}
+
+/// The shortest beginning of `next` that is greater than `previous`.
+fn boundary(previous: &str, next: &str) -> String {
+    let mut end = 0;
+    for (at, c) in next.char_indices() {
+        end = at + c.len_utf8();
+        if next[..end] > *previous {
+            break;
+        }
+    }
+    next[..end].to_string()
+}
+
+/// The postings of a token: which fields, and for each the documents and counts.
+fn entry(postings: &[Posting]) -> Vec<u8> {
+    let mask = postings.iter().fold(0_u32, |mask, posting| mask | 1 << posting.field);
+    let mut out = Vec::with_capacity(postings.len() * 2 + 4);
+    varint(mask, &mut out);
+    for field in postings.chunk_by(|a, b| a.field == b.field) {
+        let all_once = field.iter().all(|posting| posting.count == 1);
+        varint(count(field.len()) << 1 | u32::from(!all_once), &mut out);
+        let mut last = 0;
+        for posting in field {
+            varint(posting.document - last, &mut out);
+            last = posting.document;
+        }
+        if !all_once {
+            for posting in field {
+                varint(posting.count, &mut out);
+            }
+        }
+    }
+    out
+}
+
+/// The number of tokens of each document, field by field.
+fn lengths(index: &Index<'_>) -> Vec<u8> {
+    let mut out = Vec::new();
+    for field in &index.lengths[..MEASURED] {
+        for length in field {
+            varint(*length, &mut out);
+        }
+    }
+    out
+}
+
+/// Words that a misspelt one may mean: front coded, each with the binary logarithm of its number of documents.
+fn corrections(index: &Index<'_>) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut previous = "";
+    for (form, pages) in super::correct::candidates(index, SMALL) {
+        front_coded(previous, form, &mut out);
+        varint(pages.ilog2(), &mut out);
+        previous = form;
+    }
+    out
+}
+
+/// What a query needs first: where shards begin, the rules of the language and of German, and the names of laws.
+fn settings(index: &Index<'_>, bounds: &[String]) -> Value {
+    let own = text_of(index.language.primary());
+    let without_comments = |text: &str| {
+        let lines = text.lines().filter(|line| !line.starts_with('#'));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    let german = if index.rules.is_german { String::new() } else { without_comments(text_of("de")) };
+    let german = german.split_once("[heads]").map_or(german.as_str(), |(rules, _)| rules).to_string();
+    json!({
+        "shards": bounds,
+        "german": index.rules.is_german,
+        "rules": without_comments(own),
+        "rulesOfGerman": german,
+        "laws": index.law_names,
+    })
+}
+
+/// Rows of results, by chunks of documents.
+fn rows(index: &Index<'_>) -> Vec<Value> {
+    index
+        .documents
+        .chunks(ROWS)
+        .enumerate()
+        .map(|(chunk, documents)| {
+            let rows = documents.iter().enumerate().map(|(offset, document)| {
+                let state = document.state.as_ref().map(|(name, date)| json!([name, date]));
+                json!([
+                    document.id,
+                    document.url,
+                    document.title,
+                    document.summary,
+                    document.kind,
+                    document.group,
+                    document.readers,
+                    index.laws[chunk * ROWS + offset],
+                    state,
+                    document.roles,
+                ])
+            });
+            Value::Array(rows.collect())
+        })
+        .collect()
+}
+
+/// Filters: for each value its id, its title and the documents that have it, as differences.
+fn filters(index: &Index<'_>) -> Value {
+    let mut filters = serde_json::Map::new();
+    let mut add = |name: &str, values: Vec<(String, String, Vec<u32>)>| {
+        let values: Vec<Value> = values
+            .into_iter()
+            .filter(|(_, _, documents)| !documents.is_empty())
+            .map(|(id, title, documents)| {
+                let mut last = 0;
+                let differences: Vec<u32> =
+                    documents.into_iter().map(|document| document - std::mem::replace(&mut last, document)).collect();
+                json!([id, title, differences])
+            })
+            .collect();
+        if !values.is_empty() {
+            filters.insert(name.to_string(), Value::Array(values));
+        }
+    };
+    let having = |wanted: &dyn Fn(usize) -> bool| -> Vec<u32> {
+        (0..index.documents.len()).filter(|at| wanted(*at)).map(count).collect()
+    };
+    let documents = &index.documents;
+    let choices = &index.choices;
+    let list = |choices: &[(&str, &str)], has: &dyn Fn(usize, &str) -> bool| {
+        let values = choices.iter().map(|(id, title)| (id.to_string(), title.to_string(), having(&|at| has(at, id))));
+        values.collect::<Vec<_>>()
+    };
+    add("group", list(&choices.groups, &|at, id| documents[at].group == Some(id)));
+    add("reader", list(&choices.readers, &|at, id| documents[at].readers.contains(&id)));
+    let mut laws: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+    for (at, names) in index.laws.iter().enumerate() {
+        for name in names {
+            laws.entry(name).or_default().push(count(at));
+        }
+    }
+    add("law", laws.into_iter().map(|(name, at)| (name.to_string(), name.to_string(), at)).collect());
+    add("role", list(&choices.roles, &|at, id| documents[at].roles.contains(&id)));
+    let mut states: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+    for (at, document) in documents.iter().enumerate() {
+        if let Some((name, _)) = &document.state {
+            states.entry(name).or_default().push(count(at));
+        }
+    }
+    add("state", states.into_iter().map(|(name, at)| (name.to_string(), name.to_string(), at)).collect());
+    Value::Object(filters)
+}
+
+/// What is suggested while typing: titles (of sites that are not too large), terms, laws.
+fn suggestions(index: &Index<'_>) -> Value {
+    let pages: Vec<(&str, &str)> = match index.documents.len() <= TITLES {
+        true => index.documents.iter().map(|document| (document.title, document.url.as_str())).collect(),
+        false => Vec::new(),
+    };
+    let list = |kind: super::document::SuggestionKind| {
+        let of_kind = index.suggestions.iter().filter(|suggestion| suggestion.kind == kind);
+        of_kind.map(|suggestion| (suggestion.name.as_str(), suggestion.url.as_str())).collect::<Vec<_>>()
+    };
+    json!({
+        "page": pages,
+        "term": list(super::document::SuggestionKind::Term),
+        "law": list(super::document::SuggestionKind::Law),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64_is_padded() {
+        let encoded = |bytes: &[u8]| {
+            let mut out = Vec::new();
+            base64(bytes, &mut out);
+            String::from_utf8(out).expect("ASCII")
+        };
+        assert_eq!(encoded(b"Man"), "TWFu");
+        assert_eq!(encoded(b"Ma"), "TWE=");
+        assert_eq!(encoded(b"M"), "TQ==");
+        assert_eq!(encoded(b""), "");
+        assert_eq!(encoded(b"\xFB\xEF\xFF"), "ääöö");
+    }
+
+    #[test]
+    fn a_boundary_is_as_short_as_can_be() {
+        assert_eq!(boundary("antrag", "arbeit"), "ar");
+        assert_eq!(boundary("antrag", "antragsteller"), "antrags");
+        assert_eq!(boundary("", "x"), "x");
+    }
+
+    #[test]
+    fn numbers_take_as_many_bytes_as_they_need() {
+        let bytes = |number| {
+            let mut out = Vec::new();
+            varint(number, &mut out);
+            out
+        };
+        assert_eq!(bytes(0), [0]);
+        assert_eq!(bytes(127), [127]);
+        assert_eq!(bytes(128), [0x80, 1]);
+        assert_eq!(bytes(300), [0xAC, 2]);
+    }
+}

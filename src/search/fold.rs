@@ -1,0 +1,131 @@
+//! Characters: what is the same letter for a reader who types on a telephone.
+//!
+//! The same for all languages and on both sides (`fold` in `search-core.js`): lower case, marks taken away, a few letters
+//! spelled out. "ä", "a" and, in German, "ae" become one; so do "ı" and "i", "أ" and "ا", "ї" and "і".
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// A word as it is compared. Letters of all scripts, without marks.
+pub(super) fn fold(word: &str) -> String {
+    if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return word.to_ascii_lowercase();
+    }
+    let mut out = String::with_capacity(word.len());
+    // Most words that are not ASCII are German, and the tables of Unicode cost ten times as much as this.
+    for c in word.chars() {
+        match c {
+            'a'..='z' | '0'..='9' => out.push(c),
+            'A'..='Z' => out.push(c.to_ascii_lowercase()),
+            'ä' | 'Ä' => out.push('a'),
+            'ö' | 'Ö' => out.push('o'),
+            'ü' | 'Ü' => out.push('u'),
+            'ß' | 'ẞ' => out.push_str("ss"),
+            _ => {
+                out.clear();
+                for c in word.chars().flat_map(char::to_lowercase).nfd() {
+                    spell(c, &mut out);
+                }
+                return out;
+            }
+        }
+    }
+    out
+}
+
+fn spell(c: char, out: &mut String) {
+    match c {
+        'ß' => out.push_str("ss"),
+        'æ' => out.push_str("ae"),
+        'œ' => out.push_str("oe"),
+        'ı' => out.push('i'),
+        'ø' => out.push('o'),
+        'ł' => out.push('l'),
+        'đ' => out.push('d'),
+        'ґ' => out.push('г'),
+        'ς' => out.push('σ'),
+        'ى' => out.push('ي'),
+        'ة' => out.push('ه'),
+        '٠'..='٩' => out.push(char::from(b'0' + u8::try_from(u32::from(c) - 0x660).unwrap_or(0))),
+        'ـ' => {}
+        c if is_dropped(c) || is_combining_mark(c) => {}
+        c => out.push(c),
+    }
+}
+
+/// Characters inside of a word that nobody types: soft hyphens, the middle dot of easy German, joiners, apostrophes.
+pub(super) fn is_dropped(c: char) -> bool {
+    matches!(
+        c,
+        '\u{AD}' | '\u{B7}' | '\u{2027}' | '\u{200B}'
+            ..='\u{200D}' | '\u{2060}' | '\u{FEFF}' | '\'' | '\u{2019}' | '\u{2BC}'
+    )
+}
+
+/// Whether a word can begin with it.
+pub(super) fn is_letter(c: char) -> bool {
+    c.is_alphanumeric() && !is_combining_mark(c)
+}
+
+/// Whether a word goes on with it, if letters follow.
+pub(super) fn is_inside(c: char) -> bool {
+    c.is_alphanumeric() || is_combining_mark(c)
+}
+
+/// What German writes instead of umlauts where there are none: `ae` is `a`; "neue" and "Quelle" keep theirs.
+pub(super) fn german_digraphs(word: &mut String) {
+    if !word.contains("ae") && !word.contains("oe") && !word.contains("ue") {
+        return;
+    }
+    let mut out = String::with_capacity(word.len());
+    for c in word.chars() {
+        let mut last = out.chars().rev();
+        let umlaut = c == 'e'
+            && match last.next() {
+                Some('a' | 'o') => true,
+                Some('u') => !matches!(last.next(), Some('a' | 'e' | 'q')),
+                _ => false,
+            };
+        if !umlaut {
+            out.push(c);
+        }
+    }
+    *word = out;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_and_capitals_are_nothing() {
+        for (word, folded) in [
+            ("Größe", "grosse"),
+            ("GRO\u{308}SSE", "grosse"),
+            ("İstanbul", "istanbul"),
+            ("ısı", "isi"),
+            ("Œuvre", "oeuvre"),
+            ("Їжак", "іжак"),
+            ("подовження", "подовження"),
+            ("إقامة", "اقامه"),
+            ("الإقامةُ", "الاقامه"),
+            ("٢٠٢٦", "2026"),
+            ("Aufenthalts\u{AD}titel", "aufenthaltstitel"),
+            ("Auf·enthalt", "aufenthalt"),
+            ("п'ять", "пять"),
+        ] {
+            assert_eq!(fold(word), folded, "{word}");
+        }
+    }
+
+    #[test]
+    fn digraphs_are_umlauts_unless_they_are_not() {
+        for (word, folded) in
+            [("fachkraefte", "fachkrafte"), ("neue", "neue"), ("quelle", "quelle"), ("bauer", "bauer"), ("fuer", "fur")]
+        {
+            let mut word = word.to_string();
+            german_digraphs(&mut word);
+            assert_eq!(word, folded);
+        }
+    }
+}

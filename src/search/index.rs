@@ -1,0 +1,382 @@
+//! The inverted index of one language of an edition.
+//!
+//! Three passes, so that no word is analysed twice: the texts are cut into words, in parallel, each word with its number in
+//! a table; each distinct word is stemmed and taken apart once; the counts of words become counts of tokens. What a token
+//! weighs is what elasticlunr computes (square root of the count, inverse document frequency, length of the field), so
+//! counts and lengths are all that is kept.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use rayon::prelude::*;
+
+use super::analyser::{Analyser, LawNames};
+use super::compound::Lexicon;
+use super::document::{Choices, Document, Suggestion, legal_tokens};
+use super::stem::Rules;
+use crate::citation::Laws;
+use crate::language::Language;
+
+/// A field of the index.
+#[derive(Debug)]
+pub(super) struct Field {
+    /// As in the manifest.
+    pub name: &'static str,
+    /// How much a hit in it counts.
+    pub boost: f64,
+    /// The field of which the length is taken.
+    pub length: usize,
+}
+
+/// Fields, as indexes of [`FIELDS`].
+pub(super) const TITLE: usize = 0;
+pub(super) const KEYWORDS: usize = 1;
+pub(super) const LEGAL: usize = 2;
+pub(super) const HEADINGS: usize = 3;
+pub(super) const BODY: usize = 4;
+pub(super) const FOREIGN: usize = 5;
+pub(super) const TITLE_PARTS: usize = 6;
+pub(super) const PARTS: usize = 7;
+
+/// All fields. Parts of compounds have fields of their own, so that the weight of whole words stays clean; they are as
+/// long as the fields that they come from.
+pub(super) const FIELDS: [Field; 8] = [
+    Field { name: "title", boost: 4.0, length: TITLE },
+    Field { name: "keywords", boost: 2.5, length: KEYWORDS },
+    Field { name: "legal", boost: 2.0, length: LEGAL },
+    Field { name: "headings", boost: 1.5, length: HEADINGS },
+    Field { name: "body", boost: 1.0, length: BODY },
+    Field { name: "foreign", boost: 1.2, length: FOREIGN },
+    Field { name: "title_parts", boost: 1.6, length: TITLE },
+    Field { name: "parts", boost: 0.6, length: BODY },
+];
+
+/// Fields that have a length of their own; they come first.
+pub(super) const MEASURED: usize = 6;
+
+/// Pages that one thread reads at a time.
+const CHUNK: usize = 64;
+
+/// How often a token stands in a field of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Posting {
+    pub token: u32,
+    pub field: u8,
+    pub document: u32,
+    pub count: u32,
+}
+
+/// The index of one language.
+#[derive(Debug)]
+pub struct Index<'a> {
+    pub(super) language: &'a Language,
+    pub(super) documents: Vec<Document<'a>>,
+    /// Names of the laws that each document rests on.
+    pub(super) laws: Vec<Vec<String>>,
+    pub(super) choices: Choices<'a>,
+    pub(super) suggestions: Vec<Suggestion>,
+    pub(super) rules: &'static Rules,
+    /// Names of laws that a query may hold: those that the edition knows.
+    pub(super) law_names: LawNames,
+    /// Sorted.
+    pub(super) tokens: Vec<String>,
+    /// A word of the texts for each token; empty for citations.
+    pub(super) forms: Vec<String>,
+    /// Sorted.
+    pub(super) postings: Vec<Posting>,
+    /// Where the postings of a token begin; one more than there are tokens.
+    pub(super) starts: Vec<usize>,
+    /// By field and document.
+    pub(super) lengths: Vec<Vec<u32>>,
+}
+
+/// Words of some documents.
+#[derive(Default)]
+struct Chunk {
+    numbers: HashMap<String, u32>,
+    words: Vec<NewWord>,
+    /// Word (of this chunk), field, document, count.
+    counts: Vec<(u32, u8, u32, u32)>,
+}
+
+struct NewWord {
+    text: String,
+    form: String,
+    kind: WordKind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum WordKind {
+    /// A word of the index's language.
+    Own,
+    /// A word of another language, which German rules are good enough for.
+    Foreign,
+    /// Looked up as it is.
+    Citation,
+}
+
+/// Makes the index of documents of one language.
+pub fn index<'a>(
+    language: &'a Language,
+    documents: Vec<Document<'a>>,
+    choices: Choices<'a>,
+    suggestions: Vec<Suggestion>,
+    laws: &Laws,
+    names: &LawNames,
+) -> Index<'a> {
+    let own = Analyser::new(language, names);
+    let german = Language::parse("de").expect("a tag");
+    let foreign = Analyser::new(&german, names);
+
+    let chunks: Vec<(Chunk, Vec<Vec<String>>)> = documents
+        .par_chunks(CHUNK)
+        .enumerate()
+        .map(|(chunk, documents)| {
+            let mut counted = Chunk::default();
+            let mut cited = Vec::with_capacity(documents.len());
+            for (offset, document) in documents.iter().enumerate() {
+                let number = u32::try_from(chunk * CHUNK + offset).unwrap_or(u32::MAX);
+                cited.push(counted.read(number, document, &own, &foreign, laws));
+            }
+            (counted, cited)
+        })
+        .collect();
+
+    // One table of words for all chunks, in the order of the documents.
+    let mut numbers: HashMap<(String, bool), u32> = HashMap::new();
+    let mut words: Vec<NewWord> = Vec::new();
+    let mut counts: Vec<(u32, u8, u32, u32)> = Vec::new();
+    let mut document_laws = Vec::with_capacity(documents.len());
+    for (chunk, cited) in chunks {
+        document_laws.extend(cited);
+        let global: Vec<u32> = chunk
+            .words
+            .into_iter()
+            .map(|word| {
+                let key = (word.text.clone(), word.kind == WordKind::Foreign);
+                *numbers.entry(key).or_insert_with(|| {
+                    words.push(word);
+                    u32::try_from(words.len() - 1).unwrap_or(u32::MAX)
+                })
+            })
+            .collect();
+        counts.extend(
+            chunk
+                .counts
+                .into_iter()
+                .map(|(word, field, document, count)| (global[word as usize], field, document, count)),
+        );
+    }
+    drop(numbers);
+
+    let stems: Vec<Option<String>> = words
+        .par_iter()
+        .map(|word| match word.kind {
+            WordKind::Own => own.token(&word.text),
+            WordKind::Foreign => foreign.token(&word.text),
+            WordKind::Citation => Some(word.text.clone()),
+        })
+        .collect();
+    let mut totals = vec![0_u32; words.len()];
+    for (word, _, _, count) in &counts {
+        totals[*word as usize] += count;
+    }
+    let mut frequent: HashMap<&str, u32> = HashMap::new();
+    for ((word, stem), total) in words.iter().zip(&stems).zip(&totals) {
+        if let Some(stem) = stem.as_deref().filter(|_| word.kind == WordKind::Own) {
+            *frequent.entry(stem).or_default() += total;
+        }
+    }
+    let lexicon = Lexicon::new(frequent.iter().filter(|(_, total)| **total >= 2).map(|(stem, _)| *stem));
+    let parts: Vec<Vec<String>> = words
+        .par_iter()
+        .map(|word| match word.kind {
+            WordKind::Own => lexicon.parts(&word.text, own.rules),
+            WordKind::Foreign | WordKind::Citation => Vec::new(),
+        })
+        .collect();
+
+    // Tokens are numbered in their order: so are the shards.
+    let all: BTreeSet<&str> = stems.iter().flatten().chain(parts.iter().flatten()).map(String::as_str).collect();
+    let tokens: Vec<String> = all.into_iter().map(str::to_string).collect();
+    let number = |token: &str| {
+        let at = tokens.binary_search_by(|known| known.as_str().cmp(token)).unwrap_or_default();
+        u32::try_from(at).unwrap_or(u32::MAX)
+    };
+    let stem_numbers: Vec<Option<u32>> = stems.par_iter().map(|stem| stem.as_deref().map(number)).collect();
+    let part_numbers: Vec<Vec<u32>> =
+        parts.par_iter().map(|parts| parts.iter().map(|part| number(part)).collect()).collect();
+    let forms = forms(tokens.len(), &words, &stem_numbers, &totals);
+
+    let mut postings: Vec<Posting> = Vec::with_capacity(counts.len() * 3 / 2);
+    let mut lengths = vec![vec![0_u32; documents.len()]; MEASURED];
+    for (word, field, document, count) in counts {
+        if let Some(token) = stem_numbers[word as usize] {
+            postings.push(Posting { token, field, document, count });
+            lengths[usize::from(field)][document as usize] += count;
+        }
+        let parts_field = match usize::from(field) {
+            TITLE | KEYWORDS => TITLE_PARTS,
+            _ => PARTS,
+        };
+        for token in &part_numbers[word as usize] {
+            postings.push(Posting {
+                token: *token,
+                field: u8::try_from(parts_field).unwrap_or_default(),
+                document,
+                count,
+            });
+        }
+    }
+    postings.par_sort_unstable();
+    postings.dedup_by(|next, kept| {
+        let same = (next.token, next.field, next.document) == (kept.token, kept.field, kept.document);
+        if same {
+            kept.count += next.count;
+        }
+        same
+    });
+    let mut starts = Vec::with_capacity(tokens.len() + 1);
+    let mut at = 0;
+    for token in 0..=tokens.len() {
+        while postings.get(at).is_some_and(|posting| (posting.token as usize) < token) {
+            at += 1;
+        }
+        starts.push(at);
+    }
+
+    let law_names = known_laws(names, &words, &document_laws);
+    let rules = own.rules;
+    Index {
+        language,
+        documents,
+        laws: document_laws,
+        choices,
+        suggestions,
+        rules,
+        law_names,
+        tokens,
+        forms,
+        postings,
+        starts,
+        lengths,
+    }
+}
+
+impl Chunk {
+    /// Counts the words of a document; the result is the laws that it rests on.
+    fn read(
+        &mut self,
+        number: u32,
+        document: &Document<'_>,
+        own: &Analyser<'_>,
+        foreign: &Analyser<'_>,
+        laws: &Laws,
+    ) -> Vec<String> {
+        let from = self.counts.len();
+        self.text(number, TITLE, document.title, own, WordKind::Own);
+        for keyword in &document.keywords {
+            self.text(number, KEYWORDS, keyword, own, WordKind::Own);
+        }
+        for text in &document.foreign {
+            self.text(number, FOREIGN, text, foreign, WordKind::Foreign);
+        }
+        let mut names = Vec::new();
+        for (at, canonical) in document.legal.iter().enumerate() {
+            let (tokens, cited) = legal_tokens(canonical, laws);
+            for token in &tokens {
+                // The first one is what the page is about.
+                let kind = if token.starts_with('§') { WordKind::Citation } else { WordKind::Own };
+                self.add(number, LEGAL, token, token, kind, if at == 0 { 2 } else { 1 });
+            }
+            names.extend(cited.into_iter().filter(|name| !names.contains(name)).collect::<Vec<_>>());
+        }
+        self.text(number, HEADINGS, document.summary, own, WordKind::Own);
+        for section in &document.sections {
+            self.text(number, HEADINGS, section.heading, own, WordKind::Own);
+            self.text(number, BODY, &section.text, own, WordKind::Own);
+        }
+        // One line for each word and field.
+        let tail = &mut self.counts[from..];
+        tail.sort_unstable();
+        let mut kept = from;
+        for at in from..self.counts.len() {
+            let next = self.counts[at];
+            if kept > from && (self.counts[kept - 1].0, self.counts[kept - 1].1) == (next.0, next.1) {
+                self.counts[kept - 1].3 += next.3;
+            } else {
+                self.counts[kept] = next;
+                kept += 1;
+            }
+        }
+        self.counts.truncate(kept);
+        names
+    }
+
+    fn text(&mut self, number: u32, field: usize, text: &str, analyser: &Analyser<'_>, kind: WordKind) {
+        let words = analyser.words(text);
+        for word in &words {
+            self.add(number, field, &word.text, &text[word.start..word.end], kind, 1);
+        }
+        for citation in analyser.citations(&words, false) {
+            for token in citation.tokens() {
+                self.add(number, field, &token, "", WordKind::Citation, 1);
+            }
+        }
+    }
+
+    fn add(&mut self, document: u32, field: usize, word: &str, form: &str, kind: WordKind, count: u32) {
+        // Foreign words have a table of their own only where they are stemmed in another way.
+        let found = match kind {
+            WordKind::Foreign => self.numbers.get(&format!("\u{1}{word}")),
+            WordKind::Own | WordKind::Citation => self.numbers.get(word),
+        };
+        let number = match found {
+            Some(number) => *number,
+            None => {
+                let number = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
+                let key = if kind == WordKind::Foreign { format!("\u{1}{word}") } else { word.to_string() };
+                self.numbers.insert(key, number);
+                let form = if kind == WordKind::Citation { String::new() } else { form.to_string() };
+                self.words.push(NewWord { text: word.to_string(), form, kind });
+                number
+            }
+        };
+        self.counts.push((number, u8::try_from(field).unwrap_or_default(), document, count));
+    }
+}
+
+/// The most frequent word of each token, as it is written; what a correction shows.
+fn forms(tokens: usize, words: &[NewWord], stems: &[Option<u32>], totals: &[u32]) -> Vec<String> {
+    let mut best: Vec<Option<(u32, &str)>> = vec![None; tokens];
+    for ((word, stem), total) in words.iter().zip(stems).zip(totals) {
+        let Some(stem) = stem.filter(|_| !word.form.is_empty()) else { continue };
+        let place = &mut best[stem as usize];
+        let better = place.is_none_or(|(most, form)| {
+            (*total, std::cmp::Reverse(word.form.as_str())) > (most, std::cmp::Reverse(form))
+        });
+        if better {
+            *place = Some((*total, &word.form));
+        }
+    }
+    best.into_iter().map(|form| form.map_or_else(String::new, |(_, form)| form.to_string())).collect()
+}
+
+/// The names of laws that occur in an edition; a query may know no others.
+fn known_laws(names: &LawNames, words: &[NewWord], document_laws: &[Vec<String>]) -> LawNames {
+    let mut used: BTreeSet<&str> = BTreeSet::new();
+    for word in words {
+        if let Some(law) = names.get(&word.text) {
+            used.insert(law);
+        }
+    }
+    let mut known: BTreeMap<String, String> = names
+        .iter()
+        .filter(|(_, law)| used.contains(law.as_str()))
+        .map(|(name, law)| (name.clone(), law.clone()))
+        .collect();
+    for law in document_laws.iter().flatten() {
+        let folded = super::fold::fold(&law.replace(|c: char| !c.is_alphanumeric(), ""));
+        known.entry(folded.clone()).or_insert(folded);
+    }
+    known
+}

@@ -1,0 +1,25 @@
+//! Search: from pages to the files that a reader's browser searches, and the same search in the terminal.
+//!
+//! It knows neither handbook nor edition: whoever makes [`Document`]s decides what the search can know. Everything comes
+//! from the documents of one index: words, frequencies, parts of compounds, corrections. `docs/search.md` describes the
+//! files and how results are ranked; `themes/shared/js/search-core.js` is the other half, and both are held together by
+//! `tests/data/search-golden.tsv`.
+//!
+//! How to add a language: a file in `data/`, a line in `analyser.rs`.
+
+mod analyser;
+mod compound;
+mod correct;
+mod document;
+mod encode;
+mod fold;
+mod index;
+mod query;
+mod stem;
+mod words;
+
+pub use analyser::{Analyser, LawNames, law_names, texts};
+pub use document::{Choice, Choices, Document, Section, Suggestion, SuggestionKind};
+pub use encode::files;
+pub use index::{Index, index};
+pub use query::{Answer, Hit, Shown};

@@ -1,0 +1,341 @@
+//! Answers a query. `search-core.js` does the same in the reader's browser, from the files of the index; the rules are
+//! in `docs/search.md`, and a test holds the two together.
+
+use std::collections::BTreeMap;
+
+use super::analyser::Analyser;
+use super::compound::Lexicon;
+use super::correct::{candidates, distance, tolerance};
+use super::document::Document;
+use super::fold::{fold, german_digraphs};
+use super::index::{FIELDS, FOREIGN, Index, KEYWORDS, LEGAL, TITLE, TITLE_PARTS};
+use super::stem::Rules;
+use crate::language::Language;
+
+/// What a query found.
+#[derive(Debug, Default)]
+pub struct Answer {
+    /// The query with its misspelt words corrected, if there were any.
+    pub corrected: Option<String>,
+    /// All results, best first.
+    pub hits: Vec<Hit>,
+    /// What was looked up, to find the section that answers best.
+    terms: Vec<Term>,
+}
+
+/// What is shown of a hit.
+#[derive(Debug)]
+pub struct Shown<'i> {
+    /// Id of the page.
+    pub id: &'i str,
+    /// From the root of the site, with the anchor of the section.
+    pub url: String,
+    /// Title of the page.
+    pub title: &'i str,
+    /// Heading of the section, if one answers better than the page as a whole.
+    pub heading: Option<&'i str>,
+}
+
+/// A document that answers a query.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    /// Its number in the index.
+    pub document: usize,
+    /// The higher, the better.
+    pub score: f64,
+}
+
+/// A word of a query, or a citation.
+#[derive(Clone, Debug, Default)]
+struct Term {
+    weight: f64,
+    /// Tokens and what a hit by each is worth.
+    alternatives: Vec<(String, f64)>,
+    /// The word, folded; nothing for a citation.
+    word: Option<String>,
+    /// Its place in the query.
+    place: (usize, usize),
+}
+
+/// Words of which the beginning is typed match longer ones from so many letters.
+const SHORTEST_PREFIX: usize = 3;
+
+impl Index<'_> {
+    /// Answers a query; the beginning of a word at its end is enough if `prefix` is set.
+    pub fn answer(&self, query: &str, prefix: bool) -> Answer {
+        let german = Language::parse("de").expect("a tag");
+        let foreign = Analyser::new(&german, &self.law_names);
+        let own = Analyser::new(self.language, &self.law_names);
+        let mut terms = terms(query, &own, &foreign);
+        let last = terms.len().saturating_sub(1);
+        if prefix && let Some(term) = terms.get_mut(last) {
+            self.add_longer(term, own.rules);
+        }
+        let corrected = self.rescue(query, &mut terms, &own, &foreign);
+        Answer { corrected, hits: self.rank(&terms), terms }
+    }
+
+    /// The id of the page that a hit is.
+    pub fn id(&self, hit: &Hit) -> &str {
+        self.documents[hit.document].id
+    }
+
+    /// What is shown of a hit.
+    pub fn result(&self, hit: &Hit, answer: &Answer) -> Shown<'_> {
+        let document = &self.documents[hit.document];
+        let section = self.section(document, &answer.terms).map(|at| &document.sections[at]);
+        let anchor = section.and_then(|section| section.anchor).map(|anchor| format!("#{anchor}"));
+        Shown {
+            id: document.id,
+            url: format!("{}{}", document.url, anchor.unwrap_or_default()),
+            title: document.title,
+            heading: section.map(|section| section.heading),
+        }
+    }
+
+    /// The section that holds most of what the title does not: a term in the heading counts twice. The first of equals.
+    fn section(&self, document: &Document<'_>, terms: &[Term]) -> Option<usize> {
+        let own = Analyser::new(self.language, &self.law_names);
+        let holds = |tokens: &[String], term: &Term| term.alternatives.iter().any(|(token, _)| tokens.contains(token));
+        let title = own.tokens(document.title);
+        let open: Vec<&Term> = terms.iter().filter(|term| !holds(&title, term)).collect();
+        let mut best: Option<(usize, usize)> = None;
+        for (at, section) in document.sections.iter().enumerate() {
+            let (heading, text) = (own.tokens(section.heading), own.tokens(&section.text));
+            let score =
+                open.iter().map(|term| 2 * usize::from(holds(&heading, term)) + usize::from(holds(&text, term))).sum();
+            if score > best.map_or(0, |(_, score)| score) {
+                best = Some((at, score));
+            }
+        }
+        best.map(|(at, _)| at).filter(|at| document.sections[*at].anchor.is_some())
+    }
+
+    fn number(&self, token: &str) -> Option<usize> {
+        self.tokens.binary_search_by(|known| known.as_str().cmp(token)).ok()
+    }
+
+    /// Adds the words that a term is the beginning of; failing those, the stem that a word just being typed has outgrown.
+    fn add_longer(&self, term: &mut Term, rules: &Rules) {
+        let Some(word) = term.word.clone() else { return };
+        let letters = word.chars().count();
+        if letters < SHORTEST_PREFIX {
+            return;
+        }
+        let from = self.tokens.partition_point(|token| token.as_str() < word.as_str());
+        let longer: Vec<&String> = self.tokens[from..].iter().take_while(|token| token.starts_with(&word)).collect();
+        let is_known =
+            longer.iter().any(|_| true) || term.alternatives.iter().any(|(token, _)| self.number(token).is_some());
+        for token in longer {
+            if !term.alternatives.iter().any(|(known, _)| known == token) {
+                let share = letters as f64 / token.chars().count() as f64;
+                term.alternatives.push((token.clone(), 0.15 * share));
+            }
+        }
+        if is_known || !rules.is_german {
+            return;
+        }
+        for cut in 1..=3 {
+            let shorter: String = word.chars().take(letters.saturating_sub(cut)).collect();
+            if shorter.chars().count() >= 5 && self.number(&shorter).is_some() {
+                term.alternatives.push((shorter, 0.5));
+                return;
+            }
+        }
+    }
+
+    /// Helps words that nothing is found by: joined with a neighbour, taken apart, or corrected. The result is the query
+    /// with its corrections.
+    fn rescue(&self, query: &str, terms: &mut Vec<Term>, own: &Analyser<'_>, foreign: &Analyser<'_>) -> Option<String> {
+        let is_lost = |term: &Term| {
+            term.word.is_some() && !term.alternatives.iter().any(|(token, _)| self.number(token).is_some())
+        };
+        if !terms.iter().any(is_lost) {
+            return None;
+        }
+        let candidates: Vec<(&str, u32)> = candidates(self, super::encode::SMALL);
+        let stems: Vec<String> = candidates.iter().filter_map(|(form, _)| tokens_of(form, own, own).pop()).collect();
+        let lexicon = Lexicon::new(stems.iter().map(String::as_str));
+        let mut corrections: Vec<((usize, usize), &str)> = Vec::new();
+        let mut at = 0;
+        while at < terms.len() {
+            let Some(word) = terms[at].word.clone().filter(|_| is_lost(&terms[at])) else {
+                at += 1;
+                continue;
+            };
+            // "wohnsitz regelung"
+            let neighbours = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
+            let joined = neighbours.into_iter().find_map(|other| {
+                let neighbour = terms.get(other)?.word.as_deref()?;
+                let whole = if other < at { format!("{neighbour}{word}") } else { format!("{word}{neighbour}") };
+                let token = own.rules.stem(&whole);
+                self.number(&token).map(|_| (other, token))
+            });
+            if let Some((other, token)) = joined {
+                for index in [at, other] {
+                    terms[index].alternatives.push((token.clone(), 0.9));
+                }
+                at += 1;
+                continue;
+            }
+            let parts = lexicon.parts(&word, own.rules);
+            if !parts.is_empty() {
+                let term = terms.remove(at);
+                let weight = term.weight / parts.len() as f64;
+                for part in parts {
+                    terms.insert(at, Term { weight, alternatives: vec![(part, 0.8)], word: None, place: term.place });
+                    at += 1;
+                }
+                continue;
+            }
+            let letters: Vec<char> = word.chars().collect();
+            let most = tolerance(letters.len());
+            let mut near: Vec<(usize, u32, &str)> = candidates
+                .iter()
+                .filter_map(|(form, pages)| {
+                    let mut folded = fold(form);
+                    if own.rules.is_german {
+                        german_digraphs(&mut folded);
+                    }
+                    let edits = distance(&letters, &folded.chars().collect::<Vec<_>>(), most)?;
+                    Some((edits, pages.ilog2(), *form))
+                })
+                .filter(|(edits, ..)| *edits > 0)
+                .collect();
+            near.sort_by(|a, b| (a.0, std::cmp::Reverse(a.1), a.2).cmp(&(b.0, std::cmp::Reverse(b.1), b.2)));
+            near.truncate(3);
+            if let Some((_, _, best)) = near.first() {
+                corrections.push((terms[at].place, best));
+            }
+            for (edits, _, form) in near {
+                let worth = if edits == 1 { 0.8 } else { 0.6 };
+                for token in tokens_of(form, own, foreign) {
+                    terms[at].alternatives.push((token, worth));
+                }
+            }
+            at += 1;
+        }
+        if corrections.is_empty() {
+            return None;
+        }
+        let mut text = query.to_string();
+        for ((start, end), form) in corrections.into_iter().rev() {
+            text.replace_range(start..end, form);
+        }
+        Some(text)
+    }
+
+    /// All documents that match, best first.
+    fn rank(&self, terms: &[Term]) -> Vec<Hit> {
+        let all: f64 = terms.iter().map(|term| term.weight).sum();
+        // Score, weight of the terms found, weight of those found in what names the page.
+        let mut sums: BTreeMap<u32, (f64, f64, f64)> = BTreeMap::new();
+        for term in terms {
+            let mut best: BTreeMap<u32, (f64, bool)> = BTreeMap::new();
+            for (token, worth) in &term.alternatives {
+                for (document, (score, naming)) in self.scores(token) {
+                    let place = best.entry(document).or_insert((0.0, false));
+                    place.0 = place.0.max(score * worth);
+                    place.1 |= naming;
+                }
+            }
+            for (document, (score, naming)) in best {
+                let sum = sums.entry(document).or_insert((0.0, 0.0, 0.0));
+                sum.0 += score * term.weight;
+                sum.1 += term.weight;
+                if naming {
+                    sum.2 += term.weight;
+                }
+            }
+        }
+        let mut hits: Vec<Hit> = sums
+            .into_iter()
+            .map(|(document, (score, found, naming))| {
+                let complete = if naming >= all - 1e-9 { 1.3 } else { 1.0 };
+                Hit { document: document as usize, score: score * (0.3 + 0.7 * (found / all)) * complete }
+            })
+            .collect();
+        hits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.document.cmp(&b.document)));
+        hits
+    }
+
+    /// What a token is worth in each document, and whether it stands in a field that names the page.
+    fn scores(&self, token: &str) -> BTreeMap<u32, (f64, bool)> {
+        let mut scores: BTreeMap<u32, (f64, bool)> = BTreeMap::new();
+        let Some(token) = self.number(token) else { return scores };
+        let pages = self.documents.len() as f64;
+        for field in self.postings[self.starts[token]..self.starts[token + 1]].chunk_by(|a, b| a.field == b.field) {
+            let number = usize::from(field[0].field);
+            let Some(rules) = FIELDS.get(number) else { continue };
+            let frequency = 1.0 + (pages / (field.len() as f64 + 1.0)).ln();
+            for posting in field {
+                let length = f64::from(self.lengths[rules.length][posting.document as usize].max(1));
+                let score = f64::from(posting.count).sqrt() * frequency / length.sqrt() * rules.boost;
+                let place = scores.entry(posting.document).or_insert((0.0, false));
+                place.0 += score;
+                place.1 |= matches!(number, TITLE | TITLE_PARTS | KEYWORDS | FOREIGN | LEGAL);
+            }
+        }
+        scores
+    }
+}
+
+/// The tokens of a word: as the language of the index has it, and as German has it.
+fn tokens_of(word: &str, own: &Analyser<'_>, foreign: &Analyser<'_>) -> Vec<String> {
+    let mut tokens: Vec<String> = Vec::new();
+    for analyser in [own, foreign] {
+        for token in analyser.words(word).iter().filter_map(|word| analyser.token(&word.text)) {
+            if !tokens.contains(&token) {
+                tokens.push(token);
+            }
+        }
+    }
+    tokens
+}
+
+/// The terms of a query.
+fn terms(query: &str, own: &Analyser<'_>, foreign: &Analyser<'_>) -> Vec<Term> {
+    let words = own.words(query);
+    let citations = own.citations(&words, true);
+    let mut terms = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        if let Some(citation) = citations.iter().find(|citation| citation.first == at) {
+            let place = (words[citation.first].start, words[citation.last].end);
+            let number = &citation.number;
+            let mut alternatives = Vec::new();
+            if let Some(law) = &citation.law {
+                alternatives.push((format!("§{number}/{law}"), 1.0));
+            }
+            alternatives.push((format!("§{number}"), if citation.law.is_some() { 0.6 } else { 1.0 }));
+            terms.push(Term { weight: 1.0, alternatives, word: None, place });
+            if let Some(paragraph) = &citation.paragraph {
+                let alternatives = vec![(format!("§{number}({paragraph})"), 1.0)];
+                terms.push(Term { weight: 0.3, alternatives, word: None, place });
+            }
+            at = citation.last + 1;
+            continue;
+        }
+        let word = &words[at];
+        let written = &query[word.start..word.end];
+        let mut alternatives: Vec<(String, f64)> = Vec::new();
+        if let Some(token) = own.token(&word.text) {
+            alternatives.push((token, 1.0));
+            if !own.rules.is_german {
+                for token in tokens_of(written, foreign, foreign) {
+                    if !alternatives.iter().any(|(known, _)| *known == token) {
+                        alternatives.push((token, 1.0));
+                    }
+                }
+            }
+            terms.push(Term {
+                weight: 1.0,
+                alternatives,
+                word: Some(word.text.clone()),
+                place: (word.start, word.end),
+            });
+        }
+        at += 1;
+    }
+    terms
+}

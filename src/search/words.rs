@@ -1,0 +1,293 @@
+//! Cuts a text into words and finds the citations in it. The script does the same with what a reader types.
+//!
+//! A word is a run of letters, digits and marks. Soft hyphens, middle dots and apostrophes inside of it are nothing.
+//! Endings that name several genders ("Ausländer:innen", "Ausländer*in", "AusländerInnen") belong to their word and are
+//! left out. A citation gives `§18b`, with a law `§18b/aufenthg`, with a paragraph `§18b(2)`.
+
+use std::collections::BTreeMap;
+
+use super::fold::{fold, is_dropped, is_inside, is_letter};
+
+/// Longest word that is indexed, in units of UTF-16; longer ones are noise (addresses, codes).
+const LONGEST: usize = 60;
+
+/// A word of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Word {
+    /// Folded.
+    pub text: String,
+    /// Where it stands in the text, in bytes, endings included.
+    pub start: usize,
+    pub end: usize,
+    /// Whether a § stands before it.
+    pub section: bool,
+    /// Whether a bracket stands before it.
+    pub bracket: bool,
+}
+
+/// All words of a text, in order.
+pub(super) fn words(text: &str) -> Vec<Word> {
+    let mut found = Vec::with_capacity(text.len() / 6);
+    let (mut section, mut bracket) = (false, false);
+    let mut rest = text.char_indices().peekable();
+    while let Some((start, c)) = rest.next() {
+        if !is_letter(c) {
+            match c {
+                '§' => section = true,
+                '(' => bracket = true,
+                ' ' | '\u{A0}' | '\u{202F}' | '\n' | '\t' => bracket = false,
+                _ => (section, bracket) = (false, false),
+            }
+            continue;
+        }
+        let mut end = start + c.len_utf8();
+        let mut plain = c.is_ascii();
+        // What is dropped counts only between letters: "Amt's" but "Amt' ".
+        let mut after = end;
+        while let Some((at, c)) = rest.peek().copied() {
+            if is_inside(c) {
+                end = at + c.len_utf8();
+            } else if !is_dropped(c) {
+                break;
+            }
+            plain &= c.is_ascii();
+            after = at + c.len_utf8();
+            rest.next();
+        }
+        let raw = &text[start..end];
+        let (stem, gender) = gendered(raw, &text[after..]);
+        for _ in text[after..after + gender].chars() {
+            rest.next();
+        }
+        let folded = if plain && !stem.contains('\'') { stem.to_ascii_lowercase() } else { fold(stem) };
+        if !folded.is_empty() && (folded.len() <= LONGEST || folded.encode_utf16().count() <= LONGEST) {
+            let end = if gender > 0 { after + gender } else { end };
+            found.push(Word { text: folded, start, end, section, bracket });
+        }
+        (section, bracket) = (false, false);
+    }
+    found
+}
+
+/// A word without an ending that names several genders, and the length of such an ending behind it.
+fn gendered<'t>(word: &'t str, behind: &str) -> (&'t str, usize) {
+    // AusländerInnen, MitarbeiterIn
+    for ending in ["Innen", "In"] {
+        if let Some(stem) = word.strip_suffix(ending)
+            && stem.chars().count() >= 3
+            && stem.ends_with(char::is_lowercase)
+        {
+            return (stem, 0);
+        }
+    }
+    let Some(sign) = behind.chars().next() else { return (word, 0) };
+    if word.chars().count() < 3 || !matches!(sign, ':' | '*' | '_' | '/' | '-' | '(') {
+        return (word, 0);
+    }
+    for (before, ending, close) in [
+        (":", "innen", ""),
+        ("*", "innen", ""),
+        ("_", "innen", ""),
+        ("/-", "innen", ""),
+        ("/", "innen", ""),
+        ("-", "innen", ""),
+        ("(", "innen", ")"),
+        (":", "in", ""),
+        ("*", "in", ""),
+        ("_", "in", ""),
+        ("/-", "in", ""),
+        ("/", "in", ""),
+        ("(", "in", ")"),
+    ] {
+        let rest = behind.strip_prefix(before).and_then(|rest| rest.strip_prefix(ending)?.strip_prefix(close));
+        if rest.is_some_and(|rest| !rest.chars().next().is_some_and(is_inside)) {
+            return (word, before.len() + ending.len() + close.len());
+        }
+    }
+    (word, 0)
+}
+
+/// A citation in a list of words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Citation {
+    /// The first and the last of its words.
+    pub first: usize,
+    pub last: usize,
+    /// `18b`
+    pub number: String,
+    /// Folded: `aufenthg`.
+    pub law: Option<String>,
+    /// `2`
+    pub paragraph: Option<String>,
+}
+
+impl Citation {
+    /// What is looked up, the most precise first.
+    pub fn tokens(&self) -> Vec<String> {
+        let number = &self.number;
+        let law = self.law.iter().map(|law| format!("§{number}/{law}"));
+        let paragraph = self.paragraph.iter().map(|paragraph| format!("§{number}({paragraph})"));
+        law.chain(paragraph).chain([format!("§{number}")]).collect()
+    }
+}
+
+/// Words that stand for a § in the languages of handbooks, folded.
+const SIGNS: [&str; 14] = [
+    "paragraph",
+    "paragraf",
+    "paragraphen",
+    "paragrafen",
+    "art",
+    "artikel",
+    "article",
+    "section",
+    "sec",
+    "madde",
+    "параграф",
+    "стаття",
+    "الماده",
+    "ماده",
+];
+const PARAGRAPHS: [&str; 7] = ["abs", "absatz", "absatze", "paragraph", "para", "alinea", "fikra"];
+const PARTS: [&str; 9] = ["satz", "s", "nr", "nummer", "alt", "alternative", "buchst", "lit", "hs"];
+
+/// The citations among words, in order. `typed` is for queries, where "18g" and "19c Abs 2" alone are citations.
+pub(super) fn citations(words: &[Word], laws: &BTreeMap<String, String>, typed: bool) -> Vec<Citation> {
+    let mut found: Vec<Citation> = Vec::new();
+    let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
+    let mut at = 0;
+    while at < words.len() {
+        let Some((digits, letter)) = number(text(at)) else {
+            at += 1;
+            continue;
+        };
+        let floor = found.last().map_or(0, |last| last.last + 1);
+        let signed = at > floor && SIGNS.contains(&text(at - 1));
+        let marked = words[at].section || signed;
+        let mut first = if signed { at - 1 } else { at };
+        let mut next = at + 1;
+        let mut numeral = format!("{digits}{letter}");
+        let is_single = |word: &str| word.len() == 1 && word.as_bytes()[0].is_ascii_lowercase();
+        // "§ 18 b"; "18 b AufenthG".
+        if letter.is_empty()
+            && is_single(text(next))
+            && !words[next].section
+            && (marked || laws.contains_key(text(next + 1)))
+            && text(next) != "s"
+        {
+            numeral.push_str(text(next));
+            next += 1;
+        }
+        let mut paragraph = None;
+        if PARAGRAPHS.contains(&text(next)) && is_number(text(next + 1)) {
+            paragraph = Some(text(next + 1).to_string());
+            next += 2;
+        } else if is_number(text(next)) && words[next].bracket {
+            paragraph = Some(text(next).to_string());
+            next += 1;
+        } else if let Some(roman) = roman(text(next)).filter(|_| marked || laws.contains_key(text(next + 1)) || typed) {
+            paragraph = Some(roman.to_string());
+            next += 1;
+        }
+        let named = paragraph.is_some();
+        while PARTS.contains(&text(next)) && (is_number(text(next + 1)) || is_single(text(next + 1))) {
+            next += 2;
+        }
+        let mut law = None;
+        if laws.contains_key(text(next)) {
+            law = laws.get(text(next)).cloned();
+            next += 1;
+        } else if first > floor && laws.contains_key(text(first - 1)) {
+            law = laws.get(text(first - 1)).cloned();
+            first -= 1;
+        }
+        if marked || law.is_some() || (typed && (named || numeral.len() > digits.len())) {
+            found.push(Citation { first, last: next - 1, number: numeral, law, paragraph });
+            at = next;
+        } else {
+            at += 1;
+        }
+    }
+    found
+}
+
+/// Digits and the letter behind them: `18b`.
+fn number(word: &str) -> Option<(&str, &str)> {
+    let end = word.find(|c: char| !c.is_ascii_digit()).unwrap_or(word.len());
+    let (digits, letter) = word.split_at(end);
+    let fits = (1..=4).contains(&digits.len())
+        && (letter.is_empty() || letter.len() == 1 && letter.as_bytes()[0].is_ascii_lowercase());
+    fits.then_some((digits, letter))
+}
+
+fn is_number(word: &str) -> bool {
+    number(word).is_some()
+}
+
+fn roman(word: &str) -> Option<u8> {
+    const NUMERALS: [&str; 10] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"];
+    NUMERALS.iter().position(|numeral| *numeral == word).and_then(|at| u8::try_from(at + 1).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn list(text: &str) -> Vec<String> {
+        words(text).into_iter().map(|word| word.text).collect()
+    }
+
+    fn cited(text: &str, typed: bool) -> Vec<String> {
+        let laws = ["aufenthg", "stag", "aufenthv"].map(|law| (law.to_string(), law.to_string())).into();
+        citations(&words(text), &laws, typed).iter().flat_map(Citation::tokens).collect()
+    }
+
+    #[test]
+    fn words_are_letters_and_digits() {
+        assert_eq!(list("Der Aufenthalts\u{AD}titel, a-b!"), ["der", "aufenthaltstitel", "a", "b"]);
+        assert_eq!(list("‚Amt' Amt's п’ять 18a"), ["amt", "amts", "пять", "18a"]);
+        assert_eq!(list("Auf·enthalts·titel"), ["aufenthaltstitel"]);
+        assert!(list("§ … – ·").is_empty());
+    }
+
+    #[test]
+    fn gendered_endings_are_nothing() {
+        for text in [
+            "Ausländer:innen",
+            "Ausländer*innen",
+            "AusländerInnen",
+            "Ausländer/-innen",
+            "Ausländer(innen)",
+            "Ausländer_in",
+        ] {
+            assert_eq!(list(text), ["auslander"], "{text}");
+        }
+        assert_eq!(list("Log-in Stadt-Innenraum in/innere"), ["log", "in", "stadt", "innenraum", "in", "innere"]);
+        assert_eq!(words("Ausländer:innen,")[0].end, "Ausländer:innen".len());
+    }
+
+    #[test]
+    fn citations_are_found() {
+        assert_eq!(cited("§ 18b", false), ["§18b"]);
+        assert_eq!(cited("§ 18 b AufenthG", false), ["§18b/aufenthg", "§18b"]);
+        assert_eq!(cited("Paragraph 18 b Absatz 2", false), ["§18b(2)", "§18b"]);
+        assert_eq!(cited("aufenthg 18b", false), ["§18b/aufenthg", "§18b"]);
+        assert_eq!(cited("18b II AufenthG", false), ["§18b/aufenthg", "§18b(2)", "§18b"]);
+        assert_eq!(cited("§ 81 (4) AufenthG", false), ["§81/aufenthg", "§81(4)", "§81"]);
+        assert_eq!(
+            cited("§ 4 Abs. 1 Satz 2 Nr. 3 AufenthG und § 9 StAG", false),
+            ["§4/aufenthg", "§4(1)", "§4", "§9/stag", "§9"]
+        );
+        assert_eq!(cited("§§ 5, 6", false), ["§5"]);
+        assert_eq!(cited("section 18g", true), ["§18g"]);
+    }
+
+    #[test]
+    fn a_bare_number_is_no_citation() {
+        assert!(cited("Zimmer 18 im Amt", true).is_empty());
+        assert!(cited("Zimmer 18a", false).is_empty());
+        assert_eq!(cited("18a", true), ["§18a"]);
+        assert_eq!(cited("19c Abs 2", true), ["§19c(2)", "§19c"]);
+        assert!(cited("30 a", true).is_empty());
+    }
+}
