@@ -74,10 +74,13 @@ pub(super) struct PageContext {
     pub stages: Vec<StageContext>,
     pub children: Vec<EntryContext>,
     pub map: Vec<LayerContext>,
+    pub chapters: Vec<super::print::ChapterContext>,
     pub map_html: Option<Html>,
     pub steps_html: Option<Html>,
     /// Attributes for texts of the handbook's own language on a page in another one, or nothing.
     pub own_language: Html,
+    /// Attributes of sections with open facts, or nothing.
+    pub open_mark: Html,
     pub feedback_href: Option<String>,
     pub json_ld: Option<Html>,
     pub original: Option<OriginalContext>,
@@ -394,6 +397,7 @@ fn page_context<A: Emit>(frame: &Frame<'_, A>, page: &Page<A>) -> PageContext {
         valid_until: open.valid_until.map(|date| date_context(date, strings)),
         contact: open.contact.as_ref().and_then(|id| contact(frame, language, id)),
         own_language: own_language(frame, language),
+        open_mark: A::open_mark(page, strings),
         feedback_href: edition.site().email.as_deref().map(|email| feedback(email, page.id(), language)),
         ..PageContext::default()
     };
