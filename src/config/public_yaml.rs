@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use super::{Authority, Config, Contact, Group, Layer, Localized, OwnLaw, Site, Term, Variable};
 use crate::yaml::write;
 
-/// `handbook.yaml` for the public: without roles, internal contacts and variables, repository, review interval and
+/// `handbook.yaml` for the public: without roles, legal pages (they are checked in the whole handbook), internal contacts and variables, repository, review interval and
 /// internal site, and with only those groups and footer pages that the public edition has.
 pub fn public_yaml(config: &Config, groups: &BTreeSet<String>, pages: &BTreeSet<String>) -> String {
     let Config {
@@ -24,6 +24,7 @@ pub fn public_yaml(config: &Config, groups: &BTreeSet<String>, pages: &BTreeSet<
         contacts,
         variables,
         footer,
+        legal_pages: _,
         review_in: _,
         repository: _,
         notice,
