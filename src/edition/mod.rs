@@ -73,6 +73,7 @@ mod review;
 mod select;
 mod surroundings;
 mod terms;
+pub mod translation;
 pub mod view;
 
 pub use address::Address;
@@ -128,6 +129,10 @@ pub struct SiteView {
     pub url: Option<String>,
     /// Where the public site is published, with a slash at its end.
     pub public_url: Option<String>,
+    /// What the authority adds to the style sheet: its colours and measures; empty without any.
+    pub style: String,
+    /// The authority's logo: a file of the handbook.
+    pub logo: Option<SourcePath>,
     /// Notice on every page.
     pub notice: Localized,
     /// Languages, the default first.
@@ -434,6 +439,7 @@ pub fn project<A: Audience>(
 
     check_anchors(&pages, &by_key, diagnostics);
     let mut assets: BTreeSet<SourcePath> = pages.iter().flat_map(|page| page.content.assets.iter().cloned()).collect();
+    assets.extend(logo(handbook, diagnostics));
     let archive = A::archive(|| {
         let archive =
             confidential_versions::archive(common, date, &finders, &shared_key, &mut cache.archive, diagnostics);
@@ -595,6 +601,8 @@ fn site_view<A: Audience>(handbook: &Handbook, pages: &[Page<A>]) -> SiteView {
         title: site.title.clone().unwrap_or_else(|| config.authority.name.clone()),
         url: with_slash(&site.url),
         public_url: with_slash(&config.public_site.url),
+        style: config.theme.stylesheet(sees_internal),
+        logo: config.theme.logo.as_ref().map(|(path, _)| SourcePath::new(path)),
         notice: config.notice.clone(),
         languages: config.languages.clone(),
         groups: config.groups.iter().filter(|group| groups.contains(group.id.as_str())).cloned().collect(),
@@ -608,6 +616,22 @@ fn site_view<A: Audience>(handbook: &Handbook, pages: &[Page<A>]) -> SiteView {
         footer: config.footer.iter().map(|(id, _)| id.clone()).filter(|id| ids.contains(id.as_str())).collect(),
         repository: config.repository.clone().filter(|_| sees_internal),
     }
+}
+
+/// The logo, if the handbook has it.
+fn logo(handbook: &Handbook, diagnostics: &mut Diagnostics) -> Option<SourcePath> {
+    let (path, span) = handbook.config.theme.logo.as_ref()?;
+    let source = SourcePath::new(path);
+    if handbook.assets.contains(&source) {
+        return Some(source);
+    }
+    let message = text!("Das Bild `{path}` gibt es nicht", "The picture `{path}` does not exist");
+    let help = text!(
+        "Legen Sie die Datei unter `content/{path}` ab, oder nehmen Sie `logo` heraus",
+        "Put the file at `content/{path}`, or remove `logo`"
+    );
+    diagnostics.push(Diagnostic::new(catalogue::MISSING_ASSET, span.clone(), message).with_help(help));
+    None
 }
 
 fn term_views<A: Audience>(handbook: &Handbook) -> Vec<TermView> {

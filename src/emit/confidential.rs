@@ -9,7 +9,7 @@ use crate::date::Date;
 use crate::edition::view::{ConfidentialStepView, ConfidentialVersionView, RichText, StepTarget};
 use crate::edition::{Edition, Internal, Page, State};
 use crate::front_matter::{LegalCheck, Visibility};
-use crate::html::Html;
+use crate::html::{Html, escape};
 use crate::theme::Strings;
 
 /// `confidential` in templates.
@@ -30,6 +30,7 @@ pub struct ConfidentialContext {
     public_title: Option<String>,
     public_href: Option<String>,
     edit_href: Option<String>,
+    report_href: Option<String>,
     source_path: String,
     change_reason_html: Option<Html>,
     trigger_html: Option<Html>,
@@ -149,6 +150,10 @@ pub(super) fn context(page: &Page<Internal>, frame: &Frame<'_, Internal>) -> Con
             .repository
             .as_ref()
             .map(|url| format!("{}/edit/main/content/{}", url.trim_end_matches('/'), view.source_path)),
+        report_href: edition.site().repository.as_ref().map(|url| {
+            let path = view.source_path.replace('/', "%2F").replace('@', "%40");
+            format!("{}/issues/new?title=content%2F{path}", url.trim_end_matches('/'))
+        }),
         source_path: format!("content/{}", view.source_path),
         change_reason_html: view.change_reason.as_ref().map(html),
         trigger_html: view.trigger.as_ref().map(html),
@@ -275,10 +280,11 @@ pub(super) fn order(page: &Page<Internal>) -> Vec<TocFact> {
         confidential("steps", !view.steps.is_empty()),
         confidential("risks", !view.risks.is_empty()),
         TocFact::Open("requirements"),
+        TocFact::Open("documents"),
         TocFact::Open("stages"),
         TocFact::Body,
     ];
-    order.extend(["procedure", "documents", "forms", "fees", "time", "deadlines", "remedy"].map(TocFact::Open));
+    order.extend(["procedure", "forms", "fees", "time", "deadlines", "remedy"].map(TocFact::Open));
     order.extend([
         confidential("instructions", !view.instructions.is_empty()),
         confidential("participants", !view.participants.is_empty()),
@@ -289,6 +295,18 @@ pub(super) fn order(page: &Page<Internal>) -> Vec<TocFact> {
     order.extend(["legal-basis", "contact", "related"].map(TocFact::Open));
     order.push(confidential("versions", view.versions.len() > 1));
     order
+}
+
+/// Tells of a section with open facts whether applicants read it: open facts of an internal page they do not.
+pub(super) fn open_mark(page: &Page<Internal>, strings: &Strings) -> Html {
+    let (class, key) = match page.confidential().visibility {
+        Visibility::Public => ("is-open", "visibility_public"),
+        Visibility::Internal => ("is-internal", "visibility_internal"),
+    };
+    let mut html = format!(" class=\"{class}\" data-mark=\"");
+    escape(&mut html, strings.get(key));
+    html.push('"');
+    Html::trusted(html)
 }
 
 /// Text of confidential facts for the search of the internal site.

@@ -23,7 +23,7 @@ use crate::html::Html;
 use crate::language::Language;
 use crate::picture::map::Band;
 use crate::source::{ReadError, Sources};
-use crate::theme::{Theme, ThemeError};
+use crate::theme::{Strings, Theme, ThemeError};
 
 mod api;
 mod confidential;
@@ -43,6 +43,7 @@ mod machine;
 mod news;
 mod page;
 mod pictures;
+mod print;
 mod search;
 mod situations;
 
@@ -66,6 +67,9 @@ pub trait Emit: Audience {
 
     /// The contents of a page, in the order of this audience's templates.
     fn toc(page: &Page<Self>) -> Vec<page::TocFact>;
+
+    /// Attributes of a section with open facts, where the audience has to be told who reads it.
+    fn open_mark(page: &Page<Self>, strings: &Strings) -> Html;
 
     /// What the index of laws shows of a page beside its open facts.
     type UseContext: Serialize;
@@ -136,6 +140,10 @@ impl Emit for Public {
 
     fn toc(_: &Page<Self>) -> Vec<page::TocFact> {
         page::public_order()
+    }
+
+    fn open_mark(_: &Page<Self>, _: &Strings) -> Html {
+        Html::default()
     }
 
     type UseContext = ();
@@ -216,6 +224,10 @@ impl Emit for Internal {
 
     fn toc(page: &Page<Self>) -> Vec<page::TocFact> {
         confidential::order(page)
+    }
+
+    fn open_mark(page: &Page<Self>, strings: &Strings) -> Html {
+        confidential::open_mark(page, strings)
     }
 
     type UseContext = confidential_laws::ConfidentialUseContext;
@@ -327,6 +339,8 @@ pub enum Job {
     SearchPage(Language),
     /// The index of the search: several files.
     Search(Language),
+    /// The whole handbook on one page.
+    Print(Language),
     /// "Not found".
     NotFound(Language),
     /// What is new.
@@ -426,6 +440,7 @@ pub fn jobs<A: Emit>(site: &Site<'_, A>) -> Vec<Job> {
         jobs.push(Job::SearchPage(language.clone()));
         jobs.push(Job::Search(language.clone()));
         jobs.push(Job::NotFound(language.clone()));
+        jobs.push(Job::Print(language.clone()));
         jobs.push(Job::News(language.clone()));
         jobs.push(Job::Feed(language.clone()));
     }
@@ -461,8 +476,8 @@ pub fn run<A: Emit>(site: &Site<'_, A>, job: &Job) -> Result<Vec<Artifact>, Emit
         Job::LawBoard => A::law_board_page(frame)?,
         Job::SearchPage(language) => one(lists::search_page(frame, language)?),
         Job::NotFound(language) => one(lists::not_found(frame, language)?),
+        Job::Print(language) => one(print::book(frame, language)?),
         Job::Search(language) => search::files(frame.edition, language),
-
         Job::News(language) => one(news::page(frame, language)?),
         Job::Feed(language) => one(news::feed(frame, language)),
         Job::Confidential(job) => A::board(frame, site.sources, job)?.into_iter().collect(),
@@ -474,7 +489,7 @@ pub fn run<A: Emit>(site: &Site<'_, A>, job: &Job) -> Result<Vec<Artifact>, Emit
             let theme = frame.theme;
             let scripts = theme.scripts().iter().map(|(_, artifact)| artifact.clone());
             let others = theme.sheets().values().chain(theme.images().values()).cloned();
-            std::iter::once(theme.stylesheet().clone()).chain(scripts).chain(others).collect()
+            std::iter::once(frame.stylesheet.clone()).chain(scripts).chain(others).collect()
         }
         Job::Sitemap => one(machine::sitemap(frame)),
         Job::Robots => one(machine::robots(frame)),
@@ -509,6 +524,7 @@ pub fn job_for<A: Emit>(site: &Site<'_, A>, path: &OutputPath) -> Option<Job> {
         Job::Law(language, slug) => edition.generated(&format!("{LAWS}/{slug}"), language).output() == *path,
         Job::LawBoard => edition.generated(LAW_CHANGES, edition.default_language()).output() == *path,
         Job::SearchPage(language) => edition.generated(frame::SEARCH, language).output() == *path,
+        Job::Print(language) => edition.generated(print::PRINT, language).output() == *path,
         Job::NotFound(language) => lists::not_found_path(site.frame.edition, language) == *path,
         Job::News(language) => edition.generated(NEWS, language).output() == *path,
         Job::Feed(language) => news::feed_path(edition, language) == *path,

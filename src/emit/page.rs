@@ -74,10 +74,13 @@ pub(super) struct PageContext {
     pub stages: Vec<StageContext>,
     pub children: Vec<EntryContext>,
     pub map: Vec<LayerContext>,
+    pub chapters: Vec<super::print::ChapterContext>,
     pub map_html: Option<Html>,
     pub steps_html: Option<Html>,
     /// Attributes for texts of the handbook's own language on a page in another one, or nothing.
     pub own_language: Html,
+    /// Attributes of sections with open facts, or nothing.
+    pub open_mark: Html,
     pub feedback_href: Option<String>,
     pub json_ld: Option<Html>,
     pub original: Option<OriginalContext>,
@@ -394,6 +397,7 @@ fn page_context<A: Emit>(frame: &Frame<'_, A>, page: &Page<A>) -> PageContext {
         valid_until: open.valid_until.map(|date| date_context(date, strings)),
         contact: open.contact.as_ref().and_then(|id| contact(frame, language, id)),
         own_language: own_language(frame, language),
+        open_mark: A::open_mark(page, strings),
         feedback_href: edition.site().email.as_deref().map(|email| feedback(email, page.id(), language)),
         ..PageContext::default()
     };
@@ -602,14 +606,24 @@ fn banners<A: Emit>(page: &Page<A>, strings: &Strings) -> Vec<BannerContext> {
         Html::text(&strings.fill(key, "date", &date))
     };
     let (kind, text_html) = match page.state() {
-        State::InForce => return Vec::new(),
+        State::InForce => return translation_banner(page, strings).into_iter().collect(),
         State::Draft => ("warning", Html::text(strings.get("state_draft"))),
         State::Scheduled => ("warning", dated("state_scheduled", open.valid_from)),
         State::Superseded => ("stop", dated("state_superseded", open.valid_until)),
         State::Expired => ("stop", dated("state_expired", open.valid_until)),
         State::Retired => ("stop", Html::text(strings.get("state_retired"))),
     };
-    vec![BannerContext { kind, text_html, links: Vec::new() }]
+    let state = BannerContext { kind, text_html, links: Vec::new() };
+    std::iter::once(state).chain(translation_banner(page, strings)).collect()
+}
+
+/// Says of a translation that its source is newer, and where the source is.
+pub(super) fn translation_banner<A: Emit>(page: &Page<A>, strings: &Strings) -> Option<BannerContext> {
+    let (_, source, _) = page.sisters().first().filter(|_| page.open().outdated_translation)?;
+    let href = page.address().to_page(source);
+    let link = LinkContext::new(strings.get("translation_outdated_link").to_string(), href, None);
+    let text_html = Html::text(strings.get("translation_outdated"));
+    Some(BannerContext { kind: "warning", text_html, links: vec![link] })
 }
 
 fn group<A: Emit>(frame: &Frame<'_, A>, language: &Language, own: &Address, id: &str) -> Option<GroupContext> {
