@@ -156,6 +156,8 @@ pub struct Contact {
     pub hours: Option<Localized>,
     /// `url`
     pub url: Option<String>,
+    /// Where its name stands.
+    pub span: Span,
 }
 
 /// `variables.<name>`
@@ -165,6 +167,8 @@ pub struct Variable {
     pub public: bool,
     /// `value`, required.
     pub value: Localized,
+    /// Where its name stands.
+    pub span: Span,
 }
 
 /// An entry of `glossary.yaml`.

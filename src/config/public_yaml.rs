@@ -108,7 +108,7 @@ fn group(group: &Group) -> Value {
 }
 
 fn contact(contact: &Contact) -> Value {
-    let Contact { public: _, title, phone, email, address, hours, url } = contact;
+    let Contact { public: _, title, phone, email, address, hours, url, span: _ } = contact;
     let mut keys = Map::new();
     put(&mut keys, "visibility", Some(json!("public")));
     put(&mut keys, "title", Some(texts(title)));
@@ -121,7 +121,7 @@ fn contact(contact: &Contact) -> Value {
 }
 
 fn variable(variable: &Variable) -> Value {
-    let Variable { public: _, value } = variable;
+    let Variable { public: _, value, span: _ } = variable;
     json!({"visibility": "public", "value": texts(value)})
 }
 
