@@ -120,6 +120,10 @@ catalogue! {
     FOREIGN_ORIGIN          "AB1103" Error   "foreign-origin";
     INLINE_CODE             "AB1104" Error   "inline-code";
     THEME_PROBLEM           "AB1201" Error   "theme-problem";
+    // Duties of a public site
+    DUTY_PAGE_MISSING       "AB1301" Warning "duty-page-missing";
+    DUTY_PAGE_ADVISED       "AB1302" Advice  "duty-page-advised";
+    STATEMENT_OUTDATED      "AB1303" Warning "accessibility-statement-outdated";
 }
 
 /// The entry of a code.
