@@ -169,6 +169,7 @@ pub fn prepare(
     };
     let date = date(&handbook, moment, &mut diagnostics);
     checks::run(&handbook, &mut diagnostics);
+    checks::run_on(&handbook, date, &mut diagnostics);
     edition::translation::check(&handbook, &mut diagnostics);
     let public = wanted.public.then(|| {
         let labels = |language: &Language| themes.public.strings(language).labels(false);

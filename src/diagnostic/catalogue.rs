@@ -122,6 +122,10 @@ catalogue! {
     INLINE_CODE             "AB1104" Error   "inline-code";
     PERSONAL_DATA           "AB1105" Warning "personal-data";
     THEME_PROBLEM           "AB1201" Error   "theme-problem";
+    // Duties of a public site
+    DUTY_PAGE_MISSING       "AB1301" Warning "duty-page-missing";
+    DUTY_PAGE_ADVISED       "AB1302" Advice  "duty-page-advised";
+    STATEMENT_OUTDATED      "AB1303" Warning "accessibility-statement-outdated";
 }
 
 /// The entry of a code.

@@ -41,6 +41,7 @@ mod difference;
 mod finish;
 mod frame;
 mod laws;
+mod linked_data;
 mod lists;
 mod machine;
 mod news;
@@ -378,7 +379,7 @@ pub enum Job {
     Headers,
     /// `_redirects`
     Redirects,
-    /// `api/pages.json`
+    /// `api/pages.json` and its schema.
     Api,
 }
 
@@ -512,7 +513,7 @@ pub fn run<A: Emit>(site: &Site<'_, A>, job: &Job) -> Result<Vec<Artifact>, Emit
         Job::Robots => one(machine::robots(frame)),
         Job::Headers => one(machine::headers(frame)),
         Job::Redirects => one(machine::redirects(frame)),
-        Job::Api => one(api::pages(frame)),
+        Job::Api => vec![api::pages(frame), api::schema()],
     })
 }
 
@@ -554,7 +555,7 @@ pub fn job_for<A: Emit>(site: &Site<'_, A>, path: &OutputPath) -> Option<Job> {
         Job::Robots => text == "robots.txt",
         Job::Headers => text == "_headers",
         Job::Redirects => text == "_redirects",
-        Job::Api => text == "api/pages.json",
+        Job::Api => matches!(text, "api/pages.json" | api::SCHEMA),
     })
 }
 
