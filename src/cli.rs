@@ -118,6 +118,37 @@ pub enum Command {
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
     },
+    /// Print what the lead of a team asks: reviews due, versions coming, changed law, pages without owner, …
+    Report {
+        /// Form of the report
+        #[arg(long, value_name = "FORMAT", default_value = "human")]
+        format: ReportFormatArgument,
+        /// As of this day (YYYY-MM-DD)
+        #[arg(long, value_name = "DATE")]
+        date: Option<String>,
+        /// Only this list, whole: reviews, coming_versions, changed_law, no_owner, no_successor, translations,
+        /// legal_checks, dead_links, dead_ends, changes, readability or withheld; may be repeated
+        #[arg(long, value_name = "NAME", value_delimiter = ',')]
+        list: Vec<String>,
+        /// Only changes since this day (YYYY-MM-DD) in the list of changes
+        #[arg(long, value_name = "DATE")]
+        since: Option<String>,
+    },
+    /// Say what changed for readers: pages, facts (fee 93 € → 100 €), translations that did not follow
+    Changes {
+        /// Since this day (YYYY-MM-DD), by the versions of pages, or since this revision of the git repository
+        #[arg(long, value_name = "DATE|REV")]
+        since: String,
+        /// Form of the answer
+        #[arg(long, value_name = "FORMAT", default_value = "human")]
+        format: ChangesFormatArgument,
+        /// As of this day (YYYY-MM-DD)
+        #[arg(long, value_name = "DATE")]
+        date: Option<String>,
+        /// For the readers of this edition
+        #[arg(long, value_name = "EDITION", default_value = "public")]
+        edition: EditionArgument,
+    },
     /// Judge a finished public site by the handbook's marks: is anything internal in any of its files?
     Audit {
         /// Folder of the public site, such as `dist/public`
@@ -227,6 +258,28 @@ pub enum FormatArgument {
 pub enum AnswerFormatArgument {
     /// For people
     Human,
+    /// For programs
+    Json,
+}
+
+/// `report --format`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormatArgument {
+    /// For people
+    Human,
+    /// One array per list, named as the list
+    Json,
+    /// One table, the list's name in the first column
+    Csv,
+}
+
+/// `changes --format`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ChangesFormatArgument {
+    /// For people
+    Human,
+    /// For a comment in a merge request
+    Markdown,
     /// For programs
     Json,
 }

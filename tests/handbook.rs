@@ -343,6 +343,9 @@ fn the_glossary_knows_other_words_and_languages() {
     assert!(public.len() >= 42, "{}", public.len());
     for term in &public {
         assert!(words(term, "de") && words(term, "en"), "{:?} has no everyday words", term.term);
+        for text in [&term.term, &term.text] {
+            assert_eq!(text.0.len(), 7, "{:?} is not explained in every language", term.term);
+        }
     }
     for language in ["uk", "ar", "tr", "fr"] {
         let known = public.iter().filter(|term| words(term, language)).count();

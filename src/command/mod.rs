@@ -21,6 +21,7 @@ use crate::write::WriteError;
 
 mod audit;
 mod build;
+mod changes;
 mod check;
 mod cite;
 mod completions;
@@ -32,6 +33,8 @@ mod next_change;
 mod progress;
 mod project;
 mod queries;
+mod report;
+mod revision;
 mod schema;
 mod search;
 pub mod serve;
@@ -105,6 +108,12 @@ pub fn run(cli: Cli, surroundings: &Surroundings) -> u8 {
         Command::New { kind, title, folder } => new::run(&call, kind, &title, folder.as_deref()),
         Command::Init { dir, template } => init::run(&call, &dir, template),
         Command::Project { audience, out } => project::run(&call, audience, &out),
+        Command::Report { format, date, list, since } => {
+            report::run(&call, &report::Arguments { format, date, lists: list, since })
+        }
+        Command::Changes { since, format, date, edition } => {
+            changes::run(&call, &changes::Arguments { since, format, date, edition })
+        }
         Command::Explain { code } => explain::run(&call, code.as_deref()),
         Command::Audit { dir, format } => audit::run(&call, &dir, format),
         Command::Schema => schema::run(),

@@ -1,14 +1,17 @@
 //! `handbook.yaml` and the other data files beside it: authority, sites, languages, roles, groups, contacts, terms.
 
+pub mod colour;
 mod data_files;
 mod entries;
 mod localized;
 mod public_yaml;
 mod read;
+mod theme;
 
 pub use data_files::{glossary, law_changes, laws};
 pub use public_yaml::{public_glossary_yaml, public_laws_yaml, public_yaml};
 pub use read::read;
+pub use theme::{Colours, Preset, Theme};
 
 use std::collections::BTreeMap;
 
@@ -60,6 +63,8 @@ pub struct Config {
     pub repository: Option<String>,
     /// A notice on every page of both sites.
     pub notice: Localized,
+    /// Logo, colours and measures of the authority.
+    pub theme: Theme,
     /// Law meant by a bare "§ 18a" unless the page says otherwise.
     pub default_law: Option<String>,
     /// Set in a handbook that `amtsbuch project` wrote: confidential keys are gone and not missed.

@@ -27,6 +27,7 @@ pub fn public_yaml(config: &Config, groups: &BTreeSet<String>, pages: &BTreeSet<
         review_in: _,
         repository: _,
         notice,
+        theme,
         default_law,
         projected: _,
     } = config;
@@ -42,6 +43,10 @@ pub fn public_yaml(config: &Config, groups: &BTreeSet<String>, pages: &BTreeSet<
     keys.extend(default_law.as_ref().map(|law| ("default_law", json!(law))));
     if !notice.0.is_empty() {
         keys.push(("notice", texts(notice)));
+    }
+    let theme = theme.public_values();
+    if !theme.is_empty() {
+        keys.push(("theme", Value::Object(theme)));
     }
     let of_edition = |group: &&Group| groups.contains(&group.id);
     keys.push(("groups", all_groups.iter().filter(of_edition).map(group).collect()));

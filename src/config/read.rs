@@ -19,6 +19,7 @@ const KEYS: &[&str] = &[
     "review_in",
     "repository",
     "notice",
+    "theme",
     "roles",
     "groups",
     "readers",
@@ -72,6 +73,7 @@ pub fn read(path: &SourcePath, text: &str, diagnostics: &mut Diagnostics) -> Opt
         }),
         repository: fields.get("repository").and_then(|node| typed::web_address("repository", node, diagnostics)),
         notice: scope.text(&fields, "notice", diagnostics).unwrap_or_default(),
+        theme: super::theme::theme(&fields, diagnostics),
         default_law: plain(&fields, "default_law", diagnostics),
         projected: fields
             .get("projection")

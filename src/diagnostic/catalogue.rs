@@ -58,6 +58,7 @@ catalogue! {
     BAD_ADDRESS             "AB0310" Error   "bad-address";
     BAD_SERVICE_KEY         "AB0311" Error   "bad-service-key";
     TRANSLATION_SHAPE       "AB0312" Error   "translation-shape";
+    UNREADABLE_COLOUR       "AB0313" Error   "unreadable-colour";
     // Validity
     BAD_DATE                "AB0401" Error   "bad-date";
     REVERSED_VALIDITY       "AB0402" Error   "reversed-validity";

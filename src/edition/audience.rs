@@ -21,6 +21,7 @@ use std::fmt::Debug;
 
 use super::Page;
 use super::confidential_report::ConfidentialReport;
+use super::confidential_versions::ConfidentialArchive;
 use super::law_board::ConfidentialLawBoard;
 use super::view::ConfidentialView;
 use crate::front_matter::Visibility;
@@ -36,6 +37,9 @@ pub trait Audience: sealed::Sealed + Copy + Debug + Default + Send + Sync + 'sta
     /// What this audience may see of the confidential facts: everything, or nothing.
     type Confidential: Clone + Debug + Send + Sync;
 
+    /// The versions of pages that are not in force: an archive, or nothing.
+    type Archive: Clone + Debug + Send + Sync;
+
     /// What this audience may see of the report on the handbook: everything, or nothing.
     type Report: Debug + Send + Sync;
 
@@ -50,6 +54,9 @@ pub trait Audience: sealed::Sealed + Copy + Debug + Default + Send + Sync + 'sta
 
     /// Fills the box of confidential facts, if this audience has one; the closure is not called otherwise.
     fn confidential(view: impl FnOnce() -> ConfidentialView) -> Self::Confidential;
+
+    /// Fills the archive, if this audience has one; the closure is not called otherwise.
+    fn archive(make: impl FnOnce() -> ConfidentialArchive) -> Self::Archive;
 
     /// Fills the box of the report, if this audience has one; the closure is not called otherwise.
     fn report(
@@ -72,6 +79,7 @@ pub struct Internal;
 
 impl Audience for Public {
     type Confidential = ();
+    type Archive = ();
     type Report = ();
     type LawBoard = ();
     const NAME: &'static str = "public";
@@ -82,6 +90,8 @@ impl Audience for Public {
 
     fn confidential(_: impl FnOnce() -> ConfidentialView) -> Self::Confidential {}
 
+    fn archive(_: impl FnOnce() -> ConfidentialArchive) -> Self::Archive {}
+
     fn report(_: impl FnOnce(&ConfidentialLawBoard) -> ConfidentialReport, _: &Self::LawBoard) -> Self::Report {}
 
     fn law_board(_: impl FnOnce(&[Page<Internal>]) -> ConfidentialLawBoard, _: &[Page<Self>]) -> Self::LawBoard {}
@@ -89,6 +99,7 @@ impl Audience for Public {
 
 impl Audience for Internal {
     type Confidential = ConfidentialView;
+    type Archive = ConfidentialArchive;
     type Report = ConfidentialReport;
     type LawBoard = ConfidentialLawBoard;
     const NAME: &'static str = "internal";
@@ -99,6 +110,10 @@ impl Audience for Internal {
 
     fn confidential(view: impl FnOnce() -> ConfidentialView) -> Self::Confidential {
         view()
+    }
+
+    fn archive(make: impl FnOnce() -> ConfidentialArchive) -> Self::Archive {
+        make()
     }
 
     fn report(

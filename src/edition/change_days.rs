@@ -45,6 +45,8 @@ pub enum Cause {
     ReviewNear,
     /// The review of a page is overdue.
     ReviewOverdue,
+    /// The end of a page is near enough to be told on the map.
+    EndIsNear,
     /// A change of law that the office tracks comes into force.
     LawChange,
 }
@@ -58,11 +60,12 @@ impl Cause {
             Cause::DatedBlock => "dated-block",
             Cause::ReviewNear => "review-near",
             Cause::ReviewOverdue => "review-overdue",
+            Cause::EndIsNear => "end-is-near",
             Cause::LawChange => "law-change",
         }
     }
 
-    /// In words, for a page.
+    /// In words, for a page or a law.
     pub fn words(self, page: &str) -> Text {
         match self {
             Cause::Begins => {
@@ -83,6 +86,7 @@ impl Cause {
             Cause::ReviewOverdue => {
                 text!("die Prüfung von `{page}` ist überfällig", "the review of `{page}` is overdue")
             }
+            Cause::EndIsNear => text!("das Ende von `{page}` ist nah", "the end of `{page}` is near"),
         }
     }
 }
@@ -132,6 +136,7 @@ pub fn collect<A: Audience>(handbook: &Handbook) -> ChangeDays {
     versions::<A>(handbook, &mut days);
     dated_blocks::<A>(handbook, &mut days);
     reviews::<A>(handbook, &mut days);
+    near_ends::<A>(handbook, &mut days);
     law_changes::<A>(handbook, &mut days);
     days
 }
@@ -193,7 +198,7 @@ fn dated_blocks<A: Audience>(handbook: &Handbook, days: &mut ChangeDays) {
 fn shows<A: Audience>(page: &Page, version: &Version, day: Date) -> bool {
     let Some(selected) = select::select::<A>(page, day) else { return false };
     let is_whole = A::sees(Visibility::Internal) || !selected.state.has_ended();
-    std::ptr::eq(selected.version, version) && is_whole && version.period.contains(day)
+    std::ptr::eq(selected.version, version) && is_whole && select::text_day(version, selected.state, day) == day
 }
 
 /// The bounds of dated blocks that hold something for this audience; nested blocks count within the outer ones.
@@ -272,6 +277,26 @@ fn reviews<A: Audience>(handbook: &Handbook, days: &mut ChangeDays) {
                     let cause = if day > due { Cause::ReviewOverdue } else { Cause::ReviewNear };
                     days.add(day, cause, &page.id);
                 }
+            }
+        }
+    }
+}
+
+/// An end that is nearer than this many days is told on the map of the internal edition.
+pub const NEAR: u32 = 90;
+
+/// Days on which the end of what is in force comes near.
+fn near_ends<A: Audience>(handbook: &Handbook, days: &mut ChangeDays) {
+    if !A::sees(Visibility::Internal) {
+        return;
+    }
+    for page in handbook.pages.values() {
+        for version in &page.versions {
+            let day = version.period.until.and_then(|until| until.minus_days(NEAR));
+            if let Some(day) = day
+                && select::select::<A>(page, day).is_some_and(|shown| std::ptr::eq(shown.version, version))
+            {
+                days.add(day, Cause::EndIsNear, &page.id);
             }
         }
     }

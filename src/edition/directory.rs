@@ -106,8 +106,10 @@ fn faces<A: Audience>(handbook: &Handbook, page: &Page, selected: &Selected<'_>)
     let name = if page.landing { "" } else { page.id.as_str() };
     let version = selected.version;
     let whole = match (selected.state, A::sees(Visibility::Internal)) {
-        (State::Expired | State::Retired, false) => FaceKind::Ended,
-        (State::InForce | State::Draft | State::Scheduled | State::Expired | State::Retired, _) => FaceKind::Whole,
+        (State::Superseded | State::Expired | State::Retired, false) => FaceKind::Ended,
+        (State::InForce | State::Draft | State::Scheduled | State::Superseded | State::Expired | State::Retired, _) => {
+            FaceKind::Whole
+        }
     };
     let mut faces = Vec::with_capacity(handbook.config.languages.len());
     for language in &handbook.config.languages {

@@ -1,14 +1,13 @@
 //! Renders the facts and the body of one page for one audience.
 
-use std::sync::Arc;
-
 use super::address::Address;
 use super::audience::Audience;
 use super::audience::Public;
+use super::confidential_versions::{law_changes, version_address};
 use super::directory::{Directory, Entry, Face, FaceKind, title_for};
 use super::readability::{Counter, Readability};
 use super::review;
-use super::select::State;
+use super::select::{self, Selected, State};
 use super::surroundings::{Common, PageSurroundings};
 use super::terms::TermFinder;
 use super::view::{
@@ -29,11 +28,27 @@ use crate::markdown::project::{Keep, Projected, Snippet, Snippets, project};
 use crate::markdown::{Directive, Labels, LinkKind, LinkUse, Rendered, Surroundings, render};
 use crate::text;
 
-/// Renders a page in one language as an audience sees it at a date.
+/// The days that a page is rendered for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Days {
+    /// The day of the edition: what is in force, to come or past.
+    pub today: Date,
+    /// The day of the text: its blocks for certain days.
+    pub text: Date,
+}
+
+impl Days {
+    /// The days of a version that stands for itself.
+    pub fn of(selected: &Selected<'_>, today: Date) -> Days {
+        Days { today, text: select::text_day(selected.version, selected.state, today) }
+    }
+}
+
+/// Renders a page in one language as an audience sees it.
 pub(super) fn render<A: Audience>(
     entry: &Entry<'_>,
     face: &Face,
-    date: Date,
+    days: Days,
     labels: &Labels,
     surroundings: &mut PageSurroundings<'_>,
 ) -> (OpenView, Rendered, A::Confidential) {
@@ -57,7 +72,7 @@ pub(super) fn render<A: Audience>(
             contact: writer.contact(open.contact.as_ref()),
             ..OpenView::default()
         };
-        let confidential = A::confidential(|| writer.confidential(entry, date));
+        let confidential = A::confidential(|| writer.confidential(entry, face, days.today));
         return (view, Rendered::default(), confidential);
     }
 
@@ -70,11 +85,9 @@ pub(super) fn render<A: Audience>(
     }
     view.public_steps = writer.public_steps(&version.facts().confidential);
     let document = version.translations.get(&face.language).unwrap_or(&version.original);
-    // A text that is not in force today is shown as of its own days.
-    let day = version.period.clamp(date);
-    let body = writer.body::<A>(document, Days::On(day));
+    let body = writer.body::<A>(document, Wanted::On(days.text));
     writer.surroundings.anchor = None;
-    let confidential = A::confidential(|| writer.confidential(entry, date));
+    let confidential = A::confidential(|| writer.confidential(entry, face, days.today));
     (view, body, confidential)
 }
 
@@ -122,7 +135,7 @@ pub(super) fn readability(entry: &Entry<'_>, face: &Face, date: Date, common: Co
         counter.text(&writer.rich(value).plain);
     }
     let document = version.translations.get(&face.language).unwrap_or(&version.original);
-    for piece in writer.body::<Public>(document, Days::On(date)).pieces {
+    for piece in writer.body::<Public>(document, Wanted::On(date)).pieces {
         match piece {
             crate::markdown::Piece::Html(html) => counter.html(&html),
             crate::markdown::Piece::Place(_) => {}
@@ -152,7 +165,7 @@ pub(super) fn public_assets(
         let mut writer = Writer { surroundings: &mut surroundings, language, labels: &labels };
         writer.open::<Public>(&version.facts().open, version);
         writer.public_steps(&version.facts().confidential);
-        writer.body::<Public>(document, Days::All);
+        writer.body::<Public>(document, Wanted::All);
         assets.append(&mut surroundings.assets);
     }
     assets
@@ -378,7 +391,7 @@ impl Writer<'_, '_> {
         })
     }
 
-    fn body<A: Audience>(&mut self, document: &Document, days: Days) -> Rendered {
+    fn body<A: Audience>(&mut self, document: &Document, days: Wanted) -> Rendered {
         let keep = |directive: &Directive| keep::<A>(directive, days);
         let snippets = HandbookSnippets::<A> {
             handbook: self.surroundings.handbook,
@@ -412,8 +425,7 @@ impl Writer<'_, '_> {
         title.map_or_else(|| id.to_string(), |(title, _)| title.to_string())
     }
 
-    fn confidential(&mut self, entry: &Entry<'_>, date: Date) -> ConfidentialView {
-        let _ = date;
+    fn confidential(&mut self, entry: &Entry<'_>, face: &Face, today: Date) -> ConfidentialView {
         let version = entry.selected.version;
         let facts = version.facts();
         let confidential = &facts.confidential;
@@ -489,23 +501,75 @@ impl Writer<'_, '_> {
                     minutes: training.minutes,
                 })
                 .collect(),
-            versions: entry
-                .page
-                .versions
-                .iter()
-                .map(|other| ConfidentialVersionView {
-                    from: other.period.from,
-                    until: other.period.until,
-                    shown: Arc::ptr_eq(&other.original, &version.original),
-                })
-                .collect(),
+            versions: self.versions(entry, face, today),
         }
+    }
+
+    /// All versions of the page, as seen from the one that is shown.
+    fn versions(&mut self, entry: &Entry<'_>, face: &Face, today: Date) -> Vec<ConfidentialVersionView> {
+        let page = entry.page;
+        let names = select::version_names(page);
+        let default = self.handbook().default_language().clone();
+        let at_page = self.surroundings.directory.entries.get(page.id.as_str());
+        let at_page = at_page.map(|entry| (entry.selected.version, entry.face(self.language).address.clone()));
+        // In the page's language if the version has it, else in the default language.
+        let language = |version: &Version| {
+            let has = *self.language == default || version.translations.contains_key(self.language);
+            if has { self.language.clone() } else { default.clone() }
+        };
+        let address = |version: &Version, rest: &str| {
+            let language = language(version);
+            version_address(page, (language != default).then_some(&language), rest)
+        };
+        let places: Vec<_> = page
+            .versions
+            .iter()
+            .enumerate()
+            .map(|(index, version)| {
+                let shown = std::ptr::eq(version, entry.selected.version);
+                let page_address = at_page.as_ref().filter(|(at, _)| std::ptr::eq(*at, version));
+                let own = names[index].as_ref().map(|name| address(version, name));
+                let href = page_address.map(|(_, address)| address.clone()).or(own).filter(|_| !shown);
+                let before = select::predecessor(page, index).map(|before| language(&page.versions[before]));
+                // Both are compared in the page's language if both have it, else in the default language.
+                let comparison = names[index].as_ref().zip(before).map(|(name, before)| {
+                    let both = before == language(version);
+                    let tag = Some(&before).filter(|before| both && **before != default);
+                    version_address(page, tag, &format!("{name}/changes"))
+                });
+                let relative = |to: Option<Address>| to.map(|to| face.address.to_page(&to));
+                (shown, page_address.is_some(), relative(href), relative(comparison))
+            })
+            .collect();
+        places
+            .into_iter()
+            .zip(&page.versions)
+            .map(|((shown, is_at_page, href, comparison), version)| {
+                let facts = version.facts();
+                let translated = version.translated_facts(self.language);
+                let note = translated.and_then(|facts| facts.change_note.as_ref()).or(facts.open.change_note.as_ref());
+                ConfidentialVersionView {
+                    from: version.period.from,
+                    until: version.period.until,
+                    state: select::state_of(page, version, today),
+                    shown,
+                    is_at_page,
+                    href,
+                    comparison,
+                    change_note: self.rich_option(note),
+                    change_reason: self.rich_option(facts.confidential.change_reason.as_ref()),
+                    law_changes: law_changes(self.handbook(), version),
+                    approved_by: facts.confidential.approved_by.as_ref().map(|role| self.role(&role.name)),
+                    approved_on: facts.confidential.approved_on,
+                }
+            })
+            .collect()
     }
 }
 
 /// Of which days a text is wanted.
 #[derive(Clone, Copy)]
-enum Days {
+enum Wanted {
     /// Of one.
     On(Date),
     /// Of all: what could be published on some day.
@@ -513,7 +577,7 @@ enum Days {
 }
 
 /// What becomes of a directive in an edition: the policy of blocks.
-fn keep<A: Audience>(directive: &Directive, days: Days) -> Keep {
+fn keep<A: Audience>(directive: &Directive, days: Wanted) -> Keep {
     match directive {
         Directive::Internal if A::sees(Visibility::Internal) => Keep::Marked,
         Directive::Internal => Keep::Drop,
@@ -521,8 +585,8 @@ fn keep<A: Audience>(directive: &Directive, days: Days) -> Keep {
         Directive::Public if A::sees(Visibility::Internal) => Keep::Marked,
         Directive::Public => Keep::Plain,
         Directive::Dated(period) => match days {
-            Days::On(date) if !period.contains(date) => Keep::Drop,
-            Days::On(_) | Days::All => Keep::Plain,
+            Wanted::On(date) if !period.contains(date) => Keep::Drop,
+            Wanted::On(_) | Wanted::All => Keep::Plain,
         },
         Directive::Details(_) | Directive::Snippet(_) | Directive::Place(_) => Keep::Marked,
     }

@@ -88,7 +88,7 @@ impl ConfidentialLawBoard {
             page.language() == default
                 && match page.state() {
                     State::InForce | State::Scheduled => true,
-                    State::Draft | State::Expired | State::Retired => false,
+                    State::Draft | State::Superseded | State::Expired | State::Retired => false,
                 }
         };
         let mut pages: Vec<&Page<Internal>> = pages.iter().filter(lives).collect();

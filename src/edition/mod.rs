@@ -60,6 +60,8 @@ mod address;
 pub mod audience;
 pub mod change_days;
 pub mod confidential_report;
+pub mod confidential_versions;
+mod difference;
 mod directory;
 mod facts;
 mod law_board;
@@ -75,6 +77,7 @@ pub mod view;
 
 pub use address::Address;
 pub use audience::{Audience, Internal, Public};
+pub use difference::{FactDifference, PageDifference, PageFate, SectionDifference, differences};
 pub use directory::FaceKind;
 pub use law_board::{ConfidentialAffectedPage, ConfidentialLawBoard, ConfidentialLawChange, LAW_CHANGES, Settled};
 pub use law_index::{CitedLaw, CitedSection, LAWS, LawIndex, LawSection, PageUse, Use};
@@ -85,6 +88,7 @@ use select::Selected;
 pub use select::State;
 
 use directory::{Directory, Entry, Face};
+use facts::Days;
 use surroundings::{AnchorUse, Common, PageSurroundings, TextCitation};
 use terms::TermFinder;
 use view::{CitationView, OpenView};
@@ -102,6 +106,7 @@ pub struct Edition<A: Audience> {
     news: BTreeMap<Language, Vec<NewsView>>,
     report: A::Report,
     as_of: Option<Date>,
+    archive: A::Archive,
     law_index: BTreeMap<Language, LawIndex>,
     law_board: A::LawBoard,
 }
@@ -123,6 +128,10 @@ pub struct SiteView {
     pub url: Option<String>,
     /// Where the public site is published, with a slash at its end.
     pub public_url: Option<String>,
+    /// What the authority adds to the style sheet: its colours and measures; empty without any.
+    pub style: String,
+    /// The authority's logo: a file of the handbook.
+    pub logo: Option<SourcePath>,
     /// Notice on every page.
     pub notice: Localized,
     /// Languages, the default first.
@@ -245,6 +254,12 @@ impl<A: Audience> Edition<A> {
         &self.redirects
     }
 
+    /// Versions of pages that are not in force: a [`confidential_versions::ConfidentialArchive`] in the internal edition,
+    /// nothing in the public one.
+    pub fn archive(&self) -> &A::Archive {
+        &self.archive
+    }
+
     /// What is new in a language: what is to come first, then what happened, the latest first.
     pub fn news(&self, language: &Language) -> &[NewsView] {
         self.news.get(language).map_or(&[], Vec::as_slice)
@@ -345,7 +360,14 @@ impl<A: Audience> Page<A> {
 #[derive(Debug, Default)]
 pub struct PageCache<A: Audience> {
     contents: HashMap<(String, Language), RenderedPage<A>>,
+    archive: HashMap<confidential_versions::PartKey, RenderedPage<Internal>>,
 }
+
+/// What finds the terms of a language, where its glossary is, and the fixed words of its bodies.
+type Finder = (TermFinder, Option<Address>, Labels);
+
+/// Finders by language.
+type Finders<'a> = HashMap<&'a Language, Finder>;
 
 /// A rendered page, what it was made of, and its problems.
 #[derive(Clone, Debug)]
@@ -369,7 +391,7 @@ pub fn project<A: Audience>(
     let directory = Directory::new::<A>(handbook, date);
     let terms = term_views::<A>(handbook);
     let languages = &handbook.config.languages;
-    let finders: HashMap<&Language, (TermFinder, Option<Address>, Labels)> = languages
+    let finders: Finders<'_> = languages
         .iter()
         .map(|language| {
             let pairs: Vec<(String, String)> = terms
@@ -395,35 +417,8 @@ pub fn project<A: Audience>(
             if let Some(same) = cached.filter(|old| old.key == key) {
                 return same.clone();
             }
-            let (finder, glossary, labels) = &finders[&face.language];
-            let version = entry.selected.version;
-            let default_law = version.facts().open.default_law.as_ref().map(|law| law.name.as_str());
-            let default_law = default_law.or(handbook.config.default_law.as_deref());
-            let mut surroundings = PageSurroundings::new::<A>(
-                common,
-                finder,
-                glossary.as_ref(),
-                &entry.page.id,
-                &face.address,
-                &face.language,
-                default_law,
-            );
-            let (open, body, confidential) = facts::render::<A>(entry, face, date, labels, &mut surroundings);
-            let PageSurroundings { diagnostics, assets, anchors, linked, used_terms, citations, .. } = surroundings;
-            let measured = A::sees(Visibility::Internal).then(|| facts::readability(entry, face, date, common));
-            let readability = measured.flatten();
-            let content = Arc::new(Content {
-                open,
-                body,
-                confidential,
-                assets,
-                anchors,
-                linked,
-                used_terms,
-                readability,
-                citations,
-            });
-            RenderedPage { key, content, problems: diagnostics }
+            let days = Days::of(&entry.selected, date);
+            render_face::<A>(common, &finders[&face.language], entry, face, days, Rendering::Page, key)
         })
         .collect();
 
@@ -433,20 +428,7 @@ pub fn project<A: Audience>(
         diagnostics.append(page.problems.clone());
         let content = page.content.clone();
         contents.insert((entry.page.id.clone(), face.language.clone()), page);
-        let open = &entry.selected.version.facts().open;
-        pages.push(Page {
-            id: entry.page.id.clone(),
-            language: face.language.clone(),
-            address: face.address.clone(),
-            folder: entry.page.folder.clone(),
-            landing: entry.page.landing,
-            kind: open.kind,
-            face: face.kind,
-            state: entry.selected.state,
-            order: open.order,
-            sisters: entry.faces.iter().map(|f| (f.language.clone(), f.address.clone(), f.kind)).collect(),
-            content,
-        });
+        pages.push(new_page(entry, face, content));
     }
     cache.contents = contents;
     let position = |language: &Language| languages.iter().position(|known| known == language);
@@ -455,7 +437,14 @@ pub fn project<A: Audience>(
         pages.iter().enumerate().map(|(index, page)| ((page.id.clone(), page.language.clone()), index)).collect();
 
     check_anchors(&pages, &by_key, diagnostics);
-    let assets: BTreeSet<SourcePath> = pages.iter().flat_map(|page| page.content.assets.iter().cloned()).collect();
+    let mut assets: BTreeSet<SourcePath> = pages.iter().flat_map(|page| page.content.assets.iter().cloned()).collect();
+    assets.extend(logo(handbook, diagnostics));
+    let archive = A::archive(|| {
+        let archive =
+            confidential_versions::archive(common, date, &finders, &shared_key, &mut cache.archive, diagnostics);
+        assets.extend(archive.assets().cloned());
+        archive
+    });
     let redirects = redirects(&directory, diagnostics);
     let as_of = change_days::collect::<A>(handbook).last_until(date);
     let news: BTreeMap<Language, Vec<NewsView>> = languages
@@ -490,7 +479,61 @@ pub fn project<A: Audience>(
         &law_board,
     );
     let site = site_view::<A>(handbook, &pages);
-    Edition { date, site, pages, by_key, terms, assets, redirects, news, report, as_of, law_index, law_board }
+    Edition { date, site, pages, by_key, terms, assets, redirects, news, report, as_of, archive, law_index, law_board }
+}
+
+/// What a rendered page is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Rendering {
+    /// The page at its own address.
+    Page,
+    /// A version at an address of its own.
+    Version,
+    /// One side of a comparison.
+    Compared,
+}
+
+/// Renders a page in one language.
+fn render_face<A: Audience>(
+    common: Common<'_>,
+    (finder, glossary, labels): &Finder,
+    entry: &Entry<'_>,
+    face: &Face,
+    days: Days,
+    kind: Rendering,
+    key: blake3::Hash,
+) -> RenderedPage<A> {
+    let default_law = entry.selected.version.facts().open.default_law.as_ref().map(|law| law.name.as_str());
+    let default_law = default_law.or(common.handbook.config.default_law.as_deref());
+    let (id, address, language) = (&entry.page.id, &face.address, &face.language);
+    // A term is marked where it occurs first: in two texts that are compared, that is no difference.
+    let glossary = glossary.as_ref().filter(|_| kind != Rendering::Compared);
+    let mut surroundings = PageSurroundings::new::<A>(common, finder, glossary, id, address, language, default_law);
+    surroundings.is_version = kind != Rendering::Page;
+    let (open, body, confidential) = facts::render::<A>(entry, face, days, labels, &mut surroundings);
+    let PageSurroundings { diagnostics, assets, anchors, linked, used_terms, citations, .. } = surroundings;
+    let measured = A::sees(Visibility::Internal) && kind == Rendering::Page;
+    let readability = measured.then(|| facts::readability(entry, face, days.text, common)).flatten();
+    let content = Content { open, body, confidential, assets, anchors, linked, used_terms, readability, citations };
+    RenderedPage { key, content: Arc::new(content), problems: diagnostics }
+}
+
+/// A page of an edition.
+fn new_page<A: Audience>(entry: &Entry<'_>, face: &Face, content: Arc<Content<A>>) -> Page<A> {
+    let open = &entry.selected.version.facts().open;
+    Page {
+        id: entry.page.id.clone(),
+        language: face.language.clone(),
+        address: face.address.clone(),
+        folder: entry.page.folder.clone(),
+        landing: entry.page.landing,
+        kind: open.kind,
+        face: face.kind,
+        state: entry.selected.state,
+        order: open.order,
+        sisters: entry.faces.iter().map(|f| (f.language.clone(), f.address.clone(), f.kind)).collect(),
+        content,
+    }
 }
 
 /// Name of the glossary's address.
@@ -509,8 +552,9 @@ pub fn check_hidden_versions<A: Audience>(
     let common = Common { handbook, directory: &directory };
     for page in handbook.pages.values() {
         let shown = directory.entries.get(page.id.as_str()).map(|entry| entry.selected.version);
-        for version in &page.versions {
-            let is_shown = shown.is_some_and(|shown| Arc::ptr_eq(&shown.original, &version.original));
+        for (index, version) in page.versions.iter().enumerate() {
+            let is_shown = shown.is_some_and(|shown| Arc::ptr_eq(&shown.original, &version.original))
+                || (A::sees(Visibility::Internal) && confidential_versions::is_rendered(&directory, page, index));
             let is_draft = version.facts().confidential.status == Status::Draft;
             let checked_elsewhere = is_shown || (is_draft && !A::sees(Visibility::Internal));
             if checked_elsewhere || !A::sees(version.facts().visibility) {
@@ -530,7 +574,8 @@ pub fn check_hidden_versions<A: Audience>(
                 let default_law = version.facts().open.default_law.as_ref().map(|law| law.name.as_str());
                 let mut surroundings =
                     PageSurroundings::new::<A>(common, &no_terms, None, &page.id, &face.address, language, default_law);
-                facts::render::<A>(&entry, &face, day, &labels(language), &mut surroundings);
+                let days = Days { today: date, text: day };
+                facts::render::<A>(&entry, &face, days, &labels(language), &mut surroundings);
                 diagnostics.append(surroundings.diagnostics);
             }
         }
@@ -555,6 +600,8 @@ fn site_view<A: Audience>(handbook: &Handbook, pages: &[Page<A>]) -> SiteView {
         title: site.title.clone().unwrap_or_else(|| config.authority.name.clone()),
         url: with_slash(&site.url),
         public_url: with_slash(&config.public_site.url),
+        style: config.theme.stylesheet(sees_internal),
+        logo: config.theme.logo.as_ref().map(|(path, _)| SourcePath::new(path)),
         notice: config.notice.clone(),
         languages: config.languages.clone(),
         groups: config.groups.iter().filter(|group| groups.contains(group.id.as_str())).cloned().collect(),
@@ -568,6 +615,22 @@ fn site_view<A: Audience>(handbook: &Handbook, pages: &[Page<A>]) -> SiteView {
         footer: config.footer.iter().map(|(id, _)| id.clone()).filter(|id| ids.contains(id.as_str())).collect(),
         repository: config.repository.clone().filter(|_| sees_internal),
     }
+}
+
+/// The logo, if the handbook has it.
+fn logo(handbook: &Handbook, diagnostics: &mut Diagnostics) -> Option<SourcePath> {
+    let (path, span) = handbook.config.theme.logo.as_ref()?;
+    let source = SourcePath::new(path);
+    if handbook.assets.contains(&source) {
+        return Some(source);
+    }
+    let message = text!("Das Bild `{path}` gibt es nicht", "The picture `{path}` does not exist");
+    let help = text!(
+        "Legen Sie die Datei unter `content/{path}` ab, oder nehmen Sie `logo` heraus",
+        "Put the file at `content/{path}`, or remove `logo`"
+    );
+    diagnostics.push(Diagnostic::new(catalogue::MISSING_ASSET, span.clone(), message).with_help(help));
+    None
 }
 
 fn term_views<A: Audience>(handbook: &Handbook) -> Vec<TermView> {
@@ -608,7 +671,7 @@ fn shared_fingerprint<A: Audience>(
     handbook: &Handbook,
     directory: &Directory<'_>,
     date: Date,
-    finders: &HashMap<&Language, (TermFinder, Option<Address>, Labels)>,
+    finders: &Finders<'_>,
 ) -> blake3::Hash {
     use std::fmt::Write;
     let mut seed = format!("{}\0{date}\0", A::NAME);
@@ -668,30 +731,35 @@ fn check_anchors<A: Audience>(
         for used in &page.content.anchors {
             let target = by_key.get(&(used.id.clone(), used.language.clone())).map(|index| &pages[*index]);
             let Some(target) = target else { continue };
-            let anchors = &target.body().anchors;
-            let known = anchors.contains(&used.anchor) || used.anchor.starts_with("facts-");
-            if known || target.face != FaceKind::Whole {
-                continue;
+            if target.face == FaceKind::Whole {
+                check_anchor(used, &target.body().anchors, diagnostics);
             }
-            let (anchor, id) = (&used.anchor, &used.id);
-            let mut diagnostic = Diagnostic::new(
-                catalogue::BROKEN_ANCHOR,
-                used.span.clone(),
-                text!(
-                    "auf der Seite `{id}` gibt es keine Überschrift `#{anchor}`",
-                    "the page `{id}` has no heading `#{anchor}`"
-                ),
-            );
-            let known = anchors.iter().map(String::as_str);
-            diagnostic.help = crate::diagnostic::did_you_mean(anchor, known).or_else(|| {
-                Some(text!(
-                    "Geben Sie der Überschrift mit `{{#{anchor}}}` diesen Namen, oder verweisen Sie auf die ganze Seite.",
-                    "Give the heading this name by `{{#{anchor}}}`, or refer to the whole page."
-                ))
-            });
-            diagnostics.push(diagnostic);
         }
     }
+}
+
+/// Reports a link to a heading that is not among the anchors of its page.
+fn check_anchor(used: &AnchorUse, anchors: &[String], diagnostics: &mut Diagnostics) {
+    if anchors.contains(&used.anchor) || used.anchor.starts_with("facts-") {
+        return;
+    }
+    let (anchor, id) = (&used.anchor, &used.id);
+    let mut diagnostic = Diagnostic::new(
+        catalogue::BROKEN_ANCHOR,
+        used.span.clone(),
+        text!(
+            "auf der Seite `{id}` gibt es keine Überschrift `#{anchor}`",
+            "the page `{id}` has no heading `#{anchor}`"
+        ),
+    );
+    let known = anchors.iter().map(String::as_str);
+    diagnostic.help = crate::diagnostic::did_you_mean(anchor, known).or_else(|| {
+        Some(text!(
+            "Geben Sie der Überschrift mit `{{#{anchor}}}` diesen Namen, oder verweisen Sie auf die ganze Seite.",
+            "Give the heading this name by `{{#{anchor}}}`, or refer to the whole page."
+        ))
+    });
+    diagnostics.push(diagnostic);
 }
 
 fn redirects(directory: &Directory<'_>, diagnostics: &mut Diagnostics) -> Vec<(String, Address)> {

@@ -71,6 +71,9 @@ pub fn public_sources(handbook: &Handbook, labels: &(dyn Fn(&Language) -> Labels
             sources.texts.insert(document.name.path.as_str().to_string(), text);
         }
     }
+    // Every page of the public site shows it.
+    let logo = handbook.config.theme.logo.iter().map(|(path, _)| SourcePath::new(path));
+    sources.assets.extend(logo.filter(|path| handbook.assets.contains(path)));
     let mut data = |name: &str, text: String| {
         sources.texts.insert(name.to_string(), text);
     };

@@ -31,6 +31,9 @@ pub(super) struct PageSurroundings<'a> {
     pub default_law: Option<&'a str>,
     /// Whether internal pages, contacts and variables may be named.
     pub sees_internal: bool,
+    /// Whether the text is that of a version at an address of its own: its links lead to the pages of today, and to none
+    /// of their headings, which may be others by now.
+    pub is_version: bool,
     /// Whether terms and citations in running text become links; not in titles and in what is a link already.
     pub annotates: bool,
     pub diagnostics: Diagnostics,
@@ -93,6 +96,7 @@ impl<'a> PageSurroundings<'a> {
             language,
             default_law,
             sees_internal: A::sees(Visibility::Internal),
+            is_version: false,
             annotates: true,
             diagnostics: Diagnostics::default(),
             assets: BTreeSet::new(),
@@ -116,7 +120,9 @@ impl<'a> PageSurroundings<'a> {
             self.linked.insert(id.to_string());
         }
         let face = entry.face(self.language);
-        let mut href = if face.address == *self.address && anchor.is_some() {
+        let is_own = self.is_version && id == self.id;
+        let anchor = anchor.filter(|_| is_own || !self.is_version);
+        let mut href = if (is_own || face.address == *self.address) && anchor.is_some() {
             String::new()
         } else {
             self.address.to_page(&face.address)

@@ -3,6 +3,7 @@
 //! [`OpenView`] holds what anyone may see. [`ConfidentialView`] exists in the internal edition only; every type and
 //! file that holds secrets has `confidential` in its name.
 
+use super::select::State;
 use crate::citation::Citation;
 use crate::date::Date;
 use crate::front_matter::{DocumentForm, LegalCheck, Remedy, Status, Visibility};
@@ -252,7 +253,7 @@ pub struct ConfidentialView {
     pub instructions: Vec<RichText>,
     /// `training`
     pub training: Vec<ConfidentialTrainingView>,
-    /// Periods of all versions, the oldest first, and which of them is shown.
+    /// All versions, the oldest first, and which of them is shown.
     pub versions: Vec<ConfidentialVersionView>,
 }
 
@@ -263,8 +264,37 @@ pub struct ConfidentialVersionView {
     pub from: Option<Date>,
     /// Last day.
     pub until: Option<Date>,
+    /// Its state.
+    pub state: State,
     /// Whether it is the one shown.
     pub shown: bool,
+    /// Whether it stands at the page's own address.
+    pub is_at_page: bool,
+    /// Where it is: the page, or an address of its own; `None` for the one shown and for a draft without a day.
+    pub href: Option<String>,
+    /// Where it is compared with the one before it.
+    pub comparison: Option<String>,
+    /// `change_note`
+    pub change_note: Option<RichText>,
+    /// `change_reason`
+    pub change_reason: Option<RichText>,
+    /// Changes of the law that it follows.
+    pub law_changes: Vec<ConfidentialLawChangeView>,
+    /// `approved_by`: the role's title, or as written.
+    pub approved_by: Option<String>,
+    /// `approved_on`
+    pub approved_on: Option<Date>,
+}
+
+/// A change of the law that is the cause of a version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfidentialLawChangeView {
+    /// From when.
+    pub in_force: Date,
+    /// What it is called.
+    pub title: String,
+    /// Where it is published.
+    pub source: Option<String>,
 }
 
 /// A step of a process.

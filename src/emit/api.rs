@@ -160,11 +160,14 @@ fn page<A: Emit>(page: &Page<A>) -> Value {
     let canonical = open.legal_basis.iter().map(|citation| citation.canonical.clone());
     object.insert("legal_basis".into(), json!(canonical.collect::<Vec<_>>()));
     object.append(&mut facts);
+    if let Some(versions) = A::versions(page) {
+        object.insert("versions".into(), versions);
+    }
     Value::Object(object)
 }
 
 /// The address of a reference as programs read it: whole, or from the root of the site like `url`.
-fn from_root(page: &Address, href: &str) -> String {
+pub(super) fn from_root(page: &Address, href: &str) -> String {
     let has_scheme = href.split(['/', '?', '#']).next().is_some_and(|first| first.contains(':'));
     if has_scheme {
         return href.to_string();

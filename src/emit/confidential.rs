@@ -5,10 +5,12 @@ use serde::Serialize;
 use super::confidential_pictures::{self, ConfidentialChain};
 use super::frame::{Frame, LinkContext};
 use super::page::TocFact;
-use crate::edition::view::{ConfidentialStepView, RichText, StepTarget};
-use crate::edition::{Edition, Internal, Page};
+use crate::date::Date;
+use crate::edition::view::{ConfidentialStepView, ConfidentialVersionView, RichText, StepTarget};
+use crate::edition::{Edition, Internal, Page, State};
 use crate::front_matter::{LegalCheck, Visibility};
-use crate::html::Html;
+use crate::html::{Html, escape};
+use crate::theme::Strings;
 
 /// `confidential` in templates.
 #[derive(Serialize)]
@@ -27,6 +29,7 @@ pub struct ConfidentialContext {
     public_title: Option<String>,
     public_href: Option<String>,
     edit_href: Option<String>,
+    report_href: Option<String>,
     source_path: String,
     change_reason_html: Option<Html>,
     trigger_html: Option<Html>,
@@ -85,9 +88,24 @@ struct TrainingContext {
 
 #[derive(Serialize)]
 struct VersionContext {
-    from_text: Option<String>,
-    until_text: Option<String>,
+    period: String,
+    state: &'static str,
+    state_text: String,
     current: bool,
+    href: Option<String>,
+    comparison_href: Option<String>,
+    change_note_html: Option<Html>,
+    change_reason_html: Option<Html>,
+    law_changes: Vec<LawChangeContext>,
+    approved_by: Option<String>,
+    approved_on: Option<String>,
+}
+
+#[derive(Serialize)]
+struct LawChangeContext {
+    in_force: String,
+    title: String,
+    source: Option<String>,
 }
 
 /// Makes the context of a page.
@@ -98,27 +116,18 @@ pub(super) fn context(page: &Page<Internal>, frame: &Frame<'_, Internal>) -> Con
     let date_text = |date| strings.date(date);
     let html = |text: &RichText| text.html.clone();
     let public = view.visibility == Visibility::Public;
-    let state_text = match page.state() {
-        crate::edition::State::InForce => strings.get("state_in_force").to_string(),
-        crate::edition::State::Draft => strings.get("state_draft").to_string(),
-        crate::edition::State::Scheduled => {
-            strings.fill("state_scheduled", "date", &page.open().valid_from.map(date_text).unwrap_or_default())
-        }
-        crate::edition::State::Expired => {
-            strings.fill("state_expired", "date", &page.open().valid_until.map(date_text).unwrap_or_default())
-        }
-        crate::edition::State::Retired => strings.get("state_retired").to_string(),
-    };
+    let is_at_page = view.versions.iter().any(|version| version.shown && version.is_at_page);
     ConfidentialContext {
         state: page.state().name(),
-        state_text,
+        state_text: state_text(page.state(), page.open().valid_from, page.open().valid_until, strings),
         owner: view.owner.clone(),
         deputy: view.deputy.clone(),
         approved_by: view.approved_by.clone(),
         approved_on: view.approved_on.map(date_text),
         last_reviewed_on: view.last_reviewed_on.map(date_text),
-        review_due: view.review_due.map(date_text),
-        review_overdue: view.review_due.is_some_and(|due| due < edition.date()),
+        // A version at an address of its own is not reviewed any more, or not yet.
+        review_due: view.review_due.filter(|_| is_at_page).map(date_text),
+        review_overdue: is_at_page && view.review_due.is_some_and(|due| due < edition.date()),
         legal_check: view.legal_check.map(|check| match check {
             LegalCheck::Open => "open",
             LegalCheck::Done => "done",
@@ -129,13 +138,17 @@ pub(super) fn context(page: &Page<Internal>, frame: &Frame<'_, Internal>) -> Con
             .site()
             .public_url
             .as_ref()
-            .filter(|_| public)
+            .filter(|_| public && is_at_page)
             .map(|url| format!("{url}{}", page.address().as_str())),
         edit_href: edition
             .site()
             .repository
             .as_ref()
             .map(|url| format!("{}/edit/main/content/{}", url.trim_end_matches('/'), view.source_path)),
+        report_href: edition.site().repository.as_ref().map(|url| {
+            let path = view.source_path.replace('/', "%2F").replace('@', "%40");
+            format!("{}/issues/new?title=content%2F{path}", url.trim_end_matches('/'))
+        }),
         source_path: format!("content/{}", view.source_path),
         change_reason_html: view.change_reason.as_ref().map(html),
         trigger_html: view.trigger.as_ref().map(html),
@@ -159,16 +172,62 @@ pub(super) fn context(page: &Page<Internal>, frame: &Frame<'_, Internal>) -> Con
             .versions
             .iter()
             .filter(|_| view.versions.len() > 1)
-            .map(|version| VersionContext {
-                from_text: version.from.map(date_text),
-                until_text: version.until.map(date_text),
-                current: version.shown,
-            })
+            .map(|version| version_context(version, strings))
             .collect(),
         roles: view.roles.clone(),
         law_changes: super::confidential_laws::banners(frame, page),
         flow_html: confidential_pictures::flow(view, strings, edition.default_language()),
         chain: if page.is_landing() { confidential_pictures::chain(page, frame) } else { None },
+    }
+}
+
+/// The state in words.
+fn state_text(state: State, from: Option<Date>, until: Option<Date>, strings: &Strings) -> String {
+    let dated = |key: &str, date: Option<Date>| {
+        strings.fill(key, "date", &date.map(|date| strings.date(date)).unwrap_or_default())
+    };
+    match state {
+        State::InForce => strings.get("state_in_force").to_string(),
+        State::Draft => strings.get("state_draft").to_string(),
+        State::Scheduled => dated("state_scheduled", from),
+        State::Superseded => dated("state_superseded", until),
+        State::Expired => dated("state_expired", until),
+        State::Retired => strings.get("state_retired").to_string(),
+    }
+}
+
+/// From when until when, as in "1. Januar 2024 – 30. Juni 2026"; with one end "Ab 1. Januar 2024".
+pub(super) fn period(from: Option<Date>, until: Option<Date>, strings: &Strings) -> String {
+    match (from, until) {
+        (Some(from), Some(until)) => format!("{} – {}", strings.date(from), strings.date(until)),
+        (Some(from), None) => strings.fill("change_from", "date", &strings.date(from)),
+        (None, Some(until)) => format!("{} {}", strings.get("valid_until"), strings.date(until)),
+        (None, None) => "–".to_string(),
+    }
+}
+
+fn version_context(version: &ConfidentialVersionView, strings: &Strings) -> VersionContext {
+    let html = |text: &RichText| text.html.clone();
+    VersionContext {
+        period: period(version.from, version.until, strings),
+        state: version.state.name(),
+        state_text: state_text(version.state, version.from, version.until, strings),
+        current: version.shown,
+        href: version.href.clone(),
+        comparison_href: version.comparison.clone(),
+        change_note_html: version.change_note.as_ref().map(html),
+        change_reason_html: version.change_reason.as_ref().map(html),
+        law_changes: version
+            .law_changes
+            .iter()
+            .map(|change| LawChangeContext {
+                in_force: strings.date(change.in_force),
+                title: change.title.clone(),
+                source: change.source.clone(),
+            })
+            .collect(),
+        approved_by: version.approved_by.clone(),
+        approved_on: version.approved_on.map(|date| strings.date(date)),
     }
 }
 
@@ -216,10 +275,11 @@ pub(super) fn order(page: &Page<Internal>) -> Vec<TocFact> {
         confidential("steps", !view.steps.is_empty()),
         confidential("risks", !view.risks.is_empty()),
         TocFact::Open("requirements"),
+        TocFact::Open("documents"),
         TocFact::Open("stages"),
         TocFact::Body,
     ];
-    order.extend(["procedure", "documents", "forms", "fees", "time", "deadlines", "remedy"].map(TocFact::Open));
+    order.extend(["procedure", "forms", "fees", "time", "deadlines", "remedy"].map(TocFact::Open));
     order.extend([
         confidential("instructions", !view.instructions.is_empty()),
         confidential("participants", !view.participants.is_empty()),
@@ -230,6 +290,18 @@ pub(super) fn order(page: &Page<Internal>) -> Vec<TocFact> {
     order.extend(["legal-basis", "contact", "related"].map(TocFact::Open));
     order.push(confidential("versions", view.versions.len() > 1));
     order
+}
+
+/// Tells of a section with open facts whether applicants read it: open facts of an internal page they do not.
+pub(super) fn open_mark(page: &Page<Internal>, strings: &Strings) -> Html {
+    let (class, key) = match page.confidential().visibility {
+        Visibility::Public => ("is-open", "visibility_public"),
+        Visibility::Internal => ("is-internal", "visibility_internal"),
+    };
+    let mut html = format!(" class=\"{class}\" data-mark=\"");
+    escape(&mut html, strings.get(key));
+    html.push('"');
+    Html::trusted(html)
 }
 
 /// Text of confidential facts for the search of the internal site.

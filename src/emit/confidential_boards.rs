@@ -410,7 +410,11 @@ fn list(
             .map(|entry| {
                 let mut context = entry_context(frame, entry, language, &address, Some(&mut places));
                 if let Some(own) = &entry.language {
-                    context.detail = Some(frame.strings(own).get("language_name").to_string());
+                    let name = frame.strings(own).get("language_name");
+                    context.detail = Some(match context.detail {
+                        Some(detail) => format!("{detail} ({name})"),
+                        None => name.to_string(),
+                    });
                 }
                 context
             })

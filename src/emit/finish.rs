@@ -94,8 +94,13 @@ fn is_german(tag: &str) -> bool {
     tag == "de"
 }
 
+/// Whether an element of this name has no end tag.
+pub(super) fn is_void(name: &str) -> bool {
+    VOID.contains(&name)
+}
+
 /// Where the tag ends with which the text begins; a `>` in a quoted value does not end it.
-fn end_of_tag(text: &str) -> usize {
+pub(super) fn end_of_tag(text: &str) -> usize {
     let mut quoted = false;
     for (at, byte) in text.bytes().enumerate() {
         match byte {

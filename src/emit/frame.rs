@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde::Serialize;
 
 use super::{Emit, EmitError};
+use crate::artifact::Artifact;
 use crate::document::{HOME, slug};
 use crate::edition::{Address, Edition, FaceKind, Page};
 use crate::language::Language;
@@ -24,6 +25,8 @@ pub(super) const SEARCH: &str = "suche";
 pub struct Frame<'a, A: Emit> {
     pub(super) edition: &'a Edition<A>,
     pub(super) theme: &'a Theme<A>,
+    /// The style sheet with the authority's colours and measures.
+    pub(super) stylesheet: Artifact,
     folders: HashMap<Language, BTreeMap<String, Folder>>,
     navigation: HashMap<(Language, String, bool), String>,
 }
@@ -41,6 +44,16 @@ struct Folder {
     pages: Vec<usize>,
     /// Paths of the folders in it, sorted by title.
     folders: Vec<String>,
+}
+
+/// A folder with its pages, as the menu orders them.
+pub(super) struct Chapter<'f> {
+    pub path: &'f str,
+    pub title: &'f str,
+    /// The language of the title, if it is not that of the others.
+    pub foreign: Option<&'f Language>,
+    pub landing: Option<usize>,
+    pub pages: &'f [usize],
 }
 
 /// A link in a template.
@@ -88,11 +101,13 @@ pub(super) struct SiteContext {
     situations_href: String,
     laws_href: Option<String>,
     glossary_href: Option<String>,
+    print_href: String,
     news_href: String,
     feed_href: String,
     boards: Vec<LinkContext>,
     stylesheet_href: String,
     icon_href: Option<String>,
+    logo_href: Option<String>,
     script_href: Option<String>,
     /// What the search loads when it is used: files below the site's root, in the order in which they run.
     search_files: String,
@@ -133,7 +148,8 @@ struct NavigationItem {
 impl<'a, A: Emit> Frame<'a, A> {
     /// Sorts pages into folders and renders the navigation of each folder.
     pub(super) fn new(edition: &'a Edition<A>, theme: &'a Theme<A>) -> Result<Frame<'a, A>, EmitError> {
-        let mut frame = Frame { edition, theme, folders: HashMap::new(), navigation: HashMap::new() };
+        let stylesheet = theme.stylesheet_with(&edition.site().style);
+        let mut frame = Frame { edition, theme, stylesheet, folders: HashMap::new(), navigation: HashMap::new() };
         for language in &edition.site().languages {
             let folders = frame.sort_folders(language);
             if !folders.is_empty() {
@@ -331,6 +347,25 @@ impl<'a, A: Emit> Frame<'a, A> {
         untranslated.then(|| self.edition.default_language())
     }
 
+    /// All folders of a language, each before those in it, the root first.
+    pub(super) fn chapters(&self, language: &Language) -> Vec<Chapter<'_>> {
+        let Some(folders) = self.folders.get(language) else { return Vec::new() };
+        let mut chapters = Vec::with_capacity(folders.len());
+        let mut rest = vec![""];
+        while let Some(path) = rest.pop() {
+            let Some(folder) = folders.get(path) else { continue };
+            rest.extend(folder.folders.iter().rev().map(String::as_str));
+            chapters.push(Chapter {
+                path,
+                title: &folder.title,
+                foreign: folder.untranslated.then(|| self.edition.default_language()),
+                landing: folder.landing,
+                pages: &folder.pages,
+            });
+        }
+        chapters
+    }
+
     /// Indices of the listed pages of a folder, its landing page left out.
     pub(super) fn pages_in(&self, language: &Language, folder: &str) -> &[usize] {
         self.folders.get(language).and_then(|folders| folders.get(folder)).map_or(&[], |folder| &folder.pages)
@@ -444,13 +479,19 @@ impl<'a, A: Emit> Frame<'a, A> {
                 .law_index(language)
                 .map(|_| own.to_page(&edition.generated(crate::edition::LAWS, language))),
             situations_href: own.to_page(&edition.generated(SITUATIONS, language)),
+            print_href: own.to_page(&edition.generated(super::print::PRINT, language)),
             glossary_href: (!edition.terms().is_empty())
                 .then(|| own.to_page(&edition.generated(crate::edition::GLOSSARY, language))),
+            stylesheet_href: format!("{root}{}", self.stylesheet.path),
             news_href: own.to_page(&edition.generated(crate::edition::NEWS, language)),
             feed_href: own.to_file(super::news::feed_path(edition, language).as_str()),
             boards: A::board_links(self, language, own),
-            stylesheet_href: format!("{root}{}", self.theme.stylesheet().path),
             icon_href: self.theme.images().get("icon.svg").map(|artifact| format!("{root}{}", artifact.path)),
+            logo_href: site
+                .logo
+                .as_ref()
+                .filter(|logo| edition.assets().contains(*logo))
+                .map(|logo| format!("{root}{}", logo.as_str())),
             script_href: script("site.js").map(|(_, artifact)| format!("{root}{}", artifact.path)),
             search_files: search_files.map(|artifact| artifact.path.to_string()).collect::<Vec<_>>().join(" "),
             scripts: self

@@ -1,11 +1,14 @@
 //! Pages that the program makes itself: glossary, all pages by letter, search, "not found".
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::frame::{EntryContext, Frame, LETTERS, SEARCH};
 use super::page::{CiteContext, PageContext, cite, generated, page_title, render_generated};
 use super::{Emit, EmitError};
 use crate::artifact::{Artifact, OutputPath};
+use crate::config::Localized;
 use crate::edition::{Address, Edition, FaceKind, GLOSSARY, Page};
 use crate::html::Html;
 use crate::language::Language;
@@ -78,25 +81,40 @@ pub(super) fn glossary<A: Emit>(frame: &Frame<'_, A>, language: &Language) -> Re
         .iter()
         .filter_map(|view| {
             let (term, found) = view.term.get(language, default)?;
-            let others = view.term.0.iter().filter(|(other, _)| *other != found);
             Some(TermContext {
                 term: term.to_string(),
                 anchor: view.anchor.clone(),
                 text_html: view.text.get(language, default).map(|(text, found)| text_in(text, found, language)),
                 cite: view.cite.as_ref().map(cite),
-                languages: others
-                    .map(|(other, term)| TermLanguageContext {
-                        lang: other.to_string(),
-                        dir: other.direction(),
-                        term: term.clone(),
-                    })
-                    .collect(),
+                languages: other_names(&view.term, found, default),
             })
         })
         .collect();
     terms.sort_by_cached_key(|term| (sort_key(&term.term), term.anchor.clone()));
     page.terms = terms;
     render_generated(frame, language, "glossary.html", address, page)
+}
+
+/// The names of a term in other languages. Readers of a translation need the official word only; a name is not repeated, and
+/// neither is the official word that stands in brackets behind it.
+fn other_names(term: &Localized, shown: &Language, default: &Language) -> Vec<TermLanguageContext> {
+    let Some((official, _)) = term.get(default, default) else { return Vec::new() };
+    let brackets = format!(" ({})", official.to_lowercase());
+    let bare = |name: &str| match name.len().checked_sub(brackets.len()) {
+        Some(end) if name.is_char_boundary(end) && name[end..].to_lowercase() == brackets => name[..end].to_string(),
+        _ => name.to_string(),
+    };
+    let mut told: BTreeSet<String> =
+        term.get(shown, default).map(|(name, _)| name.to_lowercase()).into_iter().collect();
+    if told.iter().any(|name| name.ends_with(&brackets)) {
+        told.insert(official.to_lowercase());
+    }
+    let others = term.0.iter().filter(|(other, _)| *other != shown && (shown == default || *other == default));
+    others
+        .map(|(other, name)| (other, bare(name)))
+        .filter(|(_, name)| told.insert(name.to_lowercase()))
+        .map(|(other, term)| TermLanguageContext { lang: other.to_string(), dir: other.direction(), term })
+        .collect()
 }
 
 /// `a-z/`

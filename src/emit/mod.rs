@@ -23,15 +23,18 @@ use crate::html::Html;
 use crate::language::Language;
 use crate::picture::map::Band;
 use crate::source::{ReadError, Sources};
-use crate::theme::{Theme, ThemeError};
+use crate::theme::{Strings, Theme, ThemeError};
 
 mod api;
 mod confidential;
 mod confidential_boards;
 mod confidential_calendar;
+mod confidential_comparison;
 mod confidential_laws;
 mod confidential_pictures;
 mod confidential_report;
+mod confidential_versions;
+mod difference;
 mod finish;
 mod frame;
 mod laws;
@@ -40,6 +43,7 @@ mod machine;
 mod news;
 mod page;
 mod pictures;
+mod print;
 mod search;
 mod situations;
 
@@ -63,6 +67,9 @@ pub trait Emit: Audience {
 
     /// The contents of a page, in the order of this audience's templates.
     fn toc(page: &Page<Self>) -> Vec<page::TocFact>;
+
+    /// Attributes of a section with open facts, where the audience has to be told who reads it.
+    fn open_mark(page: &Page<Self>, strings: &Strings) -> Html;
 
     /// What the index of laws shows of a page beside its open facts.
     type UseContext: Serialize;
@@ -89,6 +96,15 @@ pub trait Emit: Audience {
 
     /// Text of confidential facts for this audience's search.
     fn search_text(page: &Page<Self>, out: &mut String);
+
+    /// The pages of this audience's archive of versions.
+    fn archive_paths(edition: &Edition<Self>) -> Vec<(OutputPath, Archived)>;
+
+    /// Makes one of them; nothing for an audience without an archive.
+    fn archived(frame: &Frame<'_, Self>, which: Archived) -> Result<Vec<Artifact>, EmitError>;
+
+    /// The versions of a page for `api/pages.json`, if this audience may know of them.
+    fn versions(page: &Page<Self>) -> Option<serde_json::Value>;
 
     /// The state of a page in this audience's search; nothing where every page is in force.
     fn search_state(page: &Page<Self>) -> Option<(&'static str, Option<String>)>;
@@ -126,6 +142,10 @@ impl Emit for Public {
         page::public_order()
     }
 
+    fn open_mark(_: &Page<Self>, _: &Strings) -> Html {
+        Html::default()
+    }
+
     type UseContext = ();
 
     fn use_context(_: &Page<Self>, _: &Frame<'_, Self>, _: &CitedLaw, _: &CitedSection) -> Self::UseContext {}
@@ -147,6 +167,18 @@ impl Emit for Public {
     }
 
     fn search_text(_: &Page<Self>, _: &mut String) {}
+
+    fn archive_paths(_: &Edition<Self>) -> Vec<(OutputPath, Archived)> {
+        Vec::new()
+    }
+
+    fn archived(_: &Frame<'_, Self>, _: Archived) -> Result<Vec<Artifact>, EmitError> {
+        Ok(Vec::new())
+    }
+
+    fn versions(_: &Page<Self>) -> Option<serde_json::Value> {
+        None
+    }
 
     fn search_state(_: &Page<Self>) -> Option<(&'static str, Option<String>)> {
         None
@@ -194,6 +226,10 @@ impl Emit for Internal {
         confidential::order(page)
     }
 
+    fn open_mark(page: &Page<Self>, strings: &Strings) -> Html {
+        confidential::open_mark(page, strings)
+    }
+
     type UseContext = confidential_laws::ConfidentialUseContext;
 
     fn use_context(
@@ -223,6 +259,28 @@ impl Emit for Internal {
 
     fn search_text(page: &Page<Self>, out: &mut String) {
         confidential::search_text(page, out);
+    }
+
+    fn archive_paths(edition: &Edition<Self>) -> Vec<(OutputPath, Archived)> {
+        let archive = edition.archive();
+        let versions = archive.versions().iter().enumerate();
+        let versions = versions.map(|(index, page)| (page.address().output(), Archived::Version(index)));
+        let comparisons = archive.comparisons().iter().enumerate();
+        let comparisons =
+            comparisons.map(|(index, comparison)| (comparison.after.address().output(), Archived::Comparison(index)));
+        versions.chain(comparisons).collect()
+    }
+
+    fn archived(frame: &Frame<'_, Self>, which: Archived) -> Result<Vec<Artifact>, EmitError> {
+        let archive = frame.edition.archive();
+        Ok(vec![match which {
+            Archived::Version(index) => confidential_versions::version(frame, &archive.versions()[index])?,
+            Archived::Comparison(index) => confidential_comparison::comparison(frame, &archive.comparisons()[index])?,
+        }])
+    }
+
+    fn versions(page: &Page<Self>) -> Option<serde_json::Value> {
+        Some(confidential_versions::api(page))
     }
 
     fn search_state(page: &Page<Self>) -> Option<(&'static str, Option<String>)> {
@@ -261,6 +319,8 @@ impl Emit for Internal {
 pub enum Job {
     /// The page at an index of [`Edition::pages`].
     Page(usize),
+    /// A page of the archive of versions.
+    Archived(Archived),
     /// A landing page for a folder (or the site's root, if empty) that has none of its own.
     Folder(Language, String),
     /// The glossary.
@@ -279,6 +339,8 @@ pub enum Job {
     SearchPage(Language),
     /// The index of the search: several files.
     Search(Language),
+    /// The whole handbook on one page.
+    Print(Language),
     /// "Not found".
     NotFound(Language),
     /// What is new.
@@ -301,6 +363,15 @@ pub enum Job {
     Redirects,
     /// `api/pages.json`
     Api,
+}
+
+/// A page of the archive of versions, by its index there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Archived {
+    /// A version.
+    Version(usize),
+    /// A version compared with the one before it.
+    Comparison(usize),
 }
 
 /// A job failed; the handbook is not to blame.
@@ -369,9 +440,11 @@ pub fn jobs<A: Emit>(site: &Site<'_, A>) -> Vec<Job> {
         jobs.push(Job::SearchPage(language.clone()));
         jobs.push(Job::Search(language.clone()));
         jobs.push(Job::NotFound(language.clone()));
+        jobs.push(Job::Print(language.clone()));
         jobs.push(Job::News(language.clone()));
         jobs.push(Job::Feed(language.clone()));
     }
+    jobs.extend(A::archive_paths(edition).into_iter().map(|(_, which)| Job::Archived(which)));
     if A::law_changes(&site.frame).is_some() {
         jobs.push(Job::LawBoard);
     }
@@ -390,6 +463,7 @@ pub fn run<A: Emit>(site: &Site<'_, A>, job: &Job) -> Result<Vec<Artifact>, Emit
     let one = |artifact: Artifact| vec![artifact];
     Ok(match job {
         Job::Page(index) => one(page::page(frame, &frame.edition.pages()[*index])?),
+        Job::Archived(which) => A::archived(frame, *which)?,
         Job::Folder(language, folder) => one(page::folder(frame, language, folder)?),
         Job::Glossary(language) => one(lists::glossary(frame, language)?),
         Job::Letters(language) => one(lists::letters(frame, language)?),
@@ -402,8 +476,8 @@ pub fn run<A: Emit>(site: &Site<'_, A>, job: &Job) -> Result<Vec<Artifact>, Emit
         Job::LawBoard => A::law_board_page(frame)?,
         Job::SearchPage(language) => one(lists::search_page(frame, language)?),
         Job::NotFound(language) => one(lists::not_found(frame, language)?),
+        Job::Print(language) => one(print::book(frame, language)?),
         Job::Search(language) => search::files(frame.edition, language),
-
         Job::News(language) => one(news::page(frame, language)?),
         Job::Feed(language) => one(news::feed(frame, language)),
         Job::Confidential(job) => A::board(frame, site.sources, job)?.into_iter().collect(),
@@ -415,7 +489,7 @@ pub fn run<A: Emit>(site: &Site<'_, A>, job: &Job) -> Result<Vec<Artifact>, Emit
             let theme = frame.theme;
             let scripts = theme.scripts().iter().map(|(_, artifact)| artifact.clone());
             let others = theme.sheets().values().chain(theme.images().values()).cloned();
-            std::iter::once(theme.stylesheet().clone()).chain(scripts).chain(others).collect()
+            std::iter::once(frame.stylesheet.clone()).chain(scripts).chain(others).collect()
         }
         Job::Sitemap => one(machine::sitemap(frame)),
         Job::Robots => one(machine::robots(frame)),
@@ -434,11 +508,14 @@ pub fn job_for<A: Emit>(site: &Site<'_, A>, path: &OutputPath) -> Option<Job> {
     {
         return Some(Job::Page(index));
     }
+    if let Some((_, which)) = A::archive_paths(edition).into_iter().find(|(output, _)| output == path) {
+        return Some(Job::Archived(which));
+    }
     if let Some(asset) = edition.assets().get(&SourcePath::new(text)) {
         return Some(Job::Asset(asset.clone()));
     }
     jobs(site).into_iter().find(|job| match job {
-        Job::Page(_) | Job::Asset(_) => false,
+        Job::Page(_) | Job::Archived(_) | Job::Asset(_) => false,
         Job::Folder(language, folder) => edition.generated(folder, language).output() == *path,
         Job::Glossary(language) => edition.generated(GLOSSARY, language).output() == *path,
         Job::Letters(language) => edition.generated(frame::LETTERS, language).output() == *path,
@@ -447,6 +524,7 @@ pub fn job_for<A: Emit>(site: &Site<'_, A>, path: &OutputPath) -> Option<Job> {
         Job::Law(language, slug) => edition.generated(&format!("{LAWS}/{slug}"), language).output() == *path,
         Job::LawBoard => edition.generated(LAW_CHANGES, edition.default_language()).output() == *path,
         Job::SearchPage(language) => edition.generated(frame::SEARCH, language).output() == *path,
+        Job::Print(language) => edition.generated(print::PRINT, language).output() == *path,
         Job::NotFound(language) => lists::not_found_path(site.frame.edition, language) == *path,
         Job::News(language) => edition.generated(NEWS, language).output() == *path,
         Job::Feed(language) => news::feed_path(edition, language) == *path,

@@ -9,6 +9,7 @@ use super::{Emit, EmitError};
 use crate::artifact::Artifact;
 use crate::config::{Contact, Layer};
 use crate::date::Date;
+use crate::edition::change_days::NEAR;
 use crate::edition::view::{CitationPart, CitationView, DocumentView, OpenView, PageLink, RichText, StageView};
 use crate::edition::{Address, FaceKind, Page, State};
 use crate::front_matter::{DocumentForm, Kind, Remedy, Visibility};
@@ -73,10 +74,13 @@ pub(super) struct PageContext {
     pub stages: Vec<StageContext>,
     pub children: Vec<EntryContext>,
     pub map: Vec<LayerContext>,
+    pub chapters: Vec<super::print::ChapterContext>,
     pub map_html: Option<Html>,
     pub steps_html: Option<Html>,
     /// Attributes for texts of the handbook's own language on a page in another one, or nothing.
     pub own_language: Html,
+    /// Attributes of sections with open facts, or nothing.
+    pub open_mark: Html,
     pub feedback_href: Option<String>,
     pub json_ld: Option<Html>,
     pub original: Option<OriginalContext>,
@@ -106,8 +110,9 @@ pub(super) struct TocContext {
 
 #[derive(Serialize)]
 pub(super) struct BannerContext {
-    kind: &'static str,
-    text_html: Html,
+    pub kind: &'static str,
+    pub text_html: Html,
+    pub links: Vec<LinkContext>,
 }
 
 #[derive(Serialize)]
@@ -254,6 +259,27 @@ pub(super) struct OriginalContext {
 
 /// Renders a page of the handbook.
 pub(super) fn page<A: Emit>(frame: &Frame<'_, A>, page: &Page<A>) -> Result<Artifact, EmitError> {
+    render(frame, page, &context(frame, page))
+}
+
+/// The context of a page of the handbook.
+pub(super) fn context<A: Emit>(frame: &Frame<'_, A>, page: &Page<A>) -> Context<A::Context> {
+    Context {
+        site: frame.site(page.address(), page.language()),
+        lang: page.language().to_string(),
+        dir: page.language().direction(),
+        root: page.address().to_root(),
+        page: page_context(frame, page),
+        confidential: A::context(page, frame),
+    }
+}
+
+/// Renders a page of the handbook with the template that it needs.
+pub(super) fn render<A: Emit>(
+    frame: &Frame<'_, A>,
+    page: &Page<A>,
+    context: &Context<A::Context>,
+) -> Result<Artifact, EmitError> {
     let template = match (page.face(), page.kind()) {
         (FaceKind::Ended, _) => "ended.html",
         (FaceKind::Untranslated, _) => "untranslated.html",
@@ -263,15 +289,7 @@ pub(super) fn page<A: Emit>(frame: &Frame<'_, A>, page: &Page<A>) -> Result<Arti
         (FaceKind::Whole, Kind::Path) => "path.html",
         (FaceKind::Whole, Kind::Page) => "page.html",
     };
-    let context = Context {
-        site: frame.site(page.address(), page.language()),
-        lang: page.language().to_string(),
-        dir: page.language().direction(),
-        root: page.address().to_root(),
-        page: page_context(frame, page),
-        confidential: A::context(page, frame),
-    };
-    let html = frame.theme.render(template, page.language(), &context)?;
+    let html = frame.theme.render(template, page.language(), context)?;
     let html = finish(html, page.language());
     Ok(Artifact::new(page.address().output(), html.into_bytes()))
 }
@@ -379,6 +397,7 @@ fn page_context<A: Emit>(frame: &Frame<'_, A>, page: &Page<A>) -> PageContext {
         valid_until: open.valid_until.map(|date| date_context(date, strings)),
         contact: open.contact.as_ref().and_then(|id| contact(frame, language, id)),
         own_language: own_language(frame, language),
+        open_mark: A::open_mark(page, strings),
         feedback_href: edition.site().email.as_deref().map(|email| feedback(email, page.id(), language)),
         ..PageContext::default()
     };
@@ -586,14 +605,15 @@ fn banners<A: Emit>(page: &Page<A>, strings: &Strings) -> Vec<BannerContext> {
         let date = date.map(|date| strings.date(date)).unwrap_or_default();
         Html::text(&strings.fill(key, "date", &date))
     };
-    let banner = match page.state() {
+    let (kind, text_html) = match page.state() {
         State::InForce => return Vec::new(),
-        State::Draft => BannerContext { kind: "warning", text_html: Html::text(strings.get("state_draft")) },
-        State::Scheduled => BannerContext { kind: "warning", text_html: dated("state_scheduled", open.valid_from) },
-        State::Expired => BannerContext { kind: "stop", text_html: dated("state_expired", open.valid_until) },
-        State::Retired => BannerContext { kind: "stop", text_html: Html::text(strings.get("state_retired")) },
+        State::Draft => ("warning", Html::text(strings.get("state_draft"))),
+        State::Scheduled => ("warning", dated("state_scheduled", open.valid_from)),
+        State::Superseded => ("stop", dated("state_superseded", open.valid_until)),
+        State::Expired => ("stop", dated("state_expired", open.valid_until)),
+        State::Retired => ("stop", Html::text(strings.get("state_retired"))),
     };
-    vec![banner]
+    vec![BannerContext { kind, text_html, links: Vec::new() }]
 }
 
 fn group<A: Emit>(frame: &Frame<'_, A>, language: &Language, own: &Address, id: &str) -> Option<GroupContext> {
@@ -671,9 +691,6 @@ fn contact<A: Emit>(frame: &Frame<'_, A>, language: &Language, id: &str) -> Opti
     })
 }
 
-/// An end that is nearer than this many days is told on the map.
-const SOON: u32 = 90;
-
 /// The process map: layers, their groups, their processes in a language, and its picture.
 fn map<A: Emit>(frame: &Frame<'_, A>, language: &Language, own: &Address) -> (Vec<LayerContext>, Option<Html>) {
     let edition = frame.edition;
@@ -685,7 +702,7 @@ fn map<A: Emit>(frame: &Frame<'_, A>, language: &Language, own: &Address) -> (Ve
             by_group.entry(group).or_default().push(page);
         }
     }
-    let soon = edition.date().plus_days(SOON);
+    let soon = edition.date().plus_days(NEAR);
     let layers = [(Layer::Management, "management"), (Layer::Core, "core"), (Layer::Support, "support")];
     let context = |(layer, name): (Layer, &'static str)| {
         let groups: Vec<MapGroupContext> = edition

@@ -187,7 +187,7 @@ pub(super) fn state<A: Emit>(page: &Page<A>) -> (&'static str, Option<String>) {
     let state = page.state();
     let from = match state {
         State::Scheduled => page.open().valid_from.map(|date| date.to_string()),
-        State::InForce | State::Draft | State::Expired | State::Retired => None,
+        State::InForce | State::Draft | State::Superseded | State::Expired | State::Retired => None,
     };
     (state.name(), from)
 }

@@ -206,6 +206,15 @@ impl<A: Audience> Theme<A> {
         &self.stylesheet
     }
 
+    /// The style sheet with rules of an authority at its end, under a name of its own.
+    pub fn stylesheet_with(&self, rules: &str) -> Artifact {
+        if rules.is_empty() {
+            return self.stylesheet.clone();
+        }
+        let own = String::from_utf8_lossy(&self.stylesheet.bytes);
+        hashed("style.css", &format!("{own}{rules}"))
+    }
+
     /// Style sheets that stand alone, by name.
     pub fn sheets(&self) -> &BTreeMap<String, Artifact> {
         &self.sheets

@@ -8,6 +8,7 @@ mod files;
 mod law;
 mod output_folder;
 mod own_theme;
+mod report;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -40,8 +40,10 @@ pub fn page_text(html: &str, part: &Part) -> Result<String, String> {
                 .find(|heading| folded(&heading.text().collect::<String>()) == *title)
                 .ok_or_else(|| format!("the page has no heading `{title}`"))?;
             let parent = heading.parent().and_then(ElementRef::wrap).ok_or("a heading stands in something")?;
-            if parent.value().name() == "section" {
-                lines.children(parent);
+            let around = heading.ancestors().filter_map(ElementRef::wrap).find(|a| a.value().name() == "section");
+            let folds = parent.value().name() == "summary";
+            if let Some(section) = around.filter(|section| folds || *section == parent) {
+                lines.children(section);
             } else {
                 lines.element(heading);
                 let ends = |element: &ElementRef<'_>| {
@@ -177,7 +179,11 @@ impl Lines {
             "hr" => self.line.push_str("---"),
             "br" => self.end_line(),
             "summary" => {
-                self.line.push_str("▸ ");
+                // A heading in it marks itself.
+                let is_heading = element.children().filter_map(ElementRef::wrap).any(|c| c.value().name() == "h2");
+                if !is_heading {
+                    self.line.push_str("▸ ");
+                }
                 self.children(element);
             }
             // A picture says what its caption and its list say.

@@ -92,7 +92,7 @@ pub(super) fn no_successor(input: &Input<'_>) -> Vec<ConfidentialEntry> {
             State::Expired => Reason::HasEnded,
             State::InForce | State::Scheduled if selected.coming.is_none() => Reason::Ends,
             // A page that was given up is meant to have no successor.
-            State::InForce | State::Scheduled | State::Draft | State::Retired => continue,
+            State::InForce | State::Scheduled | State::Draft | State::Superseded | State::Retired => continue,
         };
         list.push(ConfidentialEntry { date: Some(until), ..about(entry, version, reason) });
     }

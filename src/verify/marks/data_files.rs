@@ -45,6 +45,13 @@ fn handbook<'s>(text: &'s str, key: &Key, node: &Node, passages: &mut Vec<Passag
                 scalars(text, node, if is_open { Standing::Open } else { Standing::Confidential }, passages);
             }
         }
+        // Colours and measures of the public site are in its style sheet, the logo is on every page.
+        ("theme", Value::Map(settings)) => {
+            for (setting, node) in settings {
+                let is_open = setting.name != "internal";
+                scalars(text, node, if is_open { Standing::Open } else { Standing::Confidential }, passages);
+            }
+        }
         ("contacts" | "variables", Value::Map(entries)) => {
             for (id, node) in entries {
                 let standing = own_standing(node, Standing::Confidential);

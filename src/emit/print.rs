@@ -1,0 +1,244 @@
+//! `print/`: the whole handbook of a language on one page, for paper and PDF.
+//!
+//! Made of the finished pages themselves, so that paper says what the screen says: the main part of each is cut out,
+//! its headings move down, its ids get the page's name before them, and links between pages become links inside the
+//! book. What is there to be clicked is left out.
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::finish::{end_of_tag, is_void};
+use super::frame::{Frame, is_home};
+use super::page::{self, generated, page_title, render_generated};
+use super::{Emit, EmitError};
+use crate::artifact::Artifact;
+use crate::edition::{Address, FaceKind, Page};
+use crate::html::Html;
+use crate::language::Language;
+
+/// Name of the book's address.
+pub(super) const PRINT: &str = "print";
+
+/// A folder in the book.
+#[derive(Serialize)]
+pub(super) struct ChapterContext {
+    title: String,
+    id: Option<String>,
+    lang: Option<String>,
+    dir: Option<&'static str>,
+    /// Whether the folder's landing page opens the chapter, with a heading of its own.
+    has_landing: bool,
+    entries: Vec<BookEntryContext>,
+    html: Html,
+}
+
+/// A page in the contents of the book.
+#[derive(Serialize)]
+struct BookEntryContext {
+    title: String,
+    id: String,
+}
+
+/// The book of a language.
+pub(super) fn book<A: Emit>(frame: &Frame<'_, A>, language: &Language) -> Result<Artifact, EmitError> {
+    let edition = frame.edition;
+    let address = edition.generated(PRINT, language);
+    let title = frame.strings(language).get("print_title").to_string();
+    let mut context = generated(frame, language, &address, "", true, &title);
+    context.robots = Some("noindex");
+    context.page_title = page_title(frame, language, &title);
+    context.languages = frame.languages(&address, language, &frame.generated_sisters(PRINT));
+    context.nav_html = Html::default();
+
+    let in_book = |page: &&Page<A>| page.face() == FaceKind::Whole && page.is_listed() && !is_home(page);
+    let pages = edition.pages();
+    let targets: HashMap<&str, String> = pages
+        .iter()
+        .filter(|page| page.language() == language)
+        .filter(in_book)
+        .map(|page| (page.address().as_str(), format!("s-{}", page.id())))
+        .collect();
+    let book = Book { own: &address, targets: &targets };
+    for chapter in frame.chapters(language) {
+        let landing = chapter.landing.map(|index| &pages[index]).filter(in_book);
+        let inner: Vec<&Page<A>> = chapter.pages.iter().map(|index| &pages[*index]).filter(in_book).collect();
+        if landing.is_none() && inner.is_empty() {
+            continue;
+        }
+        let parts: Vec<String> = landing
+            .iter()
+            .copied()
+            .chain(inner.iter().copied())
+            .collect::<Vec<_>>()
+            .into_par_iter()
+            .map(|page| {
+                let artifact = page::page(frame, page)?;
+                // The book's title is the only heading of the first level, a chapter's is of the second.
+                let down = if page.is_landing() || page.folder().is_empty() { 1 } else { 2 };
+                Ok(book.part(&String::from_utf8_lossy(&artifact.bytes), page, down))
+            })
+            .collect::<Result<_, EmitError>>()?;
+        let entry = |page: &Page<A>| BookEntryContext {
+            title: page.open().title.plain.clone(),
+            id: format!("s-{}", page.id()),
+        };
+        context.chapters.push(ChapterContext {
+            title: chapter.title.to_string(),
+            // Pages at the root are no chapter of their own.
+            id: match landing {
+                Some(page) => Some(format!("s-{}", page.id())),
+                None if chapter.path.is_empty() => None,
+                None => Some(format!("c-{}", chapter.path.replace('/', "--"))),
+            },
+            lang: chapter.foreign.map(Language::to_string),
+            dir: chapter.foreign.map(Language::direction),
+            has_landing: landing.is_some(),
+            entries: inner.into_iter().map(entry).collect(),
+            html: Html::trusted(parts.concat()),
+        });
+    }
+    render_generated(frame, language, "print.html", address, context)
+}
+
+/// Where pages lie in the book.
+struct Book<'a> {
+    own: &'a Address,
+    targets: &'a HashMap<&'a str, String>,
+}
+
+impl Book<'_> {
+    /// The main part of a finished page, as a part of the book.
+    fn part<A: Emit>(&self, html: &str, page: &Page<A>, down: u8) -> String {
+        let main = html.find("<main").map_or("", |at| &html[at + end_of_tag(&html[at..])..]);
+        let main = main.find("</main>").map_or(main, |at| &main[..at]);
+        let prefix = format!("s-{}", page.id());
+        let mut out = String::with_capacity(main.len() + 1024);
+        out.push_str(&format!("<article id=\"{prefix}\" class=\"sheet\">"));
+        let mut rest = main;
+        // Name of the element that is left out, and how many of that name are open.
+        let mut skipped: Option<(String, usize)> = None;
+        while let Some(at) = rest.find('<') {
+            if skipped.is_none() {
+                out.push_str(&rest[..at]);
+            }
+            rest = &rest[at..];
+            let (tag, after) = rest.split_at(end_of_tag(rest));
+            rest = after;
+            let closes = tag.starts_with("</");
+            let name = tag.trim_start_matches(['<', '/']).split([' ', '>', '/']).next().unwrap_or_default();
+            if let Some((skipping, depth)) = &mut skipped {
+                if skipping == name {
+                    *depth = if closes { *depth - 1 } else { *depth + 1 };
+                    if *depth == 0 {
+                        skipped = None;
+                    }
+                }
+                continue;
+            }
+            if !closes && !is_void(name) && is_left_out(tag) {
+                skipped = Some((name.to_string(), 1));
+                continue;
+            }
+            self.tag(&mut out, tag, name, page.address(), &prefix, down);
+        }
+        if skipped.is_none() {
+            out.push_str(rest);
+        }
+        out.push_str("</article>\n");
+        out
+    }
+
+    fn tag(&self, out: &mut String, tag: &str, name: &str, from: &Address, prefix: &str, down: u8) {
+        let level = name.strip_prefix('h').and_then(|level| level.parse::<u8>().ok()).filter(|level| *level <= 6);
+        let start = tag.len() - tag.trim_start_matches(['<', '/']).len();
+        out.push_str(&tag[..start]);
+        match level {
+            Some(level) => {
+                out.push('h');
+                out.push_str(&(level + down).min(6).to_string());
+            }
+            None => out.push_str(name),
+        }
+        let mut rest = &tag[start + name.len()..];
+        while let Some(at) = rest.find("=\"") {
+            let attribute = rest[..at].rsplit([' ', '\n']).next().unwrap_or_default();
+            let value = rest[at + 2..].split('"').next().unwrap_or_default();
+            out.push_str(&rest[..at + 2]);
+            match attribute {
+                "id" => out.push_str(&format!("{prefix}--{value}")),
+                "aria-labelledby" | "aria-describedby" | "headers" | "for" => {
+                    let ids: Vec<String> = value.split(' ').map(|id| format!("{prefix}--{id}")).collect();
+                    out.push_str(&ids.join(" "));
+                }
+                "href" | "src" => out.push_str(&self.reference(value, from, prefix)),
+                _ => out.push_str(value),
+            }
+            rest = &rest[at + 2 + value.len()..];
+        }
+        out.push_str(rest);
+    }
+
+    /// A reference of a page, as it is from the book.
+    fn reference(&self, value: &str, from: &Address, prefix: &str) -> String {
+        if let Some(fragment) = value.strip_prefix('#') {
+            return format!("#{prefix}--{fragment}");
+        }
+        let has_scheme = value.find(':').is_some_and(|colon| !value[..colon].contains(['/', '?', '#']));
+        if has_scheme || value.starts_with('/') || value.is_empty() {
+            return value.to_string();
+        }
+        let (path, fragment) = value.split_once('#').map_or((value, None), |(path, rest)| (path, Some(rest)));
+        let mut parts: Vec<&str> = from.as_str().split('/').filter(|part| !part.is_empty()).collect();
+        for part in path.split('/') {
+            match part {
+                ".." => {
+                    parts.pop();
+                }
+                "" | "." => {}
+                name => parts.push(name),
+            }
+        }
+        let file = parts.join("/");
+        match (file.strip_suffix("index.html").and_then(|address| self.targets.get(address)), fragment) {
+            (Some(target), Some(fragment)) => format!("#{target}--{fragment}"),
+            (Some(target), None) => format!("#{target}"),
+            (None, Some(fragment)) => format!("{}#{fragment}", self.own.to_file(&file)),
+            (None, None) => self.own.to_file(&file),
+        }
+    }
+}
+
+/// What is there to be clicked, and the contents of a single page.
+fn is_left_out(tag: &str) -> bool {
+    let class = tag.split(" class=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default();
+    tag.contains(" data-search") || class.split(' ').any(|class| matches!(class, "toc" | "no-print" | "actions"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reference(value: &str) -> String {
+        let own = Address::new(None, "", PRINT);
+        let targets = HashMap::from([("erwerb/karte/", "s-karte".to_string())]);
+        Book { own: &own, targets: &targets }.reference(value, &Address::new(None, "erwerb", "pass"), "s-pass")
+    }
+
+    #[test]
+    fn links_between_pages_stay_in_the_book() {
+        assert_eq!(reference("#facts-fees"), "#s-pass--facts-fees");
+        assert_eq!(reference("../karte/index.html"), "#s-karte");
+        assert_eq!(reference("../karte/index.html#x"), "#s-karte--x");
+    }
+
+    #[test]
+    fn other_links_lead_out_of_it() {
+        assert_eq!(reference("../../glossar/index.html#visum"), "../glossar/index.html#visum");
+        assert_eq!(reference("../formular.pdf"), "../erwerb/formular.pdf");
+        for same in ["https://a.example/b", "mailto:a@b.example", "tel:115"] {
+            assert_eq!(reference(same), same);
+        }
+    }
+}
