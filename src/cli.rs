@@ -68,7 +68,8 @@ pub enum Command {
     /// Search a site in the terminal, as its readers do; `--lang` is the language of the site
     Search {
         /// What to look for
-        query: String,
+        #[arg(required_unless_present = "emit_elasticlunr")]
+        query: Option<String>,
         /// Which site
         #[arg(long, value_name = "EDITION", default_value = "internal")]
         edition: EditionArgument,
@@ -81,6 +82,9 @@ pub enum Command {
         /// Most results that are shown
         #[arg(long, value_name = "N", default_value_t = 10)]
         limit: usize,
+        /// Print the site's index in the form of elasticlunr instead
+        #[arg(long)]
+        emit_elasticlunr: bool,
     },
     /// Preview both sites in the browser; pages reload when a file is saved
     Serve {
@@ -184,6 +188,15 @@ pub enum Command {
         /// Form of the answer
         #[arg(long, value_name = "FORMAT", default_value = "human")]
         format: AnswerFormatArgument,
+    },
+    /// Confirm that translations say what their source says now (writes `translated_from` into them)
+    Translated {
+        /// Translations, such as content/erwerb/blaue-karte-eu.en.md
+        #[arg(value_name = "FILE", required_unless_present = "all")]
+        files: Vec<PathBuf>,
+        /// All translations of the handbook
+        #[arg(long, conflicts_with = "files")]
+        all: bool,
     },
     /// Print the next date on which an edition differs, or `none`
     NextChange {

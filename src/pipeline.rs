@@ -168,6 +168,7 @@ pub fn prepare(
     };
     let date = date(&handbook, moment, &mut diagnostics);
     checks::run(&handbook, &mut diagnostics);
+    edition::translation::check(&handbook, &mut diagnostics);
     let public = wanted.public.then(|| {
         let labels = |language: &Language| themes.public.strings(language).labels(false);
         edition::check_hidden_versions::<Public>(&handbook, date, &labels, &mut diagnostics);

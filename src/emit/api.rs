@@ -159,6 +159,9 @@ fn page<A: Emit>(page: &Page<A>) -> Value {
     object.insert("valid_until".into(), json!(open.valid_until));
     let canonical = open.legal_basis.iter().map(|citation| citation.canonical.clone());
     object.insert("legal_basis".into(), json!(canonical.collect::<Vec<_>>()));
+    if open.outdated_translation {
+        object.insert("translation_outdated".into(), json!(true));
+    }
     object.append(&mut facts);
     if let Some(versions) = A::versions(page) {
         object.insert("versions".into(), versions);

@@ -606,14 +606,24 @@ fn banners<A: Emit>(page: &Page<A>, strings: &Strings) -> Vec<BannerContext> {
         Html::text(&strings.fill(key, "date", &date))
     };
     let (kind, text_html) = match page.state() {
-        State::InForce => return Vec::new(),
+        State::InForce => return translation_banner(page, strings).into_iter().collect(),
         State::Draft => ("warning", Html::text(strings.get("state_draft"))),
         State::Scheduled => ("warning", dated("state_scheduled", open.valid_from)),
         State::Superseded => ("stop", dated("state_superseded", open.valid_until)),
         State::Expired => ("stop", dated("state_expired", open.valid_until)),
         State::Retired => ("stop", Html::text(strings.get("state_retired"))),
     };
-    vec![BannerContext { kind, text_html, links: Vec::new() }]
+    let state = BannerContext { kind, text_html, links: Vec::new() };
+    std::iter::once(state).chain(translation_banner(page, strings)).collect()
+}
+
+/// Says of a translation that its source is newer, and where the source is.
+pub(super) fn translation_banner<A: Emit>(page: &Page<A>, strings: &Strings) -> Option<BannerContext> {
+    let (_, source, _) = page.sisters().first().filter(|_| page.open().outdated_translation)?;
+    let href = page.address().to_page(source);
+    let link = LinkContext::new(strings.get("translation_outdated_link").to_string(), href, None);
+    let text_html = Html::text(strings.get("translation_outdated"));
+    Some(BannerContext { kind: "warning", text_html, links: vec![link] })
 }
 
 fn group<A: Emit>(frame: &Frame<'_, A>, language: &Language, own: &Address, id: &str) -> Option<GroupContext> {
