@@ -600,6 +600,7 @@ pub(super) fn citation_view(citation: &Citation, laws: &Laws) -> CitationView {
         joint,
         // No line ends behind a sign or label; before the law it may.
         text: no_break(&text),
+        canonical: target.to_string(),
         url: target.url(laws),
         heading: heading(target, laws),
     });

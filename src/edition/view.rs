@@ -113,6 +113,8 @@ pub struct CitationPart {
     pub joint: &'static str,
     /// As shown. The law stands behind the last of its places.
     pub text: String,
+    /// Canonical form.
+    pub canonical: String,
     /// At the law portal.
     pub url: Option<String>,
     /// The section's heading.

@@ -30,6 +30,15 @@ pub(super) fn pages<A: Emit>(frame: &Frame<'_, A>) -> Artifact {
     Artifact::new(OutputPath::new("api/pages.json").expect("a fixed, plain path"), text)
 }
 
+/// Name of the JSON Schema of `api/pages.json` in a site.
+pub(super) const SCHEMA: &str = "api/pages.schema.json";
+
+/// The JSON Schema of `api/pages.json`: for programs that read it, the same for every handbook.
+pub(super) fn schema() -> Artifact {
+    let text = include_bytes!("pages.schema.json").to_vec();
+    Artifact::new(OutputPath::new(SCHEMA).expect("a fixed, plain path"), text)
+}
+
 /// The whole file.
 #[derive(Serialize)]
 struct File<'a, P: Serialize> {

@@ -438,7 +438,8 @@ fn page_context<A: Emit>(frame: &Frame<'_, A>, page: &Page<A>) -> PageContext {
         context.children = frame.entries(language, page.folder(), own);
     }
     if indexed && page.kind() == Kind::Process {
-        context.json_ld = Some(json_ld(frame, page, context.canonical.as_deref()));
+        let (url, way) = (context.canonical.as_deref(), &context.breadcrumb);
+        context.json_ld = Some(super::linked_data::of_service(frame, page, url, way));
     }
     context
 }
@@ -779,40 +780,4 @@ pub(super) fn own_language<A: Emit>(frame: &Frame<'_, A>, language: &Language) -
 
 fn feedback(email: &str, id: &str, language: &Language) -> String {
     format!("mailto:{email}?subject={id}%20({language})")
-}
-
-/// schema.org `GovernmentService` of a public process page.
-fn json_ld<A: Emit>(frame: &Frame<'_, A>, page: &Page<A>, url: Option<&str>) -> Html {
-    let edition = frame.edition;
-    let language = page.language();
-    let open = page.open();
-    let authority = edition.site().authority.get(language, edition.default_language()).map(|(name, _)| name);
-    let mut node = serde_json::json!({
-        "@context": "https://schema.org",
-        "@type": "GovernmentService",
-        "identifier": page.id(),
-        "name": open.title.plain,
-        "inLanguage": language.as_str(),
-        "provider": {"@type": "GovernmentOrganization", "name": authority},
-    });
-    if let Some(summary) = &open.summary {
-        node["description"] = summary.plain.clone().into();
-    }
-    if let Some(url) = url {
-        node["url"] = url.into();
-    }
-    if !open.fees.is_empty() {
-        let offer = |fee: &crate::edition::view::FeeView| {
-            serde_json::json!({
-                "@type": "Offer",
-                "price": format!("{}.{:02}", fee.amount_cents / 100, fee.amount_cents % 100),
-                "priceCurrency": "EUR",
-                "name": fee.case.as_ref().map(|case| case.plain.as_str()),
-            })
-        };
-        node["offers"] = open.fees.iter().map(offer).collect();
-    }
-    // Inside a script element nothing but `<`, `>` and `&` could end it or begin something else.
-    let text = node.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026");
-    Html::trusted(text)
 }
