@@ -516,13 +516,13 @@ var amtsbuchSearch = (function () {
 
     const prepared = new Map();
     // The terms of a query with everything that they need loaded.
-    async function prepare(query, prefix) {
-      const key = prefix + query;
+    async function prepare(query, prefix, exact) {
+      const key = [prefix, Boolean(exact), query].join();
       if (!prepared.has(key)) {
         const terms = termsOf(query);
         await need(terms.flatMap((term) => [...term.alternatives.keys()].map(shardOf)));
         if (prefix && terms.length) await addLonger(terms[terms.length - 1]);
-        const corrected = await rescue(query, terms);
+        const corrected = exact ? null : await rescue(query, terms);
         if (prepared.size > 50) prepared.clear();
         prepared.set(key, { terms, corrected });
       }
@@ -627,8 +627,8 @@ var amtsbuchSearch = (function () {
       return rows[document % manifest.rows];
     }
 
-    async function search(query, { filters = {}, limit = 10, offset = 0, prefix = true, sections = true, facets = true } = {}) {
-      const { terms, corrected } = await prepare(query, prefix);
+    async function search(query, { filters = {}, limit = 10, offset = 0, prefix = true, exact = false, sections = true, facets = true } = {}) {
+      const { terms, corrected } = await prepare(query, prefix, exact);
       let hits = terms.length ? rank(terms) : [];
       const counts = {};
       if (facets || Object.keys(filters).length) {
@@ -713,14 +713,17 @@ var amtsbuchSearch = (function () {
         }
       }
       found.sort((a, b) => a.first - b.first);
-      const list = found.slice(0, limit).map(({ title, url, kind }) => ({ title, url, kind }));
+      // Laws come last: whoever types a number wants the page that rests on it.
+      const cited = found.filter(({ kind }) => kind === "law").slice(0, 3);
+      limit -= cited.length;
+      const list = found.filter(({ kind }) => kind !== "law").slice(0, limit).map(({ title, url, kind }) => ({ title, url, kind }));
       if (list.length < limit) {
         const { results } = await search(query, { limit, sections: false, facets: false });
         for (const { title, url } of results) {
           if (list.length < limit && !list.some((one) => one.url === url)) list.push({ title, url, kind: "page" });
         }
       }
-      return list;
+      return [...list, ...cited.map(({ title, url, kind }) => ({ title, url, kind }))];
     }
 
     return { search, suggest, excerpt, analyse, scoresOf };
