@@ -36,7 +36,8 @@ function heaviest(edition) {
   return all.reduce((most, page) => (page.all > most.all ? page : most));
 }
 
-const limits = { public: { page: 25, style: 5 }, internal: { page: 45, style: 8 } };
+// Texts for staff are longer, and so are the excerpts that a search loads.
+const limits = { public: { page: 25, style: 5, search: 55 }, internal: { page: 45, style: 8, search: 65 } };
 // What every page loads before a reader does anything: the field of the search, and who loads the rest.
 const SCRIPT = 2;
 
@@ -66,7 +67,7 @@ for (const [edition, limit] of Object.entries(limits)) {
       assert.ok(all <= 12 * KILOBYTE, `${all}`);
     });
 
-    it("one search with ten excerpts loads at most 55 kB beside the scripts", async (test) => {
+    it(`one search with ten excerpts loads at most ${limit.search} kB beside the scripts`, async (test) => {
       let most = 0;
       for (const query of ["blaue karte gehalt", "§ 18b AufenthG", "wohnung umziehen flüchtling", "verlohrener pass"]) {
         const engine = await freshSearchOf(edition, "de");
@@ -75,7 +76,7 @@ for (const [edition, limit] of Object.entries(limits)) {
         most = Math.max(most, engine.loaded.reduce((sum, [, bytes]) => sum + gzipSync(bytes, { level: 9 }).length, 0));
       }
       test.diagnostic(`${edition}: at most ${most} bytes`);
-      assert.ok(most <= 55 * KILOBYTE, `${most}`);
+      assert.ok(most <= limit.search * KILOBYTE, `${most}`);
     });
   });
 }
