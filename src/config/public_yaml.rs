@@ -203,6 +203,12 @@ footer: [impressum, geheim]
             for (_, span) in &mut config.footer {
                 *span = Span::file(&span.path);
             }
+            for span in config.contacts.values_mut().map(|contact| &mut contact.span) {
+                *span = Span::file(&span.path);
+            }
+            for span in config.variables.values_mut().map(|variable| &mut variable.span) {
+                *span = Span::file(&span.path);
+            }
         }
         assert_eq!(found, expected);
     }
