@@ -68,7 +68,8 @@ pub enum Command {
     /// Search a site in the terminal, as its readers do; `--lang` is the language of the site
     Search {
         /// What to look for
-        query: String,
+        #[arg(required_unless_present = "emit_elasticlunr")]
+        query: Option<String>,
         /// Which site
         #[arg(long, value_name = "EDITION", default_value = "internal")]
         edition: EditionArgument,
@@ -81,6 +82,9 @@ pub enum Command {
         /// Most results that are shown
         #[arg(long, value_name = "N", default_value_t = 10)]
         limit: usize,
+        /// Print the site's index in the form of elasticlunr instead
+        #[arg(long)]
+        emit_elasticlunr: bool,
     },
     /// Preview both sites in the browser; pages reload when a file is saved
     Serve {

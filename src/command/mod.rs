@@ -90,7 +90,7 @@ pub fn run(cli: Cli, surroundings: &Surroundings) -> u8 {
     let call = Call { root: cli.root, language, surroundings };
     let result = match cli.command {
         // The site that is searched may have any language.
-        Command::Search { query, edition, json, date, limit } => {
+        Command::Search { query, edition, json, date, limit, emit_elasticlunr: _ } => {
             search::run(&call, &search::Arguments { query, edition, language: cli.lang, json, date, limit })
         }
         _ if !matches!(cli.lang.as_deref(), None | Some("de" | "en")) => Err(Stop::Usage(text!(

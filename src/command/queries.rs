@@ -47,6 +47,7 @@ struct Answered<'q> {
     /// The place of the first expected page among the first ten, from 1.
     place: Option<usize>,
     count: usize,
+    corrected: Option<String>,
     first: Vec<String>,
 }
 
@@ -131,26 +132,25 @@ fn report(
     all: &Figures,
     answers: &[Answered<'_>],
 ) -> Result<(), Stop> {
-    let missed: Vec<&Answered<'_>> = answers.iter().filter(|answered| answered.place != Some(1)).collect();
     if format == FormatArgument::Json {
         let groups: Vec<_> = groups
             .iter()
             .filter(|((_, kind), _)| !kind.is_empty())
             .map(|((edition, kind), figures)| json!({"edition": edition, "kind": kind, "figures": figures.json()}))
             .collect();
-        let missed: Vec<_> = missed
+        let answers: Vec<_> = answers
             .iter()
             .map(|one| {
                 json!({
-                    "query": one.query.text, "lang": one.query.language.as_str(), "edition": one.edition, "place": one.place,
+                    "query": one.query.text, "lang": one.query.language.as_str(), "edition": one.edition, "place": one.place, "corrected": one.corrected,
                     "expected": one.query.expected, "first": one.first,
                 })
             })
             .collect();
-        return print(&format!("{}\n", json!({"all": all.json(), "groups": groups, "missed": missed})));
+        return print(&format!("{}\n", json!({"all": all.json(), "groups": groups, "answers": answers})));
     }
     let mut out = String::new();
-    for one in &missed {
+    for one in answers.iter().filter(|answered| answered.place != Some(1)) {
         let place = one.place.map_or_else(|| "–".to_string(), |place| place.to_string());
         out.push_str(&format!(
             "{place:>3}  {} [{}, {}]: {} ({})\n",
@@ -158,7 +158,7 @@ fn report(
             one.query.language,
             one.edition,
             one.query.expected.join(","),
-            one.first.join(", ")
+            one.first.iter().take(5).cloned().collect::<Vec<_>>().join(", ")
         ));
     }
     out.push_str(&format!(
@@ -206,8 +206,7 @@ fn ask<'q, A: Emit>(edition: &Edition<A>, queries: impl Iterator<Item = &'q Quer
             let answer = index.answer(&query.text, true);
             let first: Vec<String> = answer.hits.iter().take(10).map(|hit| index.id(hit).to_string()).collect();
             let place = first.iter().position(|id| query.expected.contains(id)).map(|at| at + 1);
-            let first = first.into_iter().take(5).collect();
-            Answered { query, edition: A::NAME, place, count: answer.hits.len(), first }
+            Answered { query, edition: A::NAME, place, count: answer.hits.len(), corrected: answer.corrected, first }
         });
         answers.extend(answered.collect::<Vec<_>>());
     }

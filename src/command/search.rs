@@ -9,12 +9,13 @@ use crate::edition::Edition;
 use crate::emit::{Emit, search_index};
 use crate::language::Language;
 use crate::pipeline::{self, Session, Wanted};
+use crate::search;
 use crate::text;
 
 /// What is asked for.
 pub(super) struct Arguments {
-    /// The query.
-    pub query: String,
+    /// The query; without one, the index is printed in the form of elasticlunr.
+    pub query: Option<String>,
     /// Which site.
     pub edition: EditionArgument,
     /// Language of the site; the handbook's own by default.
@@ -67,7 +68,10 @@ pub(super) fn prepared(
 fn find<A: Emit>(call: &Call<'_>, edition: &Edition<A>, arguments: &Arguments) -> Result<(), Stop> {
     let language = language(edition, arguments.language.as_deref())?;
     let index = search_index(edition, &language);
-    let answer = index.answer(&arguments.query, true);
+    let Some(query) = &arguments.query else {
+        return print(&format!("{}\n", search::elasticlunr(&index)));
+    };
+    let answer = index.answer(query, true);
     let shown = answer.hits.iter().take(arguments.limit);
     if arguments.json {
         let results: Vec<_> = shown
@@ -84,7 +88,7 @@ fn find<A: Emit>(call: &Call<'_>, edition: &Edition<A>, arguments: &Arguments) -
             })
             .collect();
         let answer = json!({
-            "query": arguments.query,
+            "query": query,
             "corrected": answer.corrected,
             "count": answer.hits.len(),
             "results": results,

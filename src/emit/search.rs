@@ -10,6 +10,7 @@ use super::frame::kind_name;
 use crate::artifact::{Artifact, OutputPath};
 use crate::citation::Laws;
 use crate::edition::{Edition, FaceKind, GLOSSARY, Page, State, TermView};
+use crate::front_matter::Kind;
 use crate::language::Language;
 use crate::search::{self, Choices, Document, Index, LawNames, Section, Suggestion, SuggestionKind};
 
@@ -126,6 +127,11 @@ fn document<'e, A: Emit>(edition: &'e Edition<A>, page: &'e Page<A>, glossary: &
         sections: sections(page),
         group: open.group.as_deref(),
         readers: open.readers.iter().map(String::as_str).collect(),
+        weight: match page.kind() {
+            _ if page.is_landing() => 50,
+            Kind::Process => 100,
+            Kind::Page | Kind::Path => 80,
+        },
         state: A::search_state(page),
         roles: A::search_roles_of(page),
     }

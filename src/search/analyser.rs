@@ -44,23 +44,31 @@ pub(super) fn text_of(primary: &str) -> &'static str {
     position.map_or("", |at| texts()[at])
 }
 
-/// Names of laws in one word, folded, each with the abbreviation that stands for it.
+/// Names of laws in up to three words, folded, each with what stands for the law: its abbreviation in one word.
 pub type LawNames = BTreeMap<String, String>;
 
 /// The names of all laws of a table.
 pub fn law_names(laws: &Laws) -> LawNames {
     let mut names = LawNames::new();
     for law in laws.all() {
-        let [word] = &words(&law.abbreviation)[..] else { continue };
-        let abbreviation = word.text.clone();
+        let abbreviation = folded_words(&law.abbreviation);
+        if abbreviation.len() > 3 {
+            continue;
+        }
+        let id = abbreviation.concat();
         for name in law.aliases.iter().chain([&law.title]) {
-            if let [word] = &words(name)[..] {
-                names.entry(word.text.clone()).or_insert_with(|| abbreviation.clone());
+            if let [word] = &folded_words(name)[..] {
+                names.entry(word.clone()).or_insert_with(|| id.clone());
             }
         }
-        names.insert(abbreviation.clone(), abbreviation);
+        names.insert(abbreviation.join(" "), id);
     }
     names
+}
+
+/// The words of a name, folded.
+pub(super) fn folded_words(name: &str) -> Vec<String> {
+    words(name).into_iter().map(|word| word.text).collect()
 }
 
 /// Makes tokens of the texts of one language.

@@ -1,6 +1,38 @@
 //! Words that a misspelt one may mean.
 
+use std::collections::HashSet;
+
+use super::fold::{fold, german_digraphs};
 use super::index::Index;
+
+/// What helps a word that nothing is found by.
+#[derive(Debug, Default)]
+pub(super) struct Corrections {
+    /// Words to correct to: as written, folded, and the binary logarithm of the number of their pages.
+    pub forms: Vec<(String, Vec<char>, u32)>,
+    /// Their stems, of which a compound may be made.
+    pub stems: HashSet<String>,
+}
+
+impl Index<'_> {
+    /// The corrections of an index, made once.
+    pub(super) fn corrections(&self) -> &Corrections {
+        self.corrections.get_or_init(|| {
+            let mut corrections = Corrections::default();
+            for (form, pages) in candidates(self, super::encode::SMALL) {
+                let mut folded = fold(form);
+                if self.rules.is_german {
+                    german_digraphs(&mut folded);
+                }
+                if !self.rules.stops.contains(folded.as_str()) {
+                    corrections.stems.insert(self.rules.stem(&folded));
+                }
+                corrections.forms.push((form.to_string(), folded.chars().collect(), pages.ilog2()));
+            }
+            corrections
+        })
+    }
+}
 
 /// The words of an index that are offered as corrections, sorted, each with the number of its documents.
 ///

@@ -1,5 +1,6 @@
 //! What the search is told of a page. It knows neither editions nor handbooks: who makes a [`Document`] decides what is in it.
 
+use super::analyser::folded_words;
 use crate::citation::{Citation, Label, Laws, Place, parse};
 
 /// A page as the search sees it.
@@ -29,6 +30,8 @@ pub struct Document<'a> {
     pub readers: Vec<&'a str>,
     /// `scheduled` or `draft` and from when; nothing for a page in force.
     pub state: Option<(&'static str, Option<String>)>,
+    /// How much its score counts, in per cent: an overview gives way to what it leads to.
+    pub weight: u32,
     /// The role that answers for it, and the roles that work on it. Never in a public index.
     pub roles: Vec<&'a str>,
 }
@@ -91,8 +94,9 @@ fn read_targets(citation: &Citation, tokens: &mut Vec<String>, names: &mut Vec<S
         if !names.iter().any(|name| **name == *target.law) {
             names.push(target.law.to_string());
         }
-        let law = super::fold::fold(&target.law.replace(|c: char| !c.is_alphanumeric(), ""));
-        tokens.push(law.clone());
+        let words = folded_words(&target.law);
+        let law = words.concat();
+        tokens.extend(words);
         match &target.place {
             Place::Norm { number: Some(number), path, .. } => {
                 let number = number.as_str().to_lowercase();

@@ -188,13 +188,16 @@ fn entry(postings: &[Posting]) -> Vec<u8> {
     out
 }
 
-/// The number of tokens of each document, field by field.
+/// The number of tokens of each document, field by field; then how much each document counts, in per cent.
 fn lengths(index: &Index<'_>) -> Vec<u8> {
     let mut out = Vec::new();
     for field in &index.lengths[..MEASURED] {
         for length in field {
             varint(*length, &mut out);
         }
+    }
+    for document in &index.documents {
+        varint(document.weight, &mut out);
     }
     out
 }

@@ -6,11 +6,13 @@
 //! counts and lengths are all that is kept.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
-use super::analyser::{Analyser, LawNames};
+use super::analyser::{Analyser, LawNames, folded_words};
 use super::compound::Lexicon;
+use super::correct::Corrections;
 use super::document::{Choices, Document, Suggestion, legal_tokens};
 use super::stem::Rules;
 use crate::citation::Laws;
@@ -40,12 +42,12 @@ pub(super) const PARTS: usize = 7;
 /// All fields. Parts of compounds have fields of their own, so that the weight of whole words stays clean; they are as
 /// long as the fields that they come from.
 pub(super) const FIELDS: [Field; 8] = [
-    Field { name: "title", boost: 4.0, length: TITLE },
-    Field { name: "keywords", boost: 2.5, length: KEYWORDS },
-    Field { name: "legal", boost: 2.0, length: LEGAL },
-    Field { name: "headings", boost: 1.5, length: HEADINGS },
+    Field { name: "title", boost: 3.5, length: TITLE },
+    Field { name: "keywords", boost: 5.0, length: KEYWORDS },
+    Field { name: "legal", boost: 3.0, length: LEGAL },
+    Field { name: "headings", boost: 2.0, length: HEADINGS },
     Field { name: "body", boost: 1.0, length: BODY },
-    Field { name: "foreign", boost: 1.2, length: FOREIGN },
+    Field { name: "foreign", boost: 2.0, length: FOREIGN },
     Field { name: "title_parts", boost: 1.6, length: TITLE },
     Field { name: "parts", boost: 0.6, length: BODY },
 ];
@@ -87,6 +89,8 @@ pub struct Index<'a> {
     pub(super) starts: Vec<usize>,
     /// By field and document.
     pub(super) lengths: Vec<Vec<u32>>,
+    /// Made when the first query needs them.
+    pub(super) corrections: OnceLock<Corrections>,
 }
 
 /// Words of some documents.
@@ -259,6 +263,7 @@ pub fn index<'a>(
         postings,
         starts,
         lengths,
+        corrections: OnceLock::new(),
     }
 }
 
@@ -363,20 +368,15 @@ fn forms(tokens: usize, words: &[NewWord], stems: &[Option<u32>], totals: &[u32]
 
 /// The names of laws that occur in an edition; a query may know no others.
 fn known_laws(names: &LawNames, words: &[NewWord], document_laws: &[Vec<String>]) -> LawNames {
-    let mut used: BTreeSet<&str> = BTreeSet::new();
-    for word in words {
-        if let Some(law) = names.get(&word.text) {
-            used.insert(law);
-        }
-    }
+    let used: BTreeSet<&str> = words.iter().map(|word| word.text.as_str()).collect();
     let mut known: BTreeMap<String, String> = names
         .iter()
-        .filter(|(_, law)| used.contains(law.as_str()))
+        .filter(|(name, _)| name.split(' ').all(|word| used.contains(word)))
         .map(|(name, law)| (name.clone(), law.clone()))
         .collect();
     for law in document_laws.iter().flatten() {
-        let folded = super::fold::fold(&law.replace(|c: char| !c.is_alphanumeric(), ""));
-        known.entry(folded.clone()).or_insert(folded);
+        let words = folded_words(law);
+        known.entry(words.join(" ")).or_insert_with(|| words.concat());
     }
     known
 }

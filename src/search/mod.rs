@@ -11,6 +11,7 @@ mod analyser;
 mod compound;
 mod correct;
 mod document;
+mod elasticlunr;
 mod encode;
 mod fold;
 mod index;
@@ -20,6 +21,7 @@ mod words;
 
 pub use analyser::{Analyser, LawNames, law_names, texts};
 pub use document::{Choice, Choices, Document, Section, Suggestion, SuggestionKind};
+pub use elasticlunr::elasticlunr;
 pub use encode::files;
 pub use index::{Index, index};
 pub use query::{Answer, Hit, Shown};

@@ -1,13 +1,13 @@
 //! Answers a query. `search-core.js` does the same in the reader's browser, from the files of the index; the rules are
 //! in `docs/search.md`, and a test holds the two together.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::analyser::Analyser;
 use super::compound::Lexicon;
-use super::correct::{candidates, distance, tolerance};
+use super::correct::{distance, tolerance};
 use super::document::Document;
-use super::fold::{fold, german_digraphs};
 use super::index::{FIELDS, FOREIGN, Index, KEYWORDS, LEGAL, TITLE, TITLE_PARTS};
 use super::stem::Rules;
 use crate::language::Language;
@@ -51,6 +51,8 @@ struct Term {
     weight: f64,
     /// Tokens and what a hit by each is worth.
     alternatives: Vec<(String, f64)>,
+    /// Parts of a compound, which count together.
+    parts: Vec<String>,
     /// The word, folded; nothing for a citation.
     word: Option<String>,
     /// Its place in the query.
@@ -59,6 +61,9 @@ struct Term {
 
 /// Words of which the beginning is typed match longer ones from so many letters.
 const SHORTEST_PREFIX: usize = 3;
+/// A compound that no more pages than this have is taken apart in a handbook of no more pages than that.
+const RARE: usize = 2;
+const RARE_BELOW: usize = 500;
 
 impl Index<'_> {
     /// Answers a query; the beginning of a word at its end is enough if `prefix` is set.
@@ -96,7 +101,9 @@ impl Index<'_> {
     /// The section that holds most of what the title does not: a term in the heading counts twice. The first of equals.
     fn section(&self, document: &Document<'_>, terms: &[Term]) -> Option<usize> {
         let own = Analyser::new(self.language, &self.law_names);
-        let holds = |tokens: &[String], term: &Term| term.alternatives.iter().any(|(token, _)| tokens.contains(token));
+        let holds = |tokens: &[String], term: &Term| {
+            term.alternatives.iter().map(|(token, _)| token).chain(&term.parts).any(|token| tokens.contains(token))
+        };
         let title = own.tokens(document.title);
         let open: Vec<&Term> = terms.iter().filter(|term| !holds(&title, term)).collect();
         let mut best: Option<(usize, usize)> = None;
@@ -144,27 +151,21 @@ impl Index<'_> {
         }
     }
 
-    /// Helps words that nothing is found by: joined with a neighbour, taken apart, or corrected. The result is the query
-    /// with its corrections.
-    fn rescue(&self, query: &str, terms: &mut Vec<Term>, own: &Analyser<'_>, foreign: &Analyser<'_>) -> Option<String> {
-        let is_lost = |term: &Term| {
-            term.word.is_some() && !term.alternatives.iter().any(|(token, _)| self.number(token).is_some())
-        };
-        if !terms.iter().any(is_lost) {
-            return None;
-        }
-        let candidates: Vec<(&str, u32)> = candidates(self, super::encode::SMALL);
-        let stems: Vec<String> = candidates.iter().filter_map(|(form, _)| tokens_of(form, own, own).pop()).collect();
-        let lexicon = Lexicon::new(stems.iter().map(String::as_str));
-        let mut corrections: Vec<((usize, usize), &str)> = Vec::new();
-        let mut at = 0;
-        while at < terms.len() {
-            let Some(word) = terms[at].word.clone().filter(|_| is_lost(&terms[at])) else {
-                at += 1;
-                continue;
-            };
+    /// Helps words that nothing is found by: joined with a neighbour, taken apart, or corrected. Compounds that hardly any
+    /// page has are taken apart, too. The result is the query with its corrections.
+    fn rescue(&self, query: &str, terms: &mut [Term], own: &Analyser<'_>, foreign: &Analyser<'_>) -> Option<String> {
+        let mut changes: Vec<((usize, usize), &str)> = Vec::new();
+        for at in 0..terms.len() {
+            let Some(word) = terms[at].word.clone() else { continue };
+            let is_lost = !terms[at].alternatives.iter().any(|(token, _)| self.number(token).is_some());
+            let is_rare = self.documents.len() <= RARE_BELOW
+                && terms[at]
+                    .alternatives
+                    .first()
+                    .and_then(|(token, _)| self.most_pages(token))
+                    .is_some_and(|n| n <= RARE);
             // "wohnsitz regelung"
-            let neighbours = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
+            let neighbours = [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter(|_| is_lost);
             let joined = neighbours.into_iter().find_map(|other| {
                 let neighbour = terms.get(other)?.word.as_deref()?;
                 let whole = if other < at { format!("{neighbour}{word}") } else { format!("{word}{neighbour}") };
@@ -175,37 +176,34 @@ impl Index<'_> {
                 for index in [at, other] {
                     terms[index].alternatives.push((token.clone(), 0.9));
                 }
-                at += 1;
                 continue;
             }
-            let parts = lexicon.parts(&word, own.rules);
-            if !parts.is_empty() {
-                let term = terms.remove(at);
-                let weight = term.weight / parts.len() as f64;
-                for part in parts {
-                    terms.insert(at, Term { weight, alternatives: vec![(part, 0.8)], word: None, place: term.place });
-                    at += 1;
-                }
+            if !is_lost && !is_rare {
+                continue;
+            }
+            let corrections = self.corrections();
+            let lexicon = Lexicon::new(corrections.stems.iter().map(String::as_str));
+            terms[at].parts = lexicon.parts(&word, own.rules);
+            if !is_lost || !terms[at].parts.is_empty() {
                 continue;
             }
             let letters: Vec<char> = word.chars().collect();
             let most = tolerance(letters.len());
-            let mut near: Vec<(usize, u32, &str)> = candidates
+            let mut near: Vec<(usize, u32, &str)> = corrections
+                .forms
                 .iter()
-                .filter_map(|(form, pages)| {
-                    let mut folded = fold(form);
-                    if own.rules.is_german {
-                        german_digraphs(&mut folded);
-                    }
-                    let edits = distance(&letters, &folded.chars().collect::<Vec<_>>(), most)?;
-                    Some((edits, pages.ilog2(), *form))
-                })
+                .filter_map(|(form, folded, pages)| Some((distance(&letters, folded, most)?, *pages, form.as_str())))
                 .filter(|(edits, ..)| *edits > 0)
                 .collect();
-            near.sort_by(|a, b| (a.0, std::cmp::Reverse(a.1), a.2).cmp(&(b.0, std::cmp::Reverse(b.1), b.2)));
+            near.sort_by(|a, b| (a.0, Reverse(a.1), a.2).cmp(&(b.0, Reverse(b.1), b.2)));
             near.truncate(3);
             if let Some((_, _, best)) = near.first() {
-                corrections.push((terms[at].place, best));
+                changes.push((terms[at].place, best));
+            } else if own.rules.is_german {
+                // What kind of thing it is, at least.
+                let ends = (3..word.len().saturating_sub(4)).filter_map(|from| word.get(from..));
+                let end = ends.into_iter().find(|end| own.rules.heads.contains(end));
+                terms[at].parts.extend(end.map(|end| own.rules.stem(end)));
             }
             for (edits, _, form) in near {
                 let worth = if edits == 1 { 0.8 } else { 0.6 };
@@ -213,16 +211,22 @@ impl Index<'_> {
                     terms[at].alternatives.push((token, worth));
                 }
             }
-            at += 1;
         }
-        if corrections.is_empty() {
+        if changes.is_empty() {
             return None;
         }
         let mut text = query.to_string();
-        for ((start, end), form) in corrections.into_iter().rev() {
+        for ((start, end), form) in changes.into_iter().rev() {
             text.replace_range(start..end, form);
         }
         Some(text)
+    }
+
+    /// The number of documents that have a token in the same field, in the field where they are most.
+    fn most_pages(&self, token: &str) -> Option<usize> {
+        let token = self.number(token)?;
+        let postings = &self.postings[self.starts[token]..self.starts[token + 1]];
+        postings.chunk_by(|a, b| a.field == b.field).map(<[_]>::len).max()
     }
 
     /// All documents that match, best first.
@@ -233,11 +237,16 @@ impl Index<'_> {
         for term in terms {
             let mut best: BTreeMap<u32, (f64, bool)> = BTreeMap::new();
             for (token, worth) in &term.alternatives {
-                for (document, (score, naming)) in self.scores(token) {
+                for (document, (score, naming)) in self.scores(std::slice::from_ref(token)) {
                     let place = best.entry(document).or_insert((0.0, false));
                     place.0 = place.0.max(score * worth);
                     place.1 |= naming;
                 }
+            }
+            for (document, (score, naming)) in self.scores(&term.parts) {
+                let place = best.entry(document).or_insert((0.0, false));
+                place.0 = place.0.max(score * (0.6 / term.parts.len() as f64));
+                place.1 |= naming;
             }
             for (document, (score, naming)) in best {
                 let sum = sums.entry(document).or_insert((0.0, 0.0, 0.0));
@@ -251,29 +260,32 @@ impl Index<'_> {
         let mut hits: Vec<Hit> = sums
             .into_iter()
             .map(|(document, (score, found, naming))| {
-                let complete = if naming >= all - 1e-9 { 1.3 } else { 1.0 };
-                Hit { document: document as usize, score: score * (0.3 + 0.7 * (found / all)) * complete }
+                let complete = if naming >= all - 1e-9 { 1.5 } else { 1.0 };
+                let document = document as usize;
+                let weight = f64::from(self.documents[document].weight) / 100.0;
+                Hit { document, score: score * (0.1 + 0.9 * (found / all)) * complete * weight }
             })
             .collect();
         hits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.document.cmp(&b.document)));
         hits
     }
 
-    /// What a token is worth in each document, and whether it stands in a field that names the page.
-    fn scores(&self, token: &str) -> BTreeMap<u32, (f64, bool)> {
+    /// What tokens are worth together in each document, and whether one stands in a field that names the page.
+    fn scores(&self, tokens: &[String]) -> BTreeMap<u32, (f64, bool)> {
         let mut scores: BTreeMap<u32, (f64, bool)> = BTreeMap::new();
-        let Some(token) = self.number(token) else { return scores };
         let pages = self.documents.len() as f64;
-        for field in self.postings[self.starts[token]..self.starts[token + 1]].chunk_by(|a, b| a.field == b.field) {
-            let number = usize::from(field[0].field);
-            let Some(rules) = FIELDS.get(number) else { continue };
-            let frequency = 1.0 + (pages / (field.len() as f64 + 1.0)).ln();
-            for posting in field {
-                let length = f64::from(self.lengths[rules.length][posting.document as usize].max(1));
-                let score = f64::from(posting.count).sqrt() * frequency / length.sqrt() * rules.boost;
-                let place = scores.entry(posting.document).or_insert((0.0, false));
-                place.0 += score;
-                place.1 |= matches!(number, TITLE | TITLE_PARTS | KEYWORDS | FOREIGN | LEGAL);
+        for token in tokens.iter().filter_map(|token| self.number(token)) {
+            for field in self.postings[self.starts[token]..self.starts[token + 1]].chunk_by(|a, b| a.field == b.field) {
+                let number = usize::from(field[0].field);
+                let Some(rules) = FIELDS.get(number) else { continue };
+                let frequency = 1.0 + (pages / (field.len() as f64 + 1.0)).ln();
+                for posting in field {
+                    let length = f64::from(self.lengths[rules.length][posting.document as usize].max(1));
+                    let score = f64::from(posting.count).sqrt() * frequency / length.sqrt() * rules.boost;
+                    let place = scores.entry(posting.document).or_insert((0.0, false));
+                    place.0 += score;
+                    place.1 |= matches!(number, TITLE | TITLE_PARTS | KEYWORDS | FOREIGN | LEGAL);
+                }
             }
         }
         scores
@@ -308,10 +320,10 @@ fn terms(query: &str, own: &Analyser<'_>, foreign: &Analyser<'_>) -> Vec<Term> {
                 alternatives.push((format!("§{number}/{law}"), 1.0));
             }
             alternatives.push((format!("§{number}"), if citation.law.is_some() { 0.6 } else { 1.0 }));
-            terms.push(Term { weight: 1.0, alternatives, word: None, place });
+            terms.push(Term { weight: 1.0, alternatives, place, ..Term::default() });
             if let Some(paragraph) = &citation.paragraph {
                 let alternatives = vec![(format!("§{number}({paragraph})"), 1.0)];
-                terms.push(Term { weight: 0.3, alternatives, word: None, place });
+                terms.push(Term { weight: 0.3, alternatives, place, ..Term::default() });
             }
             at = citation.last + 1;
             continue;
@@ -333,6 +345,7 @@ fn terms(query: &str, own: &Analyser<'_>, foreign: &Analyser<'_>) -> Vec<Term> {
                 alternatives,
                 word: Some(word.text.clone()),
                 place: (word.start, word.end),
+                parts: Vec::new(),
             });
         }
         at += 1;

@@ -155,6 +155,13 @@ const PARTS: [&str; 9] = ["satz", "s", "nr", "nummer", "alt", "alternative", "bu
 pub(super) fn citations(words: &[Word], laws: &BTreeMap<String, String>, typed: bool) -> Vec<Citation> {
     let mut found: Vec<Citation> = Vec::new();
     let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
+    // A name has up to three words: "freizugg eu", "arb 1 80".
+    let joined = |from: usize, to: usize| (from..to).map(text).collect::<Vec<_>>().join(" ");
+    let law_at = |at: usize| (1..=3).rev().find_map(|count| Some((laws.get(&joined(at, at + count))?, count)));
+    let law_before = |end: usize, floor: usize| {
+        let counts = (1..=3).rev().filter(|count| end >= floor + count);
+        counts.into_iter().find_map(|count| Some((laws.get(&joined(end - count, end))?, count)))
+    };
     let mut at = 0;
     while at < words.len() {
         let Some((digits, letter)) = number(text(at)) else {
@@ -172,7 +179,7 @@ pub(super) fn citations(words: &[Word], laws: &BTreeMap<String, String>, typed: 
         if letter.is_empty()
             && is_single(text(next))
             && !words[next].section
-            && (marked || laws.contains_key(text(next + 1)))
+            && (marked || law_at(next + 1).is_some())
             && text(next) != "s"
         {
             numeral.push_str(text(next));
@@ -185,7 +192,7 @@ pub(super) fn citations(words: &[Word], laws: &BTreeMap<String, String>, typed: 
         } else if is_number(text(next)) && words[next].bracket {
             paragraph = Some(text(next).to_string());
             next += 1;
-        } else if let Some(roman) = roman(text(next)).filter(|_| marked || laws.contains_key(text(next + 1)) || typed) {
+        } else if let Some(roman) = roman(text(next)).filter(|_| marked || law_at(next + 1).is_some() || typed) {
             paragraph = Some(roman.to_string());
             next += 1;
         }
@@ -194,12 +201,12 @@ pub(super) fn citations(words: &[Word], laws: &BTreeMap<String, String>, typed: 
             next += 2;
         }
         let mut law = None;
-        if laws.contains_key(text(next)) {
-            law = laws.get(text(next)).cloned();
-            next += 1;
-        } else if first > floor && laws.contains_key(text(first - 1)) {
-            law = laws.get(text(first - 1)).cloned();
-            first -= 1;
+        if let Some((name, count)) = law_at(next) {
+            law = Some(name.clone());
+            next += count;
+        } else if let Some((name, count)) = law_before(first, floor) {
+            law = Some(name.clone());
+            first -= count;
         }
         if marked || law.is_some() || (typed && (named || numeral.len() > digits.len())) {
             found.push(Citation { first, last: next - 1, number: numeral, law, paragraph });
@@ -238,7 +245,8 @@ mod tests {
     }
 
     fn cited(text: &str, typed: bool) -> Vec<String> {
-        let laws = ["aufenthg", "stag", "aufenthv"].map(|law| (law.to_string(), law.to_string())).into();
+        let laws =
+            ["aufenthg", "stag", "aufenthv", "freizugg eu"].map(|law| (law.to_string(), law.replace(' ', ""))).into();
         citations(&words(text), &laws, typed).iter().flat_map(Citation::tokens).collect()
     }
 
@@ -280,6 +288,8 @@ mod tests {
         );
         assert_eq!(cited("§§ 5, 6", false), ["§5"]);
         assert_eq!(cited("section 18g", true), ["§18g"]);
+        assert_eq!(cited("§ 5 FreizügG/EU", false), ["§5/freizuggeu", "§5"]);
+        assert_eq!(cited("FreizügG/EU 5", false), ["§5/freizuggeu", "§5"]);
     }
 
     #[test]

@@ -19,6 +19,11 @@ var amtsbuchSearch = (function () {
       .replace(/[ßæœıøłđґςىةـ٠-٩]/g, (c) => SPELLING[c] ?? String.fromCharCode(c.charCodeAt(0) - 0x630));
   }
 
+  // What German writes instead of umlauts: "ae" is "a".
+  function umlauts(word) {
+    return /[aou]e/.test(word) ? [...word].reduce((out, c) => (c === "e" && /([ao]|(^|[^aeq])u)$/.test(out) ? out : out + c), "") : word;
+  }
+
   // The words of a text: [{text (folded), start, end, section, bracket}].
   function words(text, german) {
     const found = [];
@@ -46,8 +51,7 @@ var amtsbuchSearch = (function () {
         if (ending) end = at = WORD.lastIndex = at + ending[0].length;
       }
       let folded = fold(raw);
-      // What German writes instead of umlauts: "ae" is "a".
-      if (german && /[aou]e/.test(folded)) folded = [...folded].reduce((out, c) => (c === "e" && /([ao]|(^|[^aeq])u)$/.test(out) ? out : out + c), "");
+      if (german) folded = umlauts(folded);
       if (folded && folded.length <= 60) found.push({ text: folded, start: match.index, end, section, bracket });
       section = bracket = false;
     }
@@ -63,6 +67,15 @@ var amtsbuchSearch = (function () {
   function citations(list, laws, typed) {
     const found = [];
     const text = (at) => (list[at] ? list[at].text : "");
+    // [what stands for a law, number of words] of a name of up to three words from or up to a place.
+    const lawAt = (from, floor = null) => {
+      for (let count = 3; count > 0; count -= 1) {
+        const start = floor === null ? from : from - count;
+        const name = start >= (floor ?? 0) && start + count <= list.length ? laws.get(list.slice(start, start + count).map((word) => word.text).join(" ")) : null;
+        if (name) return [name, count];
+      }
+      return null;
+    };
     const isNumber = (word) => /^[0-9]{1,4}[a-z]?$/.test(word);
     const isSingle = (word) => /^[a-z]$/.test(word);
     for (let at = 0; at < list.length;) {
@@ -73,7 +86,7 @@ var amtsbuchSearch = (function () {
       let first = signed ? at - 1 : at, next = at + 1, number = text(at), paragraph = null, law = null;
       const isPlain = !/[a-z]/.test(number);
       let lettered = !isPlain;
-      if (isPlain && isSingle(text(next)) && !list[next].section && (marked || laws.has(text(next + 1))) && text(next) !== "s") {
+      if (isPlain && isSingle(text(next)) && !list[next].section && (marked || lawAt(next + 1)) && text(next) !== "s") {
         number += text(next);
         lettered = true;
         next += 1;
@@ -84,18 +97,15 @@ var amtsbuchSearch = (function () {
       } else if (isNumber(text(next)) && list[next].bracket) {
         paragraph = text(next);
         next += 1;
-      } else if (ROMAN.includes(text(next)) && (marked || laws.has(text(next + 1)) || typed)) {
+      } else if (ROMAN.includes(text(next)) && (marked || lawAt(next + 1) || typed)) {
         paragraph = String(ROMAN.indexOf(text(next)) + 1);
         next += 1;
       }
       while (PARTS.has(text(next)) && (isNumber(text(next + 1)) || isSingle(text(next + 1)))) next += 2;
-      if (laws.has(text(next))) {
-        law = laws.get(text(next));
-        next += 1;
-      } else if (first > floor && laws.has(text(first - 1))) {
-        law = laws.get(text(first - 1));
-        first -= 1;
-      }
+      const after = lawAt(next), ahead = after ? null : lawAt(first, floor);
+      if (after) next += after[1];
+      else if (ahead) first -= ahead[1];
+      law = (after ?? ahead)?.[0];
       if (marked || law || (typed && (paragraph || lettered))) {
         found.push({ first, last: next - 1, number, law, paragraph });
         at = next;
@@ -205,8 +215,7 @@ var amtsbuchSearch = (function () {
     const part = (text) => {
       for (const link of ["", "s", "es", "n", "en", "e", "er"]) {
         const base = text.endsWith(link) ? text.slice(0, text.length - link.length) : "";
-        if (base.length < 3) continue;
-        if (rules.noparts.has(base) || rules.stop.has(base)) return null;
+        if (base.length < 3 || rules.noparts.has(base) || rules.stop.has(base)) continue;
         const found = stem(base, rules);
         if (lexicon.has(found) || rules.heads.has(base)) return found;
       }
@@ -344,7 +353,7 @@ var amtsbuchSearch = (function () {
     const measured = Math.max(...manifest.fields.map(([, , length]) => length)) + 1;
     const [settings, lengths] = await Promise.all([part("q"), part("l", (bytes) => {
       const input = reader(bytes);
-      return Array.from({ length: measured }, () => Array.from({ length: manifest.pages }, input.number));
+      return Array.from({ length: measured + 1 }, () => Array.from({ length: manifest.pages }, input.number));
     })]);
     const laws = new Map(Object.entries(settings.laws));
     const own = readRules(settings.rules, settings.german);
@@ -450,70 +459,59 @@ var amtsbuchSearch = (function () {
       }
     }
 
-    let corrections = null;
     // The words that a misspelt one may mean, and their stems.
     function readCorrections(bytes) {
-      const input = reader(bytes);
-      const list = [];
+      const input = reader(bytes), list = [], lexicon = new Set();
       while (input.more()) {
         const form = input.text();
-        list.push({ form, pages: input.number() });
-      }
-      const lexicon = new Set();
-      for (const one of list) {
-        const all = words(one.form, own.german);
-        one.folded = fold(one.form);
-        if (own.german) one.folded = all.map((word) => word.text).join("");
-        const last = tokensOf(one.form, own).pop();
-        if (last !== undefined && /^[a-z]{3,}$/.test(last)) lexicon.add(last);
+        const folded = own.german ? umlauts(fold(form)) : fold(form);
+        const one = own.stop.has(folded) ? "" : stem(folded, own);
+        if (/^[a-z]{3,}$/.test(one)) lexicon.add(one);
+        list.push({ form, pages: input.number(), folded: [...folded] });
       }
       return { list, lexicon };
     }
 
-    // Helps words that nothing is found by; the result is the query with its corrections, or null.
+    // Helps words that nothing is found by, and compounds that hardly any page has; the result is the query with its
+    // corrections, or null.
     async function rescue(query, terms) {
-      const isLost = (term) => term.word !== null && ![...term.alternatives.keys()].some(known);
-      if (!terms.some(isLost)) return null;
-      corrections = corrections ?? await part("v", readCorrections);
-      const { list, lexicon } = corrections;
       const changes = [];
-      for (let at = 0; at < terms.length;) {
-        const term = terms[at];
-        if (!isLost(term)) { at += 1; continue; }
-        const { word } = term;
+      for (let at = 0; at < terms.length; at += 1) {
+        const term = terms[at], { word, alternatives } = term;
+        if (word === null) continue;
+        const [first] = alternatives.keys();
+        const isLost = ![...alternatives.keys()].some(known);
+        const isRare = manifest.pages <= 500 && known(first) && postings(first).every(([, documents]) => documents.length <= 2);
+        const add = (one, text, worth) => one.alternatives.set(text, Math.max(one.alternatives.get(text) ?? 0, worth));
         let joined = false;
         for (const other of [at - 1, at + 1]) {
-          const neighbour = terms[other]?.word;
-          if (joined || !neighbour) continue;
+          const neighbour = isLost && !joined && terms[other]?.word;
+          if (!neighbour) continue;
           const one = stem(other < at ? neighbour + word : word + neighbour, own);
           await need([shardOf(one)]);
-          if (!known(one)) continue;
-          joined = true;
-          for (const index of [at, other]) terms[index].alternatives.set(one, Math.max(terms[index].alternatives.get(one) ?? 0, 0.9));
+          joined = known(one);
+          if (joined) for (const index of [at, other]) add(terms[index], one, 0.9);
         }
-        if (joined) { at += 1; continue; }
-        const parts = partsOf(word, lexicon, own);
-        if (parts.length) {
-          terms.splice(at, 1, ...parts.map((one) => ({ ...term, weight: term.weight / parts.length, alternatives: new Map([[one, 0.8]]), word: null })));
-          await need(parts.map(shardOf));
-          at += parts.length;
-          continue;
-        }
-        const letters = [...word];
+        if (joined || !(isLost || isRare)) continue;
+        const { list, lexicon } = await part("v", readCorrections);
+        term.parts = partsOf(word, lexicon, own);
+        await need(term.parts.map(shardOf));
+        if (!isLost || term.parts.length) continue;
+        const letters = [...word], near = [];
         const most = letters.length < 5 ? 0 : letters.length < 8 ? 1 : 2;
-        const near = [];
         if (most) for (const { form, pages, folded } of list) {
-          const edits = distance(letters, [...folded], most);
+          const edits = distance(letters, folded, most);
           if (edits > 0 && edits <= most) near.push({ edits, pages, form });
         }
         near.sort((a, b) => a.edits - b.edits || b.pages - a.pages || (a.form < b.form ? -1 : 1));
-        near.length = Math.min(near.length, 3);
         if (near.length) changes.push([term, near[0].form]);
-        for (const { edits, form } of near) for (const one of tokensOf(form, own, foreign)) {
-          term.alternatives.set(one, Math.max(term.alternatives.get(one) ?? 0, edits === 1 ? 0.8 : 0.6));
+        else for (let from = 3; own.german && from <= word.length - 5 && !term.parts.length; from += 1) {
+          if (own.heads.has(word.slice(from))) term.parts = [stem(word.slice(from), own)];
         }
-        await need([...term.alternatives.keys()].map(shardOf));
-        at += 1;
+        for (const { edits, form } of near.slice(0, 3)) {
+          for (const one of tokensOf(form, own, foreign)) add(term, one, edits === 1 ? 0.8 : 0.6);
+        }
+        await need(tokensOfTerm(term).map(shardOf));
       }
       if (!changes.length) return null;
       return changes.reduceRight((text, [{ start, end }, form]) => text.slice(0, start) + form + text.slice(end), query);
@@ -554,28 +552,27 @@ var amtsbuchSearch = (function () {
       const sums = new Map();
       for (const term of terms) {
         const best = new Map();
-        for (const [text, worth] of term.alternatives) {
+        // Tokens that count together, and what they are worth.
+        const add = (tokens, worth) => {
           const one = new Map();
-          scores(text, (field, document, score) => {
-            const place = one.get(document);
-            if (place) { place.score += score; place.naming ||= naming[field]; } else one.set(document, { score, naming: naming[field] });
+          for (const text of tokens) scores(text, (field, document, score) => {
+            const place = one.get(document) ?? [0, false];
+            one.set(document, [place[0] + score, place[1] || naming[field]]);
           });
-          for (const [document, found] of one) {
-            const place = best.get(document);
-            if (!place) best.set(document, { score: found.score * worth, naming: found.naming });
-            else { place.score = Math.max(place.score, found.score * worth); place.naming ||= found.naming; }
+          for (const [document, [score, named]] of one) {
+            const place = best.get(document) ?? [0, false];
+            best.set(document, [Math.max(place[0], score * worth), place[1] || named]);
           }
-        }
-        for (const [document, found] of best) {
-          const sum = sums.get(document) ?? { document, score: 0, found: 0, naming: 0 };
-          sum.score += found.score * term.weight;
-          sum.found += term.weight;
-          if (found.naming) sum.naming += term.weight;
-          sums.set(document, sum);
+        };
+        for (const [text, worth] of term.alternatives) add([text], worth);
+        if (term.parts) add(term.parts, 0.6 / term.parts.length);
+        for (const [document, [score, named]] of best) {
+          const sum = sums.get(document) ?? [0, 0, 0];
+          sums.set(document, [sum[0] + score * term.weight, sum[1] + term.weight, sum[2] + (named ? term.weight : 0)]);
         }
       }
-      const hits = [...sums.values()].map(({ document, score, found, naming: named }) => (
-        { document, score: score * (0.3 + 0.7 * (found / all)) * (named >= all - 1e-9 ? 1.3 : 1) }));
+      const hits = [...sums].map(([document, [score, found, named]]) => (
+        { document, score: score * (0.1 + 0.9 * (found / all)) * (named >= all - 1e-9 ? 1.5 : 1) * (lengths[measured][document] / 100) }));
       return hits.sort((a, b) => b.score - a.score || a.document - b.document);
     }
 
@@ -620,7 +617,8 @@ var amtsbuchSearch = (function () {
       return ({ document }) => sets.every((some) => some.some((documents) => documents.has(document)));
     }
 
-    const holds = (tokens, term) => [...term.alternatives.keys()].some((one) => tokens.has(one));
+    const tokensOfTerm = (term) => [...term.alternatives.keys(), ...(term.parts ?? [])];
+    const holds = (tokens, term) => tokensOfTerm(term).some((one) => tokens.has(one));
 
     // The section that holds most of what the title does not; -1 for the page as a whole.
     function sectionOf(sections, title, terms) {
@@ -661,12 +659,12 @@ var amtsbuchSearch = (function () {
           laws: names, state: state && { name: state[0], date: state[1] }, role: roles[0] ?? null, document,
         };
       }));
-      return { query, corrected, words: [...new Set(terms.flatMap((term) => [...term.alternatives.keys()]))], count: hits.length, results, facets: counts };
+      return { query, corrected, words: [...new Set(terms.flatMap(tokensOfTerm))], count: hits.length, results, facets: counts };
     }
 
     // The places of a text that a query found: [[start, end]].
     function marks(text, terms) {
-      const tokens = new Set(terms.flatMap((term) => [...term.alternatives.keys()]));
+      const tokens = new Set(terms.flatMap(tokensOfTerm));
       const list = words(text, own.german);
       const places = list.filter((word) => tokens.has(token(word.text, own)) || (!own.german && tokens.has(token(word.text, foreign))))
         .map(({ start, end }) => [start, end]);

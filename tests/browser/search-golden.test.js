@@ -1,0 +1,83 @@
+// The two analysers of the search, Rust and JavaScript, say the same; and both rank alike.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { describe, it } from "node:test";
+import elasticlunr from "elasticlunr";
+import { nothing } from "./support/browser.js";
+import { searchOf } from "./support/search.js";
+import { ALL_LANGUAGES, EDITIONS, REPOSITORY } from "./support/sites.js";
+
+const data = (name) => fs.readFileSync(path.join(REPOSITORY, "tests/data", name), "utf8").trim().split("\n").map((line) => line.split("\t"));
+
+// The program that made the sites.
+function program(...words) {
+  const built = ["release", "debug"].map((kind) => path.join(REPOSITORY, "target", kind, "amtsbuch")).filter((file) => fs.existsSync(file));
+  const [newest] = built.sort((a, b) => fs.statSync(b).mtimeMs - fs.statSync(a).mtimeMs);
+  const file = process.env.AMTSBUCH ?? newest;
+  assert.ok(file, "the program is not built");
+  const { stdout, stderr, status } = spawnSync(file, [...words, "--root", REPOSITORY], { encoding: "utf8", maxBuffer: 1 << 28 });
+  assert.equal(status, 0, stderr);
+  return JSON.parse(stdout);
+}
+
+describe("analysis", () => {
+  const lines = data("search-golden.tsv");
+  for (const language of ALL_LANGUAGES) {
+    it(`of words in ${language}`, async () => {
+      const engine = await searchOf("internal", language);
+      const own = lines.filter(([tag]) => tag === language);
+      assert.ok(own.length > 500, `${own.length} lines`);
+      // Laws that the handbook does not know are none here.
+      const wrong = own.filter(([, word, tokens]) => !/visakodex|freizügg/i.test(word) && engine.analyse(word).join(" ") !== tokens)
+        .map(([, word, tokens]) => `${word}: ${engine.analyse(word).join(" ")}, not ${tokens}`);
+      nothing(wrong, language);
+    });
+  }
+});
+
+describe("ranking", () => {
+  it("is the same in the browser and in the terminal", async () => {
+    const { answers } = program("check", "--queries", path.join(REPOSITORY, "tests/data/queries.tsv"), "--format", "json");
+    assert.ok(answers.length > 200, `${answers.length} answers`);
+    const wrong = [];
+    for (const { query, lang, edition, first, corrected } of answers) {
+      const found = await (await searchOf(edition, lang)).search(query, { facets: false });
+      const ids = Array.from(found.results, ({ id }) => id);
+      if (ids.join() !== first.join()) wrong.push(`${query} (${lang}, ${edition}): ${ids} and ${first}`);
+      if (found.corrected !== corrected) wrong.push(`${query}: ${found.corrected} and ${corrected}`);
+    }
+    nothing(wrong, "queries");
+  });
+
+  // The script sorts equal scores by document, elasticlunr.js by whatever it saw first.
+  const close = (a, b) => Math.abs(a - b) < 1e-9 * Math.max(1, Math.abs(a));
+
+  for (const edition of EDITIONS) {
+    it(`is that of elasticlunr.js where nothing is expanded, ${edition}`, async () => {
+      const json = program("search", "--emit-elasticlunr", "--edition", edition);
+      const index = elasticlunr.Index.load(json);
+      const engine = await searchOf(edition, "de");
+      const boosts = { title: 3.5, keywords: 5, legal: 3, headings: 2, body: 1, foreign: 2 };
+      const fields = Object.fromEntries(Object.entries(boosts).map(([name, boost]) => [name, { boost }]));
+      const texts = [...data("queries.tsv").slice(1).map(([query]) => query), ...data("search-golden.tsv").filter(([tag]) => tag === "de").map(([, word]) => word).filter((word, at) => at % 7 === 0)];
+      const wrong = [];
+      let compared = 0;
+      for (const text of texts) {
+        const tokens = Array.from(engine.analyse(text));
+        if (!tokens.length) continue;
+        const theirs = index.search(tokens.join(" "), { fields, bool: "OR", expand: false }).slice(0, 10);
+        const ours = Array.from(await engine.plain(tokens)).slice(0, 10);
+        if (!theirs.length && !ours.length) continue;
+        compared += 1;
+        const same = theirs.length === ours.length && theirs.every(({ ref, score }, at) => close(score, ours[at].score)
+          && (Number(ref) === ours[at].document || theirs.some((other) => Number(other.ref) === ours[at].document && close(other.score, score))
+            || close(theirs[theirs.length - 1].score, score)));
+        if (!same) wrong.push(`${text}: ${theirs.map(({ ref, score }) => `${ref} ${score}`)} and ${ours.map(({ document, score }) => `${document} ${score}`)}`);
+      }
+      assert.ok(compared >= 200, `${compared} queries`);
+      nothing(wrong, `${compared} queries`);
+    });
+  }
+});
