@@ -189,6 +189,15 @@ pub enum Command {
         #[arg(long, value_name = "FORMAT", default_value = "human")]
         format: AnswerFormatArgument,
     },
+    /// Confirm that translations say what their source says now (writes `translated_from` into them)
+    Translated {
+        /// Translations, such as content/erwerb/blaue-karte-eu.en.md
+        #[arg(value_name = "FILE", required_unless_present = "all")]
+        files: Vec<PathBuf>,
+        /// All translations of the handbook
+        #[arg(long, conflicts_with = "files")]
+        all: bool,
+    },
     /// Print the next date on which an edition differs, or `none`
     NextChange {
         /// As of this day (YYYY-MM-DD)

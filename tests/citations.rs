@@ -1,7 +1,8 @@
 //! Citations as statutes, offices and courts write them, against their canonical form.
 //!
 //! `tests/data/citations.tsv`: strings from federal statutes (official works, § 5 UrhG) with the law they stand in;
-//! `tests/data/citations_office.tsv`: spellings of offices and courts, and what only looks like a citation.
+//! `tests/data/citations_office.tsv`: spellings of offices and courts, and what only looks like a citation;
+//! `tests/data/citations_courts.tsv`: the style of court decisions from many fields of law (constructed).
 
 use amtsbuch::citation::{Laws, find, json_line, parse};
 
@@ -32,6 +33,10 @@ fn office() -> Vec<Line> {
     lines(include_str!("data/citations_office.tsv"))
 }
 
+fn courts() -> Vec<Line> {
+    lines(include_str!("data/citations_courts.tsv"))
+}
+
 /// The share of lines read as they should be; the others are printed.
 fn rate(lines: &[Line]) -> f64 {
     let right = lines
@@ -60,6 +65,11 @@ fn offices_and_courts_are_read() {
 }
 
 #[test]
+fn courts_are_read_whatever_the_law() {
+    assert!(rate(&courts()) >= 0.99);
+}
+
+#[test]
 fn what_is_no_citation_is_not_linked() {
     for line in office().iter().filter(|line| line.canonical.is_empty()) {
         for law in [line.law, Some("AufenthG")] {
@@ -71,7 +81,7 @@ fn what_is_no_citation_is_not_linked() {
 
 #[test]
 fn the_canonical_form_is_read_as_itself() {
-    for line in statutes().iter().chain(&office()).filter(|line| !line.canonical.is_empty()) {
+    for line in statutes().iter().chain(&office()).chain(&courts()).filter(|line| !line.canonical.is_empty()) {
         let read = parse(line.canonical, None, Laws::built_in()).map(|citation| citation.canonical());
         assert_eq!(read.as_deref(), Ok(line.canonical), "{}", line.id);
     }
@@ -79,7 +89,8 @@ fn the_canonical_form_is_read_as_itself() {
 
 #[test]
 fn citations_are_found_in_sentences() {
-    let lines: Vec<Line> = statutes().into_iter().chain(office()).filter(|line| !line.canonical.is_empty()).collect();
+    let lines = statutes().into_iter().chain(office()).chain(courts());
+    let lines: Vec<Line> = lines.filter(|line| !line.canonical.is_empty()).collect();
     let mut right = 0;
     for line in &lines {
         let sentence = format!("Das Nähere regelt {} entsprechend.", line.text);

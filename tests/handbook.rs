@@ -364,3 +364,21 @@ fn no_fact_of_an_internal_process_is_in_the_public_edition() {
         assert!(versions.iter().all(|version| version.facts().visibility == Visibility::Public), "{}", page.id());
     }
 }
+
+#[test]
+fn a_change_of_law_finds_the_processes_that_it_touches() {
+    let prepared = &*TODAY;
+    let book = prepared.book.as_ref().expect("a book");
+    let edition = book.internal.as_ref().expect("wanted");
+    let touched = |text: &str| {
+        let citation = parse(text, None, &book.handbook.laws).expect("a citation");
+        let pages = edition.resting_on(&citation, &book.handbook.laws);
+        let by_fee_or_basis = |uses: &BTreeSet<amtsbuch::edition::Use>| {
+            uses.contains(&amtsbuch::edition::Use::LegalBasis) || uses.contains(&amtsbuch::edition::Use::Fee)
+        };
+        pages.iter().filter(|(page, uses)| page.kind() == Kind::Process && by_fee_or_basis(uses)).count()
+    };
+    assert_eq!(touched("§ 45 AufenthV"), 17);
+    assert_eq!(touched("§ 47 AufenthV"), 11);
+    assert_eq!(touched("§ 39 AufenthG"), 5);
+}

@@ -96,7 +96,7 @@ fn the_sample_handbook_differs_on_its_change_days_and_on_no_other() {
     };
     // A turn of the year with versions, dated blocks and reviews.
     let mut on = date("2026-12-29");
-    let end = date("2027-02-01");
+    let end = date("2027-01-03");
     let mut today = build(on);
     let mut changes = 0;
     // Reviews come nearer on many days: some of them are enough.
@@ -111,7 +111,7 @@ fn the_sample_handbook_differs_on_its_change_days_and_on_no_other() {
         today = after;
         changes += 1;
     }
-    assert!(changes >= 4, "only {changes} changes");
+    assert!(changes >= 3, "only {changes} changes");
 }
 
 /// A few days in a small year, so that random periods touch, overlap and leave gaps.

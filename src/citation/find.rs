@@ -245,6 +245,12 @@ mod tests {
             ("nach §§ 3, 4 AufenthG, 20 Personen", "§§ 3, 4 AufenthG", "AufenthG § 3; AufenthG § 4"),
             ("GG Art 80 Abs 1 S 2 nicht", "GG Art 80 Abs 1 S 2", "GG Art. 80 Abs. 1 S. 2"),
             ("nach § 8 S 2 der Abrechnungsordnung <AbrO>", "§ 8 S 2 der Abrechnungsordnung <AbrO>", "AbrO § 8 S. 2"),
+            (
+                "die §§ 39 und 82 des Zweiten Wohnungsbaugesetzes gelten",
+                "§§ 39 und 82 des Zweiten Wohnungsbaugesetzes",
+                "Zweites Wohnungsbaugesetz § 39; Zweites Wohnungsbaugesetz § 82",
+            ),
+            ("nach § 4 Abs. 1 der 4. BImSchV ist", "§ 4 Abs. 1 der 4. BImSchV", "4. BImSchV § 4 Abs. 1"),
             ("(vgl. zu § 4 Nr. 9 UWG BGH, Urt. v. 28.10.2004)", "§ 4 Nr. 9 UWG", "UWG § 4 Nr. 9"),
         ] {
             assert_eq!(one(text, None), (shown.to_owned(), canonical.to_owned()), "{text}");
@@ -274,6 +280,8 @@ mod tests {
             "Nr. 5.2 der Liste",
             "Einheit der Sozialversicherung - SVG - vom 28. Juni",
             "eine nach § 5 des Vertrags, § 7 des Vertrags erlassene Regel",
+            "§ 5 der Ersten Durchführungsbestimmung",
+            "nach § 3 der Bau-, Reinigungs- und Hausordnung des Hauses",
         ] {
             assert_eq!(found(text, Some("AufenthG")), [], "{text}");
         }

@@ -9,7 +9,7 @@ use super::european;
 use super::labels::full_stop;
 use super::laws::{Law, Laws};
 use super::names::{Capitals, fold};
-use super::scan::{character, is_alphanumeric_at, letters, skip_space, starts_with, word};
+use super::scan::{character, digits, is_alphanumeric_at, letters, skip_space, starts_with, word};
 
 /// A law named in a text.
 #[derive(Clone, Debug)]
@@ -28,7 +28,7 @@ pub(super) struct Named<'a> {
 pub(super) fn read<'a>(text: &str, at: usize, laws: &'a Laws, exactness: Capitals) -> Option<Named<'a>> {
     let at = skip_space(text, at);
     let begins = character(text, at)?;
-    if !begins.is_alphabetic() {
+    if !begins.is_alphabetic() && !begins.is_ascii_digit() {
         return None;
     }
     let mut position = at;
@@ -65,13 +65,66 @@ fn bare<'a>(text: &str, at: usize, laws: &'a Laws, exactness: Capitals) -> Optio
             None => Named { law: law.abbreviation.clone(), known: Some(law), end, is_act: false },
         });
     }
-    unknown_abbreviation(text, at, exactness).or_else(|| unknown_title(text, at)).map(|(law, end)| Named {
-        law: law.into(),
-        known: None,
-        end,
-        is_act: false,
-    })
+    let unknown = numbered_ordinance(text, at, laws, exactness)
+        .or_else(|| unknown_abbreviation(text, at, exactness))
+        .or_else(|| ordinal_title(text, at))
+        .or_else(|| unknown_title(text, at))?;
+    let (law, end) = unknown;
+    Some(Named { law: law.into(), known: None, end, is_act: false })
 }
+
+/// "4. BImSchV": ordinances under one act that are numbered.
+fn numbered_ordinance(text: &str, at: usize, laws: &Laws, exactness: Capitals) -> Option<(String, usize)> {
+    let (number, end) = digits(text, at);
+    if !(1..=2).contains(&number.len()) || !starts_with(text, end, ".") {
+        return None;
+    }
+    let position = skip_space(text, end + 1);
+    let known = laws.name_at(text, position, exactness).map(|(law, end)| (law.abbreviation.to_string(), end));
+    let (name, end) = known.or_else(|| unknown_abbreviation(text, position, exactness))?;
+    let is_ordinance = name.ends_with('V') && name.chars().filter(|c| c.is_uppercase()).count() > 1;
+    is_ordinance.then(|| (format!("{number}. {name}"), end))
+}
+
+/// "Dritten Überleitungsgesetzes" as "Drittes Überleitungsgesetz": the number belongs to the name.
+fn ordinal_title(text: &str, at: usize) -> Option<(String, usize)> {
+    let (word, end) = letters(text, at);
+    let stem = word.strip_suffix("en").or_else(|| word.strip_suffix("er")).or_else(|| word.strip_suffix("es"));
+    let stem = stem.or_else(|| word.strip_suffix('e')).filter(|stem| ORDINALS.contains(stem))?;
+    let (title, end) = unknown_title(text, skip_space(text, end))?;
+    let feminine = ["ordnung", "konvention", "satzung"].iter().any(|ending| title.ends_with(ending));
+    let masculine = title.ends_with("vertrag");
+    let ending = match (feminine, masculine) {
+        (true, _) => "e",
+        (_, true) => "er",
+        (false, false) => "es",
+    };
+    Some((format!("{stem}{ending} {title}"), end))
+}
+
+const ORDINALS: &[&str] = &[
+    "Erst",
+    "Zweit",
+    "Dritt",
+    "Viert",
+    "Fünft",
+    "Sechst",
+    "Siebent",
+    "Siebt",
+    "Acht",
+    "Neunt",
+    "Zehnt",
+    "Elft",
+    "Zwölft",
+    "Dreizehnt",
+    "Vierzehnt",
+    "Fünfzehnt",
+    "Sechzehnt",
+    "Siebzehnt",
+    "Achtzehnt",
+    "Neunzehnt",
+    "Zwanzigst",
+];
 
 /// Words that look like abbreviations of laws and are courts, offices, kinds of companies or parts of a citation.
 const NO_LAWS: &[&str] = &[
@@ -113,6 +166,8 @@ fn unknown_abbreviation(text: &str, at: usize, exactness: Capitals) -> Option<(S
     let first = rest.chars().next()?;
     let law_like = matches!(last, 'G' | 'V' | 'O' | 'B' | 'Ü')
         || matches!((previous, last), ('/', 'A' | 'E'))
+        // Directives: "MwStSystRL".
+        || matches!((previous, last), ('R', 'L'))
         // Statutes of towns: "ZWStS".
         || (last == 'S' && capitals >= 3 && name.chars().any(char::is_lowercase));
     let long_enough = length >= 3 || (exactness == Capitals::Any && length >= 2);
@@ -173,6 +228,10 @@ const NO_TITLES: &[&str] = &[
 
 /// A single word built like a title: "Landesaufnahmegesetzes".
 fn unknown_title(text: &str, at: usize) -> Option<(String, usize)> {
+    if let Some(second) = ellipsis(text, at) {
+        let (title, end) = unknown_title(text, second)?;
+        return Some((one_line(&[&text[at..second], &title].concat()), end));
+    }
     let (name, end) = compound(text, at);
     if !character(name, 0)?.is_uppercase() || name.len() > 80 {
         return None;
@@ -194,16 +253,47 @@ fn unknown_title(text: &str, at: usize) -> Option<(String, usize)> {
         return None;
     }
     let length = name.char_indices().nth(stem.chars().count()).map_or(name.len(), |(index, _)| index);
-    Some((name[..length].to_owned(), end))
+    Some((one_line(&name[..length]).replace("- ", "-"), end))
 }
 
-/// A word with its hyphens and slashes.
+/// A name that was broken into lines, on one.
+fn one_line(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A word with its hyphens: "eID-Karte-Gesetz", also where a line was broken at one ("Durchführungs- verordnung" is not,
+/// but "Energiesteuer- Durchführungsverordnung" is).
 fn compound(text: &str, at: usize) -> (&str, usize) {
     let (_, mut end) = word(text, at);
-    while end > at && end - at < 80 && starts_with(text, end, "-") && is_alphanumeric_at(text, end + 1) {
-        end = word(text, end + 1).1;
+    while end > at && end - at < 80 && starts_with(text, end, "-") {
+        let broken = skip_space(text, end + 1);
+        let is_broken = broken > end + 1 && character(text, broken).is_some_and(char::is_uppercase);
+        if !is_alphanumeric_at(text, end + 1) && !is_broken {
+            break;
+        }
+        end = word(text, if is_broken { broken } else { end + 1 }).1;
     }
     (text.get(at..end).unwrap_or(""), end)
+}
+
+/// "Soldatinnen- und Soldatenbeteiligungsgesetzes": a word whose end is left out, and the one that has it.
+fn ellipsis(text: &str, at: usize) -> Option<usize> {
+    let (first, end) = word(text, at);
+    if !character(first, 0)?.is_uppercase() || !starts_with(text, end, "-") {
+        return None;
+    }
+    let mut position = skip_space(text, end + 1);
+    // "Bau-, Reinigungs- und Instandhaltungsverordnung"
+    if starts_with(text, end + 1, ",") {
+        position = skip_space(text, end + 2);
+        return ellipsis(text, position);
+    }
+    let (and, end) = letters(text, position);
+    if !matches!(and, "und" | "oder") {
+        return None;
+    }
+    position = skip_space(text, end);
+    character(text, position)?.is_uppercase().then_some(position)
 }
 
 /// Behind a name may stand the same law's other name in brackets: "Staatsangehörigkeitsgesetz (StAG)".
@@ -267,12 +357,29 @@ pub(super) fn names_other_source(text: &str, at: usize) -> bool {
         "des" | "der" | "eines" | "einer" | "ihrer" | "ihres" | "seiner" | "seines" | "unserer" | "im" | "zum" | "zur"
     );
     let mut position = if has_article { skip_space(text, end) } else { begin };
-    // An adjective may stand between: "der kommunalen Satzung".
-    for _ in 0..if has_article { 2 } else { 1 } {
+    // Between may stand an adjective ("der kommunalen Satzung"), a number ("des Zweiten Wohnungsbaugesetzes"), words
+    // whose end is left out ("der Ausbildungs- und Prüfungsverordnung").
+    let mut adjectives = 0;
+    for _ in 0..if has_article { 6 } else { 1 } {
+        if let Some(second) = ellipsis(text, position) {
+            position = second;
+            continue;
+        }
         let (name, end) = compound(text, position);
         if character(name, 0).is_some_and(char::is_uppercase) {
             let stem = fold(name);
-            return SOURCES.iter().any(|source| stem.ends_with(source));
+            if SOURCES.iter().any(|source| stem.ends_with(source)) {
+                return true;
+            }
+            // "Zweiten", "Allgemeinen", "Atomrechtlichen": an adjective of the name.
+            if !name.ends_with("en") && !name.ends_with("er") {
+                return false;
+            }
+        } else {
+            adjectives += 1;
+            if name.is_empty() || adjectives > 1 {
+                return false;
+            }
         }
         position = skip_space(text, full_stop(text, end));
     }
@@ -298,6 +405,7 @@ const SOURCES: &[&str] = &[
     "erlass",
     "kodex",
     "anweisung",
+    "bestimmung",
     "bedingung",
     "verfassung",
     "tarif",
@@ -326,6 +434,17 @@ mod tests {
             ("des Landesaufnahmegesetzes", "Landesaufnahmegesetz", ""),
             ("Landesaufnahmegesetz (LAufnG)", "LAufnG", ""),
             ("des eID-Karte-Gesetzes", "eIDKG", ""),
+            ("der 4. BImSchV", "4. BImSchV", ""),
+            ("MwStSystRL", "MwStSystRL", ""),
+            ("des Dritten Überleitungsgesetzes vom", "Drittes Überleitungsgesetz", " vom"),
+            ("der Zweiten Meldedatenverordnung", "Zweite Meldedatenverordnung", ""),
+            ("der Energiesteuer- Durchführungsverordnung", "Energiesteuer-Durchführungsverordnung", ""),
+            (
+                "des Soldatinnen- und Soldatenbeteiligungsgesetzes gilt",
+                "Soldatinnen- und Soldatenbeteiligungsgesetz",
+                " gilt",
+            ),
+            ("des Windenergie-auf- See-Gesetzes", "Windenergie-auf-See-Gesetz", ""),
         ] {
             assert_eq!(law(text), Some((expected.to_owned(), rest)), "{text}");
         }
@@ -342,10 +461,19 @@ mod tests {
 
     #[test]
     fn sources_without_a_name_are_noticed() {
-        for text in [" des Gesetzes über X", " der Satzung", " des Mietvertrags", " der kommunalen Satzung"] {
+        for text in [
+            " des Gesetzes über X",
+            " der Satzung",
+            " des Mietvertrags",
+            " der kommunalen Satzung",
+            " des Zweiten Wohnungsbaugesetzes",
+            " der Ausbildungs- und Prüfungsverordnung für Hebammen",
+            " der Ersten Durchführungsbestimmung",
+            " der Atomrechtlichen Verfahrensverordnung",
+        ] {
             assert!(names_other_source(text, 0), "{text}");
         }
-        for text in [" der Ausländer", " gilt", " und", " erlassenen Rechtsverordnung", ""] {
+        for text in [" der Ausländer", " gilt", " und", " erlassenen Rechtsverordnung", "", " der Zweite"] {
             assert!(!names_other_source(text, 0), "{text}");
         }
     }

@@ -38,6 +38,7 @@ mod revision;
 mod schema;
 mod search;
 pub mod serve;
+mod translated;
 
 /// What the program knows of the world around it; read once, in `main`.
 #[derive(Clone, Debug)]
@@ -121,6 +122,7 @@ pub fn run(cli: Cli, surroundings: &Surroundings) -> u8 {
         Command::Law { citations, changes, date, format } => {
             law::run(&call, &law::Question { citations: &citations, changes, date: date.as_deref(), format })
         }
+        Command::Translated { files, all } => translated::run(&call, &files, all),
         Command::NextChange { date, edition, format } => next_change::run(&call, date.as_deref(), edition, format),
         Command::Completions { shell } => completions::run(shell),
     };

@@ -139,6 +139,7 @@ pub(super) fn contacts(
             address: scope.text(&fields, "address", diagnostics),
             hours: scope.text(&fields, "hours", diagnostics),
             url: fields.get("url").and_then(|node| typed::web_address("url", node, diagnostics)),
+            span: key.span.clone(),
         };
         contacts.insert(key.name.clone(), contact);
     }
@@ -154,7 +155,7 @@ pub(super) fn variables(
     for (key, fields) in named_entries(fields, "variables", &["visibility", "value"], diagnostics) {
         let public = is_public(&fields, diagnostics);
         let value = scope.needed(&fields, "value", diagnostics).unwrap_or_default();
-        variables.insert(key.name.clone(), Variable { public, value });
+        variables.insert(key.name.clone(), Variable { public, value, span: key.span.clone() });
     }
     variables
 }

@@ -3,12 +3,14 @@
 pub mod colour;
 mod data_files;
 mod entries;
+mod legal_pages;
 mod localized;
 mod public_yaml;
 mod read;
 mod theme;
 
 pub use data_files::{glossary, law_changes, laws};
+pub use legal_pages::Duty;
 pub use public_yaml::{public_glossary_yaml, public_laws_yaml, public_yaml};
 pub use read::read;
 pub use theme::{Colours, Preset, Theme};
@@ -57,6 +59,8 @@ pub struct Config {
     pub variables: BTreeMap<String, Variable>,
     /// Ids of the pages linked in the footer, in order.
     pub footer: Vec<(String, Span)>,
+    /// The pages that every public site has to have, where they are not called as usual.
+    pub legal_pages: BTreeMap<Duty, (String, Span)>,
     /// Default review interval.
     pub review_in: crate::config::ReviewInterval,
     /// Web address of the repository, for edit links of the internal edition. Confidential.
@@ -152,6 +156,8 @@ pub struct Contact {
     pub hours: Option<Localized>,
     /// `url`
     pub url: Option<String>,
+    /// Where its name stands.
+    pub span: Span,
 }
 
 /// `variables.<name>`
@@ -161,6 +167,8 @@ pub struct Variable {
     pub public: bool,
     /// `value`, required.
     pub value: Localized,
+    /// Where its name stands.
+    pub span: Span,
 }
 
 /// An entry of `glossary.yaml`.

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use super::{Authority, Config, Contact, Group, Layer, Localized, OwnLaw, Site, Term, Variable};
 use crate::yaml::write;
 
-/// `handbook.yaml` for the public: without roles, internal contacts and variables, repository, review interval and
+/// `handbook.yaml` for the public: without roles, legal pages (they are checked in the whole handbook), internal contacts and variables, repository, review interval and
 /// internal site, and with only those groups and footer pages that the public edition has.
 pub fn public_yaml(config: &Config, groups: &BTreeSet<String>, pages: &BTreeSet<String>) -> String {
     let Config {
@@ -24,6 +24,7 @@ pub fn public_yaml(config: &Config, groups: &BTreeSet<String>, pages: &BTreeSet<
         contacts,
         variables,
         footer,
+        legal_pages: _,
         review_in: _,
         repository: _,
         notice,
@@ -107,7 +108,7 @@ fn group(group: &Group) -> Value {
 }
 
 fn contact(contact: &Contact) -> Value {
-    let Contact { public: _, title, phone, email, address, hours, url } = contact;
+    let Contact { public: _, title, phone, email, address, hours, url, span: _ } = contact;
     let mut keys = Map::new();
     put(&mut keys, "visibility", Some(json!("public")));
     put(&mut keys, "title", Some(texts(title)));
@@ -120,7 +121,7 @@ fn contact(contact: &Contact) -> Value {
 }
 
 fn variable(variable: &Variable) -> Value {
-    let Variable { public: _, value } = variable;
+    let Variable { public: _, value, span: _ } = variable;
     json!({"visibility": "public", "value": texts(value)})
 }
 

@@ -26,6 +26,7 @@ const KEYS: &[&str] = &[
     "contacts",
     "variables",
     "footer",
+    "legal_pages",
     "projection",
 ];
 
@@ -67,6 +68,7 @@ pub fn read(path: &SourcePath, text: &str, diagnostics: &mut Diagnostics) -> Opt
         contacts: contacts(&fields, scope, diagnostics),
         variables: variables(&fields, scope, diagnostics),
         footer: footer(&fields, diagnostics),
+        legal_pages: super::legal_pages::legal_pages(&fields, diagnostics),
         review_in: fields.get("review_in").and_then(|node| {
             typed::interval("review_in", node, diagnostics)?;
             Some((node.scalar()?.to_owned(), node.span.clone()))

@@ -10,6 +10,7 @@ use super::review;
 use super::select::{self, Selected, State};
 use super::surroundings::{Common, PageSurroundings};
 use super::terms::TermFinder;
+use super::translation;
 use super::view::{
     ChangeView, CitationPart, CitationView, ConfidentialStepView, ConfidentialTrainingView, ConfidentialVersionView,
     ConfidentialView, DeadlineView, DocumentView, FeeView, FormView, OpenView, PageLink, PublicStepView, RichText,
@@ -306,6 +307,7 @@ impl Writer<'_, '_> {
                     done_when: self.rich_option(stage.done_when.as_ref()),
                 })
                 .collect(),
+            outdated_translation: translation::is_outdated(version, self.language),
             change: None,
         }
     }
@@ -598,6 +600,7 @@ pub(super) fn citation_view(citation: &Citation, laws: &Laws) -> CitationView {
         joint,
         // No line ends behind a sign or label; before the law it may.
         text: no_break(&text),
+        canonical: target.to_string(),
         url: target.url(laws),
         heading: heading(target, laws),
     });

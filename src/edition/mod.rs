@@ -73,6 +73,7 @@ mod review;
 mod select;
 mod surroundings;
 mod terms;
+pub mod translation;
 pub mod view;
 
 pub use address::Address;

@@ -72,6 +72,8 @@ pub struct OpenView {
     pub public_steps: Vec<PublicStepView>,
     /// `stages` of a path.
     pub stages: Vec<StageView>,
+    /// Whether the page is a translation whose source has changed since it was made.
+    pub outdated_translation: bool,
     /// A scheduled change that is announced.
     pub change: Option<ChangeView>,
 }
@@ -111,6 +113,8 @@ pub struct CitationPart {
     pub joint: &'static str,
     /// As shown. The law stands behind the last of its places.
     pub text: String,
+    /// Canonical form.
+    pub canonical: String,
     /// At the law portal.
     pub url: Option<String>,
     /// The section's heading.

@@ -30,6 +30,15 @@ pub(super) fn pages<A: Emit>(frame: &Frame<'_, A>) -> Artifact {
     Artifact::new(OutputPath::new("api/pages.json").expect("a fixed, plain path"), text)
 }
 
+/// Name of the JSON Schema of `api/pages.json` in a site.
+pub(super) const SCHEMA: &str = "api/pages.schema.json";
+
+/// The JSON Schema of `api/pages.json`: for programs that read it, the same for every handbook.
+pub(super) fn schema() -> Artifact {
+    let text = include_bytes!("pages.schema.json").to_vec();
+    Artifact::new(OutputPath::new(SCHEMA).expect("a fixed, plain path"), text)
+}
+
 /// The whole file.
 #[derive(Serialize)]
 struct File<'a, P: Serialize> {
@@ -159,6 +168,9 @@ fn page<A: Emit>(page: &Page<A>) -> Value {
     object.insert("valid_until".into(), json!(open.valid_until));
     let canonical = open.legal_basis.iter().map(|citation| citation.canonical.clone());
     object.insert("legal_basis".into(), json!(canonical.collect::<Vec<_>>()));
+    if open.outdated_translation {
+        object.insert("translation_outdated".into(), json!(true));
+    }
     object.append(&mut facts);
     if let Some(versions) = A::versions(page) {
         object.insert("versions".into(), versions);

@@ -24,6 +24,7 @@ pub struct ConfidentialContext {
     last_reviewed_on: Option<String>,
     review_due: Option<String>,
     review_overdue: bool,
+    review_banner: Option<String>,
     legal_check: Option<&'static str>,
     visibility: &'static str,
     public_title: Option<String>,
@@ -128,6 +129,10 @@ pub(super) fn context(page: &Page<Internal>, frame: &Frame<'_, Internal>) -> Con
         // A version at an address of its own is not reviewed any more, or not yet.
         review_due: view.review_due.filter(|_| is_at_page).map(date_text),
         review_overdue: is_at_page && view.review_due.is_some_and(|due| due < edition.date()),
+        review_banner: view
+            .review_due
+            .filter(|due| *due < edition.date())
+            .map(|due| strings.fill("review_banner", "date", &date_text(due))),
         legal_check: view.legal_check.map(|check| match check {
             LegalCheck::Open => "open",
             LegalCheck::Done => "done",

@@ -2,6 +2,8 @@
 //!
 //! Nothing here compiles for the public edition, whose report is `()`.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::EmitError;
@@ -106,7 +108,9 @@ pub(super) fn run(
 /// The links to these pages from a page in a language.
 pub(super) fn links(frame: &Frame<'_, Internal>, language: &Language, own: &Address) -> Vec<LinkContext> {
     let edition = frame.edition;
-    let read = languages(edition).find(|known| *known == language).unwrap_or_else(|| edition.default_language());
+    // Asked for every page of the site: the frame knows at once what `languages` would have to look for.
+    let has_board = edition.report().languages.contains(language) && frame.has_language(language);
+    let read = if has_board { language } else { edition.default_language() };
     let foreign = (read != language).then_some(read);
     let strings = frame.strings(read);
     [(REVIEWS, "reviews_title"), (REPORT, "report_title")]
@@ -229,6 +233,14 @@ fn render<B: Serialize>(
     Ok(Artifact::new(address.output(), html.into_bytes()))
 }
 
+/// Where versions lie that have an address of their own, by their source file.
+type VersionAddresses<'e> = BTreeMap<&'e str, &'e Address>;
+
+fn versions(edition: &Edition<Internal>) -> VersionAddresses<'_> {
+    let versions = edition.archive().versions().iter();
+    versions.map(|version| (version.confidential().source_path.as_str(), version.address())).collect()
+}
+
 /// The page of an entry in a language, else in the default language.
 fn page_of<'e>(
     edition: &'e Edition<Internal>,
@@ -245,12 +257,16 @@ fn entry_context(
     entry: &ConfidentialEntry,
     language: &Language,
     own: &Address,
+    versions: &VersionAddresses<'_>,
     places: Option<&mut ConfidentialPlaces<'_>>,
 ) -> EntryContext {
     let edition = frame.edition;
     let strings = frame.strings(language);
     let default = edition.default_language();
     let text = |date| strings.date(date);
+    let page = page_of(edition, entry, language);
+    // What is about a version that the page does not show leads to that version.
+    let version = entry.id.as_ref().and_then(|_| versions.get(entry.span.path.as_str()));
     let place = places.map(|places| places.of(entry));
     let edit_href = edition
         .site()
@@ -265,7 +281,7 @@ fn entry_context(
     let positive = |tenths: u32| decimal(i32::try_from(tenths).unwrap_or(i32::MAX));
     EntryContext {
         title: entry.title.clone(),
-        href: page_of(edition, entry, language).map(|page| own.to_page(page.address())),
+        href: version.copied().or_else(|| page.map(Page::address)).map(|address| own.to_page(address)),
         lang: (language != default).then(|| default.to_string()),
         reason: entry.reason.as_str(),
         reason_text: reason_text(entry, strings),
@@ -324,6 +340,7 @@ fn reviews(frame: &Frame<'_, Internal>, language: &Language) -> Result<Artifact,
     // Roles by title; what nobody answers for comes last.
     owners.sort_by_key(|owner| (owner.is_none(), title_of(*owner)));
     let calendars = confidential_calendar::by_role(report);
+    let versions = versions(edition);
     let mut rows = Vec::new();
     let mut roles = Vec::new();
     for owner in owners {
@@ -340,7 +357,7 @@ fn reviews(frame: &Frame<'_, Internal>, language: &Language) -> Result<Artifact,
             title: title_of(owner),
             anchor,
             calendar_href: calendar.map(|path| address.to_file(&path)),
-            entries: own.iter().map(|entry| entry_context(frame, entry, language, &address, None)).collect(),
+            entries: own.iter().map(|entry| entry_context(frame, entry, language, &address, &versions, None)).collect(),
         });
     }
     let mut page = generated(frame, language, &address, "", false, strings.get("reviews_title"));
@@ -397,6 +414,7 @@ fn list(
     page.breadcrumb.push(LinkContext::new(strings.get("report_title").to_string(), address.to_page(&above), None));
     page.languages = frame.languages(&address, language, &sisters(edition, |l| list_address(edition, name, l)));
     let mut places = ConfidentialPlaces::new(sources);
+    let versions = versions(edition);
     let entries = edition.report().entries(name);
     let board = ListContext {
         name: name.as_str(),
@@ -408,7 +426,7 @@ fn list(
         entries: entries
             .iter()
             .map(|entry| {
-                let mut context = entry_context(frame, entry, language, &address, Some(&mut places));
+                let mut context = entry_context(frame, entry, language, &address, &versions, Some(&mut places));
                 if let Some(own) = &entry.language {
                     let name = frame.strings(own).get("language_name");
                     context.detail = Some(match context.detail {

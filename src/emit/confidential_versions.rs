@@ -22,6 +22,7 @@ pub(super) fn version(frame: &Frame<'_, Internal>, version: &Page<Internal>) -> 
     content.children.clear();
     content.breadcrumb.extend(to_page(frame, version));
     content.banners = vec![banner(version, strings)];
+    content.banners.extend(page::translation_banner(version, strings));
     page::render(frame, version, &context)
 }
 

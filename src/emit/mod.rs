@@ -9,11 +9,14 @@
 //!
 //! How to add an output: a file here, a variant of [`Job`], a line in `jobs` and in `run`.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use crate::artifact::{Artifact, OutputPath};
+use crate::asset;
 use crate::date::Date;
 use crate::diagnostic::SourcePath;
 use crate::edition::{
@@ -38,6 +41,7 @@ mod difference;
 mod finish;
 mod frame;
 mod laws;
+mod linked_data;
 mod lists;
 mod machine;
 mod news;
@@ -127,6 +131,9 @@ pub trait Emit: Audience {
     /// Links from every page to such pages.
     fn board_links(frame: &Frame<'_, Self>, language: &Language, own: &Address) -> Vec<LinkContext>;
 
+    /// A file that pages refer to, as this audience gets it.
+    fn asset(path: &SourcePath, bytes: Arc<[u8]>) -> Arc<[u8]>;
+
     /// Whether search engines are asked to stay away from the whole site.
     const HIDDEN_FROM_SEARCH_ENGINES: bool;
 }
@@ -206,6 +213,13 @@ impl Emit for Public {
 
     fn board_links(_: &Frame<'_, Self>, _: &Language, _: &Address) -> Vec<LinkContext> {
         Vec::new()
+    }
+
+    fn asset(path: &SourcePath, bytes: Arc<[u8]>) -> Arc<[u8]> {
+        match asset::cleaned(path.as_str(), &bytes) {
+            Cow::Borrowed(_) => bytes,
+            Cow::Owned(cleaned) => cleaned.into(),
+        }
     }
 
     const HIDDEN_FROM_SEARCH_ENGINES: bool = false;
@@ -311,6 +325,10 @@ impl Emit for Internal {
         confidential_boards::links(frame, language, own)
     }
 
+    fn asset(_: &SourcePath, bytes: Arc<[u8]>) -> Arc<[u8]> {
+        bytes
+    }
+
     const HIDDEN_FROM_SEARCH_ENGINES: bool = true;
 }
 
@@ -361,7 +379,7 @@ pub enum Job {
     Headers,
     /// `_redirects`
     Redirects,
-    /// `api/pages.json`
+    /// `api/pages.json` and its schema.
     Api,
 }
 
@@ -483,7 +501,7 @@ pub fn run<A: Emit>(site: &Site<'_, A>, job: &Job) -> Result<Vec<Artifact>, Emit
         Job::Confidential(job) => A::board(frame, site.sources, job)?.into_iter().collect(),
         Job::Asset(path) => {
             let output = OutputPath::new(path.as_str()).expect("source paths are plain relative paths");
-            one(Artifact::new(output, site.sources.asset(path)?))
+            one(Artifact::new(output, A::asset(path, site.sources.asset(path)?)))
         }
         Job::Theme => {
             let theme = frame.theme;
@@ -495,7 +513,7 @@ pub fn run<A: Emit>(site: &Site<'_, A>, job: &Job) -> Result<Vec<Artifact>, Emit
         Job::Robots => one(machine::robots(frame)),
         Job::Headers => one(machine::headers(frame)),
         Job::Redirects => one(machine::redirects(frame)),
-        Job::Api => one(api::pages(frame)),
+        Job::Api => vec![api::pages(frame), api::schema()],
     })
 }
 
@@ -537,7 +555,7 @@ pub fn job_for<A: Emit>(site: &Site<'_, A>, path: &OutputPath) -> Option<Job> {
         Job::Robots => text == "robots.txt",
         Job::Headers => text == "_headers",
         Job::Redirects => text == "_redirects",
-        Job::Api => text == "api/pages.json",
+        Job::Api => matches!(text, "api/pages.json" | api::SCHEMA),
     })
 }
 

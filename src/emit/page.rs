@@ -438,7 +438,8 @@ fn page_context<A: Emit>(frame: &Frame<'_, A>, page: &Page<A>) -> PageContext {
         context.children = frame.entries(language, page.folder(), own);
     }
     if indexed && page.kind() == Kind::Process {
-        context.json_ld = Some(json_ld(frame, page, context.canonical.as_deref()));
+        let (url, way) = (context.canonical.as_deref(), &context.breadcrumb);
+        context.json_ld = Some(super::linked_data::of_service(frame, page, url, way));
     }
     context
 }
@@ -606,14 +607,24 @@ fn banners<A: Emit>(page: &Page<A>, strings: &Strings) -> Vec<BannerContext> {
         Html::text(&strings.fill(key, "date", &date))
     };
     let (kind, text_html) = match page.state() {
-        State::InForce => return Vec::new(),
+        State::InForce => return translation_banner(page, strings).into_iter().collect(),
         State::Draft => ("warning", Html::text(strings.get("state_draft"))),
         State::Scheduled => ("warning", dated("state_scheduled", open.valid_from)),
         State::Superseded => ("stop", dated("state_superseded", open.valid_until)),
         State::Expired => ("stop", dated("state_expired", open.valid_until)),
         State::Retired => ("stop", Html::text(strings.get("state_retired"))),
     };
-    vec![BannerContext { kind, text_html, links: Vec::new() }]
+    let state = BannerContext { kind, text_html, links: Vec::new() };
+    std::iter::once(state).chain(translation_banner(page, strings)).collect()
+}
+
+/// Says of a translation that its source is newer, and where the source is.
+pub(super) fn translation_banner<A: Emit>(page: &Page<A>, strings: &Strings) -> Option<BannerContext> {
+    let (_, source, _) = page.sisters().first().filter(|_| page.open().outdated_translation)?;
+    let href = page.address().to_page(source);
+    let link = LinkContext::new(strings.get("translation_outdated_link").to_string(), href, None);
+    let text_html = Html::text(strings.get("translation_outdated"));
+    Some(BannerContext { kind: "warning", text_html, links: vec![link] })
 }
 
 fn group<A: Emit>(frame: &Frame<'_, A>, language: &Language, own: &Address, id: &str) -> Option<GroupContext> {
@@ -769,40 +780,4 @@ pub(super) fn own_language<A: Emit>(frame: &Frame<'_, A>, language: &Language) -
 
 fn feedback(email: &str, id: &str, language: &Language) -> String {
     format!("mailto:{email}?subject={id}%20({language})")
-}
-
-/// schema.org `GovernmentService` of a public process page.
-fn json_ld<A: Emit>(frame: &Frame<'_, A>, page: &Page<A>, url: Option<&str>) -> Html {
-    let edition = frame.edition;
-    let language = page.language();
-    let open = page.open();
-    let authority = edition.site().authority.get(language, edition.default_language()).map(|(name, _)| name);
-    let mut node = serde_json::json!({
-        "@context": "https://schema.org",
-        "@type": "GovernmentService",
-        "identifier": page.id(),
-        "name": open.title.plain,
-        "inLanguage": language.as_str(),
-        "provider": {"@type": "GovernmentOrganization", "name": authority},
-    });
-    if let Some(summary) = &open.summary {
-        node["description"] = summary.plain.clone().into();
-    }
-    if let Some(url) = url {
-        node["url"] = url.into();
-    }
-    if !open.fees.is_empty() {
-        let offer = |fee: &crate::edition::view::FeeView| {
-            serde_json::json!({
-                "@type": "Offer",
-                "price": format!("{}.{:02}", fee.amount_cents / 100, fee.amount_cents % 100),
-                "priceCurrency": "EUR",
-                "name": fee.case.as_ref().map(|case| case.plain.as_str()),
-            })
-        };
-        node["offers"] = open.fees.iter().map(offer).collect();
-    }
-    // Inside a script element nothing but `<`, `>` and `&` could end it or begin something else.
-    let text = node.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026");
-    Html::trusted(text)
 }

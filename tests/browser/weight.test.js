@@ -24,7 +24,7 @@ function loaded(edition, file) {
 
 // Pages with process facts, which carry their summary in a list of key facts.
 function processes(edition) {
-  return filesOf(edition).filter((file) => file.endsWith("index.html") && String(read(edition, file)).includes("class=\"key-facts\""));
+  return filesOf(edition).filter((file) => file.endsWith("index.html") && !/(^|\/)print\//.test(file) && String(read(edition, file)).includes("class=\"key-facts\""));
 }
 
 function heaviest(edition) {

@@ -260,6 +260,38 @@ fn a_build_between_two_changes_does_nothing() {
 }
 
 #[test]
+fn translations_are_confirmed_and_nothing_else_in_them_changes() {
+    let folder = Folder::handbook(&[
+        ("handbook.yaml", &super::HANDBOOK.replace("[de]", "[de, en]")),
+        ("seite.en.md", "---\r\ntitle: \"Page\"\r\nsummary: |\r\n  Short.\r\n---\r\n\r\nText. \r\n"),
+    ]);
+    let answer = folder.run(&["translated", "content/seite.en.md", "--lang", "en"]).expect(0);
+    assert!(answer.err.contains("content/seite.en.md  confirmed"), "{}", answer.err);
+    let marked = folder.read("content/seite.en.md");
+    let (before, rest) = marked.split_once("translated_from: ").expect("the mark");
+    let (mark, after) = rest.split_once("\r\n").expect("the file's own ends of lines");
+    assert_eq!(before, "---\r\ntitle: \"Page\"\r\nsummary: |\r\n  Short.\r\n");
+    assert_eq!(after, "---\r\n\r\nText. \r\n");
+    assert_eq!(mark.len(), 16);
+    folder.run(&["check", "--strict"]).expect(0);
+
+    folder.write("content/seite.md", super::PAGE.replace("Text.", "Anderer Text."));
+    let answer = folder.run(&["check", "--strict", "--lang", "en"]).expect(1);
+    assert!(answer.err.contains("AB0903"), "{}", answer.err);
+    folder.run(&["translated", "--all"]).expect(0);
+    let renewed = folder.read("content/seite.en.md");
+    assert_ne!(renewed, marked);
+    assert_eq!(
+        renewed.replace(renewed.split_once("translated_from: ").expect("it").1.split_once('\r').expect("it").0, mark),
+        marked
+    );
+    folder.run(&["check", "--strict"]).expect(0);
+
+    folder.run(&["translated", "content/seite.md"]).expect(2);
+    folder.run(&["translated"]).expect(2);
+}
+
+#[test]
 fn citations_are_read_line_by_line() {
     let folder = Folder::empty();
     let mut child = program(&folder.path(""))

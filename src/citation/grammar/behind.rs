@@ -2,13 +2,17 @@
 
 use std::sync::Arc;
 
-use super::super::labels::{sign, skip_fillers};
+use super::super::labels::{connection, sign, skip_fillers};
 use super::super::law_name;
 use super::super::numbers::Surroundings;
 use super::super::remark;
-use super::super::scan::{letters, skip_space, starts_with};
-use super::super::target::Place;
+use super::super::scan::{digits, letters, skip_space, starts_with};
+use super::super::target::{Place, Unit};
 use super::{Draft, Grammar, Joint, State};
+
+fn digits_or_sign(text: &str, at: usize) -> bool {
+    !digits(text, at).0.is_empty() || sign(text, at).is_some()
+}
 
 impl Grammar<'_> {
     /// What may stand behind a place: "ff.", "a. F.", the law of the chain, an older place in brackets.
@@ -23,6 +27,7 @@ impl Grammar<'_> {
                 end = after;
             }
             end = self.version(state, end, None);
+            end = self.by_analogy(end);
             if state.law_before.is_none()
                 && let Some(after) = self.law_behind(state, end)
             {
@@ -38,6 +43,16 @@ impl Grammar<'_> {
         let Some(after) = self.older_place(state, end) else { return end };
         // The law of both may stand behind the brackets.
         if state.closed || state.law_before.is_some() { after } else { self.law_behind(state, after).unwrap_or(after) }
+    }
+
+    /// "§ 1004 Abs. 1 Satz 2 analog, § 823 Abs. 1 BGB": the word stands inside the chain and changes nothing of it.
+    fn by_analogy(&self, at: usize) -> usize {
+        let (name, end) = letters(self.text, skip_space(self.text, at));
+        let goes_on = || {
+            let after = connection(self.text, end).map_or_else(|| skip_space(self.text, end), |(_, after)| after);
+            digits_or_sign(self.text, after) || self.law_at(after).is_some()
+        };
+        if matches!(name, "analog" | "direkt") && goes_on() { end } else { at }
     }
 
     /// A remark on the version: of the last place, or of every place from a number on.
@@ -59,8 +74,28 @@ impl Grammar<'_> {
         end
     }
 
+    /// "Anlage 1 Nr. 3 zu § 5 SGB XI": the section that an annex belongs to is no place of its own.
+    fn section_of_annex(&self, state: &State, at: usize) -> usize {
+        if !matches!(state.unit, Unit::Annex | Unit::Appendix) {
+            return at;
+        }
+        let (name, end) = letters(self.text, skip_space(self.text, at));
+        let section = |at| {
+            let sign = sign(self.text, at).filter(|sign| matches!(sign.unit, Unit::Section | Unit::Article))?;
+            let (_, end) = self.section_number(sign)?;
+            let mut path = Vec::new();
+            let end = self.steps(&mut path, sign.unit, end);
+            self.law_at(end).map(|_| end)
+        };
+        match name {
+            "zu" | "zum" => section(skip_space(self.text, end)).unwrap_or(at),
+            _ => at,
+        }
+    }
+
     /// The law behind a chain; it covers the places of the chain.
     pub(super) fn law_behind(&self, state: &mut State, at: usize) -> Option<usize> {
+        let at = self.section_of_annex(state, at);
         let (law, known, end) = match (law_name::names_this_law(self.text, at), self.default_law) {
             (Some(end), Some(law)) => (law.abbreviation.clone(), Some(law), end),
             _ => {

@@ -56,6 +56,15 @@ impl Grammar<'_> {
                 (end, roman_paragraph) = (after, false);
                 continue;
             }
+            // "lit. a) bb)"
+            if path.last().is_some_and(|step| step.label == Label::Letter)
+                && let Some((value, after)) = numbers::bracketed_letter(self.text, position)
+                && value.len() > 1
+            {
+                path.push(Step { label: Label::DoubleLetter, value: Number::new(&value) });
+                (end, roman_paragraph) = (after, false);
+                continue;
+            }
             match self.step_behind_comma(path, position) {
                 Some((step, after)) => {
                     path.push(step);

@@ -28,7 +28,9 @@ impl Grammar<'_> {
             .step(skip_space(self.text, end))
             .and_then(|(step, _)| state.path.iter().position(|known| known.label == step.label));
         let counts_sections = state.plural && matches!(state.unit, Unit::Section | Unit::Article);
-        let level = if is_next && counts_sections && (state.sections == 1 || known.is_some()) {
+        let level = if is_next && known.is_none() && self.falls_back(state, last, &value, end) {
+            last
+        } else if is_next && counts_sections && (state.sections == 1 || known.is_some()) {
             Level::Section
         } else if let Some(index) = known {
             index.checked_sub(1).map_or(Level::Section, Level::Step)
@@ -47,6 +49,16 @@ impl Grammar<'_> {
         let before = state.path.get(index).and_then(|step| as_number(step.value.as_str())).unwrap_or(0);
         let section = state.number.as_ref().and_then(|number| as_number(number.as_str())).unwrap_or(u32::MAX);
         value > 30 && value >= section && value > before + 20
+    }
+
+    /// "§§ 280 Abs. 1 und 3, 283": 3 is a paragraph of § 280, for the sections of a list go up and the next one does.
+    fn falls_back(&self, state: &State, level: Level, value: &str, end: usize) -> bool {
+        let as_number = |text: &str| digits(text, 0).0.parse::<u32>().ok();
+        let (Level::Step(index), Some(value)) = (level, as_number(value)) else { return false };
+        let Some(section) = state.number.as_ref().and_then(|number| as_number(number.as_str())) else { return false };
+        let before = state.path.get(index).and_then(|step| as_number(step.value.as_str())).unwrap_or(u32::MAX);
+        let next = connection(self.text, end).and_then(|(_, after)| as_number(&self.text[after..]));
+        before < value && value < 20 && value < section && next.is_some_and(|next| next >= section)
     }
 
     /// A letter: the next one, or the one of "§ 18a und b".

@@ -4,10 +4,11 @@ use super::super::Internal;
 use super::super::news::{self, NewsKind};
 use super::super::readability::Readability;
 use super::super::select::State;
+use super::super::translation;
 use super::{ConfidentialEntry, Input, Reason, about, entries, sort};
 use crate::front_matter::Visibility;
 
-/// Public pages in force, and the languages in which they are not to be had.
+/// Public pages in force, and the languages in which they are not to be had or older than their source.
 pub(super) fn translations(input: &Input<'_>) -> Vec<ConfidentialEntry> {
     let mut list = Vec::new();
     for entry in entries(input) {
@@ -20,6 +21,9 @@ pub(super) fn translations(input: &Input<'_>) -> Vec<ConfidentialEntry> {
             if !version.translations.contains_key(language) {
                 let language = Some(language.clone());
                 list.push(ConfidentialEntry { language, ..about(entry, version, Reason::Untranslated) });
+            } else if translation::is_outdated(version, language) {
+                let language = Some(language.clone());
+                list.push(ConfidentialEntry { language, ..about(entry, version, Reason::TranslationOutdated) });
             }
         }
     }

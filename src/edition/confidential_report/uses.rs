@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use aho_corasick::AhoCorasick;
+
 use super::super::select::State;
+use super::super::surroundings::encode;
 use super::{ConfidentialEntry, Input, Reason, about, entries, sort, thing};
 use crate::diagnostic::{Diagnostic, SourcePath, Span, catalogue};
-use crate::front_matter::OpenFacts;
 use crate::handbook::Handbook;
 use crate::markdown::Directive;
 use crate::markdown::outline::Segment;
@@ -59,9 +61,8 @@ fn unused(input: &Input<'_>, list: &mut Vec<ConfidentialEntry>) {
     for version in entries(input).flat_map(|entry| &entry.page.versions) {
         used.contacts.extend(version.facts().open.contact.iter().map(|contact| contact.name.as_str()));
     }
-    let handbook_yaml = Span::file(&SourcePath::new("handbook.yaml"));
     let mut note = |name: &str, span: Span, reason| list.push(thing(name, span, reason));
-    for asset in handbook.assets.difference(input.assets).filter(|asset| !is_named(handbook, asset)) {
+    for asset in unnamed(handbook, handbook.assets.difference(input.assets).collect()) {
         note(asset.as_str(), Span::file(asset), Reason::UnusedFile);
     }
     for (name, snippet) in handbook.snippets.iter().filter(|(name, _)| !used.snippets.contains(name.as_str())) {
@@ -69,11 +70,12 @@ fn unused(input: &Input<'_>, list: &mut Vec<ConfidentialEntry>) {
             note(name, Span::file(&document.name.path), Reason::UnusedSnippet);
         }
     }
-    for name in handbook.config.contacts.keys().filter(|name| !used.contacts.contains(name.as_str())) {
-        note(name, handbook_yaml.clone(), Reason::UnusedContact);
+    for (name, contact) in handbook.config.contacts.iter().filter(|(name, _)| !used.contacts.contains(name.as_str())) {
+        note(name, contact.span.clone(), Reason::UnusedContact);
     }
-    for name in handbook.config.variables.keys().filter(|name| !used.variables.contains(name.as_str())) {
-        note(name, handbook_yaml.clone(), Reason::UnusedVariable);
+    for (name, variable) in handbook.config.variables.iter().filter(|(name, _)| !used.variables.contains(name.as_str()))
+    {
+        note(name, variable.span.clone(), Reason::UnusedVariable);
     }
 }
 
@@ -105,15 +107,19 @@ fn variables<'a>(text: &'a str, used: &mut BTreeSet<&'a str>) {
     }
 }
 
-/// Whether a version that the edition does not show names the file: what is to come needs it, what was is history.
-fn is_named(handbook: &Handbook, asset: &SourcePath) -> bool {
-    let name = asset.file_name();
-    let in_facts = |open: &OpenFacts| {
-        let links =
-            open.forms.iter().map(|form| &form.link).chain(open.documents.iter().filter_map(|d| d.link.as_ref()));
-        links.into_iter().any(|link| link.name.ends_with(name))
-    };
-    let versions = handbook.pages.values().flat_map(|page| &page.versions);
-    versions.into_iter().any(|version| in_facts(&version.facts().open))
-        || handbook.documents().any(|document| document.text.contains(name))
+/// Those of some files that no document names: what is to come needs what it names, and what was is history.
+fn unnamed<'a>(handbook: &Handbook, files: Vec<&'a SourcePath>) -> Vec<&'a SourcePath> {
+    // A name is written as it is, or as in an address: "Antrag neu.pdf", "Antrag%20neu.pdf".
+    let names: Vec<String> =
+        files.iter().flat_map(|file| [file.file_name().to_string(), encode(file.file_name())]).collect();
+    let Ok(finder) = AhoCorasick::new(&names) else { return Vec::new() };
+    let mut named = vec![false; files.len()];
+    if !files.is_empty() {
+        for document in handbook.documents() {
+            for hit in finder.find_overlapping_iter(&*document.text) {
+                named[hit.pattern().as_usize() / 2] = true;
+            }
+        }
+    }
+    files.into_iter().zip(named).filter(|(_, named)| !named).map(|(file, _)| file).collect()
 }

@@ -5,7 +5,7 @@ use super::super::directory::Entry;
 use super::super::select::select;
 use super::super::{Internal, Public};
 use super::{ConfidentialEntry, Input, Reason, about, entries, sort, thing};
-use crate::diagnostic::{SourcePath, Span};
+use crate::diagnostic::Span;
 use crate::document::Document;
 use crate::front_matter::{Status, Visibility};
 use crate::handbook::{Version, snippet_visibility};
@@ -34,12 +34,11 @@ pub(super) fn withheld(input: &Input<'_>) -> Vec<ConfidentialEntry> {
             }
         }
     }
-    let handbook_yaml = Span::file(&SourcePath::new("handbook.yaml"));
-    for (name, _) in handbook.config.contacts.iter().filter(|(_, contact)| !contact.public) {
-        list.push(thing(name, handbook_yaml.clone(), Reason::InternalContact));
+    for (name, contact) in handbook.config.contacts.iter().filter(|(_, contact)| !contact.public) {
+        list.push(thing(name, contact.span.clone(), Reason::InternalContact));
     }
-    for (name, _) in handbook.config.variables.iter().filter(|(_, variable)| !variable.public) {
-        list.push(thing(name, handbook_yaml.clone(), Reason::InternalVariable));
+    for (name, variable) in handbook.config.variables.iter().filter(|(_, variable)| !variable.public) {
+        list.push(thing(name, variable.span.clone(), Reason::InternalVariable));
     }
     let default = handbook.default_language();
     for term in handbook.terms.iter().filter(|term| !term.public) {
