@@ -13,6 +13,7 @@
 #![forbid(unsafe_code)]
 
 pub mod artifact;
+pub mod asset;
 pub mod checks;
 pub mod citation;
 pub mod cli;

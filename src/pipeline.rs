@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rayon::prelude::*;
 
 use crate::artifact::{Artifact, OutputPath};
+use crate::asset::{self, Remark};
 use crate::checks;
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, SourcePath, Span, catalogue};
@@ -175,12 +176,40 @@ pub fn prepare(
         edition::check_hidden_versions::<Public>(&handbook, date, &labels, &mut diagnostics);
         edition::project(&handbook, date, &labels, &mut session.public, &mut diagnostics)
     });
+    if let Some(edition) = &public {
+        documents(edition, &sources, &mut diagnostics);
+    }
     let internal = wanted.internal.then(|| {
         let labels = |language: &Language| themes.internal.strings(language).labels(true);
         edition::check_hidden_versions::<Internal>(&handbook, date, &labels, &mut diagnostics);
         edition::project(&handbook, date, &labels, &mut session.internal, &mut diagnostics)
     });
     Prepared { sources, diagnostics: diagnostics.finish(), book: Some(Book { handbook, date, public, internal }) }
+}
+
+/// Warns of documents that tell more than their text. One that cannot be read is told when the site is made.
+fn documents(edition: &Edition<Public>, sources: &Sources, diagnostics: &mut Diagnostics) {
+    for path in edition.assets().iter().filter(|path| asset::is_document(path.as_str())) {
+        let Ok(bytes) = sources.asset(path) else { continue };
+        for remark in asset::remarks(&bytes) {
+            let what = match remark {
+                Remark::Author => text!("das Dokument nennt, wer es geschrieben hat", "the document names its author"),
+                Remark::Comments => text!("das Dokument enthält Kommentare", "the document holds comments"),
+                Remark::TrackedChanges => text!(
+                    "das Dokument enthält nachverfolgte Änderungen: auch Gestrichenes steht noch darin",
+                    "the document holds tracked changes: what was crossed out is still in it"
+                ),
+                Remark::OldRevisions => {
+                    text!("das Dokument enthält frühere Stände", "the document holds earlier states of itself")
+                }
+                Remark::Attachments => text!("das Dokument enthält andere Dateien", "the document holds other files"),
+            };
+            diagnostics.push(Diagnostic::new(catalogue::DOCUMENT_REMARKS, Span::file(path), what).with_help(text!(
+                "`amtsbuch explain AB1003` sagt, wie Sie es bereinigen.",
+                "`amtsbuch explain AB1003` says how to clean it."
+            )));
+        }
+    }
 }
 
 /// The date of a run: the one that is wanted, else today in the authority's time zone.

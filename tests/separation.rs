@@ -1,9 +1,16 @@
 //! Nothing internal is ever public.
 //!
 //! Three tests of different kinds: canaries in every confidential place; changes of internal material that must not
-//! change a byte of the public site; and `build(S) == build(project(S))`.
+//! change a byte of the public site; and `build(S) == build(project(S))`. Each on one handbook that has everything, and on
+//! random ones; `AMTSBUCH_FULL=1` tries many of them.
 
 mod support;
+
+#[allow(dead_code, reason = "a benchmark uses the rest of it")]
+#[path = "../benches/build/random.rs"]
+mod random;
+#[path = "support/random_handbook.rs"]
+mod random_handbook;
 
 use std::collections::BTreeMap;
 
@@ -174,7 +181,9 @@ fn from(files: &BTreeMap<String, String>) -> Sources {
 }
 
 fn everything(site: &Site) -> String {
-    site.iter().map(|(path, text)| format!("{path}\n{text}\n")).collect::<String>().to_lowercase()
+    let all: String = site.iter().map(|(path, text)| format!("{path}\n{text}\n")).collect();
+    // Long words may hold the places where they can be parted.
+    all.replace('\u{AD}', "").to_lowercase()
 }
 
 #[test]
@@ -304,4 +313,181 @@ fn only_files_that_a_public_page_shows_are_published() {
     assert!(public.contains_key("a/plan.png"));
     assert!(!public.contains_key("a/geheim.png") && !public.contains_key("a/rest.png"));
     assert!(internal.contains_key("a/geheim.png") && !internal.contains_key("a/rest.png"));
+}
+
+/// Whether the long forms are wanted.
+fn is_full() -> bool {
+    #[expect(clippy::disallowed_methods, reason = "a test reads the environment")]
+    std::env::var_os("AMTSBUCH_FULL").is_some()
+}
+
+/// A site in memory, as bytes.
+type Bytes = BTreeMap<String, std::sync::Arc<[u8]>>;
+
+fn read(files: &BTreeMap<String, Vec<u8>>) -> Sources {
+    Sources::from_files(files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())))
+}
+
+/// Both sites of a random handbook.
+fn sites(sources: Sources, themes: &amtsbuch::pipeline::Themes) -> (Bytes, Bytes) {
+    use amtsbuch::pipeline::render;
+    let prepared = prepare_sources(sources, "2026-06-01", themes);
+    assert!(!prepared.has_errors(), "{:#?}", prepared.diagnostics.iter().take(4).collect::<Vec<_>>());
+    let book = prepared.book.as_ref().expect("a handbook without errors is a book");
+    let (public, internal) = (book.public.as_ref().expect("wanted"), book.internal.as_ref().expect("wanted"));
+    let bytes = |files: BTreeMap<amtsbuch::artifact::OutputPath, std::sync::Arc<[u8]>>| -> Bytes {
+        files.into_iter().map(|(path, bytes)| (path.to_string(), bytes)).collect()
+    };
+    let public = render(public, &themes.public, &prepared.sources).expect("the theme works");
+    let internal = render(internal, &themes.internal, &prepared.sources).expect("the theme works");
+    (bytes(public), bytes(internal))
+}
+
+/// Everything in a site that can be read, paths included, in lower case; what is packed in base64 and gzip unpacked.
+fn readable(site: &Bytes) -> String {
+    use std::io::Read;
+    let mut all = String::new();
+    for (path, bytes) in site {
+        all.push_str(path);
+        all.push('\n');
+        all.push_str(&String::from_utf8_lossy(bytes));
+        all.push('\n');
+        let text = String::from_utf8_lossy(bytes);
+        // The first bytes of gzip in base64.
+        for (at, _) in text.match_indices("H4sI") {
+            let end = text[at..]
+                .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '/')))
+                .unwrap_or(text.len() - at);
+            let mut packed = Vec::new();
+            let mut bits = 0_u32;
+            for (index, byte) in text[at..at + end].bytes().enumerate() {
+                let value = match byte {
+                    b'A'..=b'Z' => byte - b'A',
+                    b'a'..=b'z' => byte - b'a' + 26,
+                    b'0'..=b'9' => byte - b'0' + 52,
+                    b'+' => 62,
+                    _ => 63,
+                };
+                bits = bits << 6 | u32::from(value);
+                if index % 4 == 3 {
+                    packed.extend_from_slice(&bits.to_be_bytes()[1..]);
+                    bits = 0;
+                }
+            }
+            let mut unpacked = Vec::new();
+            // The last group may be cut: what was unpacked before counts.
+            let _ = flate2::read::GzDecoder::new(&packed[..]).read_to_end(&mut unpacked);
+            all.push_str(&String::from_utf8_lossy(&unpacked));
+            all.push('\n');
+        }
+    }
+    // Long words may hold the places where they can be parted.
+    all.replace('\u{AD}', "").to_lowercase()
+}
+
+#[test]
+fn random_handbooks_leak_no_canary() {
+    let themes = themes();
+    let (mut planted, mut channels) = (0, std::collections::BTreeSet::new());
+    for seed in 0..if is_full() { 60 } else { 3 } {
+        let handbook = random_handbook::make(seed, seed + 1_000);
+        let (public, internal) = sites(read(&handbook.files), &themes);
+        let (public, internal) = (readable(&public), readable(&internal));
+        let leaked: Vec<_> = handbook.canaries.iter().filter(|canary| public.contains(&canary.word)).collect();
+        assert!(leaked.is_empty(), "seed {seed}: {leaked:?}");
+        assert!(!public.contains("zqk"), "seed {seed}: a part of a canary is public");
+        let blind: Vec<_> =
+            handbook.canaries.iter().filter(|canary| canary.visible && !internal.contains(&canary.word)).collect();
+        assert!(blind.is_empty(), "seed {seed}: staff cannot read {blind:?}");
+        planted += handbook.canaries.len();
+        channels.extend(handbook.canaries.iter().map(|canary| canary.channel));
+    }
+    println!("{planted} canaries in {} channels", channels.len());
+    assert!(planted >= if is_full() { 2_000 } else { 100 }, "only {planted} canaries");
+    assert!(channels.len() > 40, "{channels:?}");
+}
+
+#[test]
+fn random_changes_of_internal_material_leave_the_public_site_as_it_is() {
+    let themes = themes();
+    let (handbooks, changes) = if is_full() { (25, 20) } else { (2, 4) };
+    for seed in 0..handbooks {
+        let (before, _) = sites(read(&random_handbook::make(seed, 1).files), &themes);
+        for change in 0..changes {
+            let changed = random_handbook::make(seed, 2 + change);
+            let (after, _) = sites(read(&changed.files), &themes);
+            let paths: std::collections::BTreeSet<_> = before.keys().chain(after.keys()).collect();
+            let differing: Vec<_> = paths.into_iter().filter(|path| before.get(*path) != after.get(*path)).collect();
+            let lines: Vec<_> =
+                differing.iter().take(3).map(|path| first_difference(before.get(*path), after.get(*path))).collect();
+            assert!(differing.is_empty(), "seed {seed}, change {change}: {differing:?} differ: {lines:#?}");
+        }
+    }
+}
+
+/// The first lines that differ.
+fn first_difference(one: Option<&std::sync::Arc<[u8]>>, other: Option<&std::sync::Arc<[u8]>>) -> (String, String) {
+    let text = |bytes: Option<&std::sync::Arc<[u8]>>| {
+        bytes.map_or_else(String::new, |bytes| String::from_utf8_lossy(bytes).into_owned())
+    };
+    let (one, other) = (text(one), text(other));
+    let mut lines = one.lines().zip(other.lines()).filter(|(one, other)| one != other);
+    lines.next().map(|(one, other)| (one.to_string(), other.to_string())).unwrap_or_default()
+}
+
+#[test]
+fn random_handbooks_equal_their_projection() {
+    let themes = themes();
+    for seed in 0..if is_full() { 100 } else { 4 } {
+        let handbook = random_handbook::make(seed, seed + 7);
+        let prepared = prepare_sources(read(&handbook.files), "2026-06-01", &themes);
+        let book = prepared.book.as_ref().expect("no errors");
+        let labels = |language: &Language| themes.public.strings(language).labels(false);
+        let projected = public_sources(&book.handbook, &labels);
+        let texts = projected.texts.iter().map(|(path, text)| (path.clone(), text.as_bytes().to_vec()));
+        let assets = projected.assets.iter().map(|path| {
+            let bytes = amtsbuch::asset::cleaned(path.as_str(), &handbook.files[path.as_str()]).into_owned();
+            (path.as_str().to_string(), bytes)
+        });
+        let projected: BTreeMap<String, Vec<u8>> = texts.chain(assets).collect();
+        let left: Vec<_> = projected
+            .iter()
+            .filter(|(_, bytes)| String::from_utf8_lossy(bytes).contains("zqk"))
+            .map(|(path, _)| path.as_str())
+            // What is announced is public on its day.
+            .filter(|path| !path.contains("@2031"))
+            .collect();
+        assert!(left.is_empty(), "seed {seed}: {left:?} hold canaries after the projection");
+        let (whole, _) = sites(read(&handbook.files), &themes);
+        let (again, _) = sites(read(&projected), &themes);
+        assert_eq!(whole.keys().collect::<Vec<_>>(), again.keys().collect::<Vec<_>>(), "seed {seed}");
+        let differing: Vec<_> =
+            whole.iter().filter(|(path, bytes)| again[*path] != **bytes).map(|(path, _)| path).collect();
+        assert!(differing.is_empty(), "seed {seed}: {differing:?} differ");
+    }
+}
+
+#[test]
+fn every_channel_of_the_table_names_a_test_that_exists() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = |path: &str| std::fs::read_to_string(root.join(path)).expect(path);
+    let table = text("docs/separation.md");
+    let rows: Vec<Vec<&str>> = table
+        .lines()
+        .filter(|line| line.starts_with("| ") && line.as_bytes().get(2).is_some_and(u8::is_ascii_digit))
+        .map(|line| line.trim_matches('|').split(" | ").map(str::trim).collect())
+        .collect();
+    let numbers: Vec<usize> = rows.iter().filter_map(|row| row[0].parse().ok()).collect();
+    assert_eq!(numbers, (1..=68).collect::<Vec<_>>());
+    for row in rows {
+        let tests: Vec<&str> = row.last().expect("a row has cells").split('`').skip(1).step_by(2).collect();
+        assert!(!tests.is_empty(), "channel {} names no test", row[0]);
+        for test in tests {
+            let (file, name) = test.split_once("::").unwrap_or((test, ""));
+            let source = text(file);
+            let is_there =
+                name.is_empty() || source.contains(&format!("fn {name}(")) || source.contains(&format!("\"{name}"));
+            assert!(is_there, "channel {}: {test} does not exist", row[0]);
+        }
+    }
 }

@@ -13,6 +13,7 @@ use crate::handbook::Handbook;
 mod citations;
 mod duties;
 mod kinds;
+mod personal_data;
 mod references;
 mod reserved_addresses;
 
@@ -26,5 +27,6 @@ pub fn run(handbook: &Handbook, diagnostics: &mut Diagnostics) {
     references::check(handbook, diagnostics);
     citations::check(handbook, diagnostics);
     kinds::check(handbook, diagnostics);
+    personal_data::check(handbook, diagnostics);
     reserved_addresses::check(handbook, diagnostics);
 }

@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use super::progress::Progress;
-use super::{Call, Stop, print, told};
+use super::{Call, Stop, next_change, print, told};
 use crate::cli::{EditionArgument, FormatArgument};
 use crate::diagnostic::{Diagnostic, SourcePath, json};
-use crate::pipeline::{self, Order, Outcome, Report, Session, Wanted};
+use crate::pipeline::{self, Book, Order, Outcome, Report, Session, Wanted};
 use crate::source::Sources;
 
 /// The arguments of `build`.
@@ -48,11 +48,31 @@ pub(super) fn run(call: &Call<'_>, arguments: &Arguments) -> Result<(), Stop> {
                 Some(prepared) => (prepared.diagnostics.as_slice(), &prepared.sources),
                 None => (&[][..], &nothing),
             };
-            tell(call, diagnostics, sources, &reports, arguments.format)
+            tell(call, diagnostics, sources, &reports, arguments.format)?;
+            if let Some(book) = prepared.as_ref().and_then(|prepared| prepared.book.as_ref())
+                && arguments.format != FormatArgument::Json
+            {
+                tell_causes(call, book, wanted);
+            }
+            Ok(())
         }
         Outcome::Refused(prepared) => {
             tell(call, &prepared.diagnostics, &prepared.sources, &[], arguments.format)?;
             Err(Stop::Handbook)
+        }
+    }
+}
+
+/// How many causes of the next change a build tells; `next-change` tells more.
+const CAUSES: usize = 3;
+
+/// Says why the sites change next.
+fn tell_causes(call: &Call<'_>, book: &Book, wanted: Wanted) {
+    let changes = next_change::changes(book, wanted);
+    let next = changes.iter().filter_map(|(_, change)| Some(change.as_ref()?.date)).min();
+    for (edition, change) in &changes {
+        if let Some(change) = change.as_ref().filter(|change| Some(change.date) == next) {
+            next_change::tell(call, edition, change, CAUSES);
         }
     }
 }

@@ -51,7 +51,7 @@ pub(super) fn run(
         TextOrJson::Human => {
             for (edition, change) in &changes {
                 if let Some(change) = change.as_ref().filter(|change| Some(change.date) == next) {
-                    tell(call, edition, change);
+                    tell(call, edition, change, TOLD);
                 }
             }
             print(&next.map_or_else(|| "none\n".to_string(), |date| format!("{date}\n")))
@@ -60,23 +60,23 @@ pub(super) fn run(
 }
 
 /// The next change of each edition that is wanted.
-fn changes(book: &Book, wanted: Wanted) -> Vec<(&'static str, Option<Change>)> {
+pub(super) fn changes(book: &Book, wanted: Wanted) -> Vec<(&'static str, Option<Change>)> {
     let public = wanted.public.then(|| (Public::NAME, book.next_change::<Public>()));
     let internal = wanted.internal.then(|| (Internal::NAME, book.next_change::<Internal>()));
     public.into_iter().chain(internal).collect()
 }
 
-/// Says why an edition changes.
-fn tell(call: &Call<'_>, edition: &str, change: &Change) {
+/// Says why an edition changes: so many causes.
+pub(super) fn tell(call: &Call<'_>, edition: &str, change: &Change, told: usize) {
     let name = match edition {
         "public" => call.pick("öffentlich", "public"),
         _ => call.pick("intern", "internal"),
     };
-    for (cause, page) in change.causes.iter().take(TOLD) {
+    for (cause, page) in change.causes.iter().take(told) {
         call.say(&format!("{name:<10}  {}", cause.words(page).get(call.language)));
     }
-    if change.causes.len() > TOLD {
-        let more = change.causes.len() - TOLD;
+    if change.causes.len() > told {
+        let more = change.causes.len() - told;
         call.say(&format!("{name:<10}  {} {more}", call.pick("weitere Gründe:", "more causes:")));
     }
 }

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::{Call, Stop};
+use crate::asset;
 use crate::cli::{AudienceArgument, FormatArgument};
 use crate::diagnostic::Diagnostics;
 use crate::edition;
@@ -47,12 +48,13 @@ pub(super) fn run(call: &Call<'_>, audience: AudienceArgument, out: &Path) -> Re
             }
             fs::write(&path, text).map_err(|cause| failed(&path, cause))?;
         }
-        for asset in &files.assets {
-            let bytes = prepared.sources.asset(asset).map_err(|error| Stop::Machine(error.to_string()))?;
-            let path = staging.join("content").join(asset.as_str());
+        for file in &files.assets {
+            let bytes = prepared.sources.asset(file).map_err(|error| Stop::Machine(error.to_string()))?;
+            let path = staging.join("content").join(file.as_str());
             if let Some(parent) = path.parent() {
                 fs::create_dir_all(parent).map_err(|cause| failed(parent, cause))?;
             }
+            let bytes = asset::cleaned(file.as_str(), &bytes);
             fs::write(&path, bytes).map_err(|cause| failed(&path, cause))?;
         }
         copy_themes(&root.join("themes"), &staging.join("themes"))?;

@@ -114,11 +114,13 @@ catalogue! {
     // Assets
     FORBIDDEN_ASSET         "AB1001" Error   "forbidden-asset";
     ACTIVE_SVG              "AB1002" Error   "active-svg";
+    DOCUMENT_REMARKS        "AB1003" Warning "document-remarks";
     // Separation, found in the finished bytes
     LEAK                    "AB1101" Error   "internal-text-in-public";
     BROKEN_OUTPUT_LINK      "AB1102" Error   "broken-output-link";
     FOREIGN_ORIGIN          "AB1103" Error   "foreign-origin";
     INLINE_CODE             "AB1104" Error   "inline-code";
+    PERSONAL_DATA           "AB1105" Warning "personal-data";
     THEME_PROBLEM           "AB1201" Error   "theme-problem";
     // Duties of a public site
     DUTY_PAGE_MISSING       "AB1301" Warning "duty-page-missing";

@@ -9,11 +9,14 @@
 //!
 //! How to add an output: a file here, a variant of [`Job`], a line in `jobs` and in `run`.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use crate::artifact::{Artifact, OutputPath};
+use crate::asset;
 use crate::date::Date;
 use crate::diagnostic::SourcePath;
 use crate::edition::{
@@ -128,6 +131,9 @@ pub trait Emit: Audience {
     /// Links from every page to such pages.
     fn board_links(frame: &Frame<'_, Self>, language: &Language, own: &Address) -> Vec<LinkContext>;
 
+    /// A file that pages refer to, as this audience gets it.
+    fn asset(path: &SourcePath, bytes: Arc<[u8]>) -> Arc<[u8]>;
+
     /// Whether search engines are asked to stay away from the whole site.
     const HIDDEN_FROM_SEARCH_ENGINES: bool;
 }
@@ -207,6 +213,13 @@ impl Emit for Public {
 
     fn board_links(_: &Frame<'_, Self>, _: &Language, _: &Address) -> Vec<LinkContext> {
         Vec::new()
+    }
+
+    fn asset(path: &SourcePath, bytes: Arc<[u8]>) -> Arc<[u8]> {
+        match asset::cleaned(path.as_str(), &bytes) {
+            Cow::Borrowed(_) => bytes,
+            Cow::Owned(cleaned) => cleaned.into(),
+        }
     }
 
     const HIDDEN_FROM_SEARCH_ENGINES: bool = false;
@@ -310,6 +323,10 @@ impl Emit for Internal {
 
     fn board_links(frame: &Frame<'_, Self>, language: &Language, own: &Address) -> Vec<LinkContext> {
         confidential_boards::links(frame, language, own)
+    }
+
+    fn asset(_: &SourcePath, bytes: Arc<[u8]>) -> Arc<[u8]> {
+        bytes
     }
 
     const HIDDEN_FROM_SEARCH_ENGINES: bool = true;
@@ -484,7 +501,7 @@ pub fn run<A: Emit>(site: &Site<'_, A>, job: &Job) -> Result<Vec<Artifact>, Emit
         Job::Confidential(job) => A::board(frame, site.sources, job)?.into_iter().collect(),
         Job::Asset(path) => {
             let output = OutputPath::new(path.as_str()).expect("source paths are plain relative paths");
-            one(Artifact::new(output, site.sources.asset(path)?))
+            one(Artifact::new(output, A::asset(path, site.sources.asset(path)?)))
         }
         Job::Theme => {
             let theme = frame.theme;

@@ -84,6 +84,19 @@ impl Sources {
         Sources { files }
     }
 
+    /// The same from bytes, so that assets need not be text; a text file that is not UTF-8 counts as refused.
+    pub fn from_files<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Sources {
+        let files = files.into_iter().map(|(path, bytes)| {
+            let content = match std::str::from_utf8(bytes) {
+                Ok(text) if is_text(path) => Content::Text(text.into()),
+                Err(_) if is_text(path) => Content::Refused,
+                Ok(_) | Err(_) => Content::AssetBytes(bytes.into()),
+            };
+            (SourcePath::new(path), SourceFile { content, stamp: None })
+        });
+        Sources { files: files.collect() }
+    }
+
     /// All files, sorted by path.
     pub fn iter(&self) -> impl Iterator<Item = (&SourcePath, &SourceFile)> {
         self.files.iter()

@@ -34,6 +34,18 @@ pub(super) fn each(text: &[u8], found: &mut dyn FnMut(Vec<u8>, usize)) {
     }
 }
 
+/// Everything that a text in base64 holds; signs that are none end it.
+pub(super) fn decoded(text: &str) -> Vec<u8> {
+    let length = text.bytes().take_while(|byte| VALUES[usize::from(*byte)] < 64).count();
+    let values: Vec<u32> = text.bytes().take(length).map(|byte| u32::from(VALUES[usize::from(byte)])).collect();
+    let mut bytes = Vec::with_capacity(length / 4 * 3 + 3);
+    for group in values.chunks(4) {
+        let bits = group.iter().fold(0, |bits, value| bits << 6 | value) << (6 * (4 - group.len()));
+        bytes.extend_from_slice(&bits.to_be_bytes()[1..group.len().max(1)]);
+    }
+    bytes
+}
+
 /// Bytes that are packed in a known way, or text; `None` for the noise that words give when they are taken for base64.
 fn decode(written: &[u8]) -> Option<Vec<u8>> {
     let value = |index: usize| u32::from(VALUES[usize::from(written[index])]);

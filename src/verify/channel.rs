@@ -36,14 +36,10 @@ impl Channel {
     /// Whether places in it are places in the file.
     pub(super) fn has_places(self) -> bool {
         match self {
-            Channel::Text
-            | Channel::Name
-            | Channel::Attribute
-            | Channel::Comment
-            | Channel::Data
-            | Channel::Search
-            | Channel::Plain => true,
-            Channel::Path | Channel::Metadata | Channel::Packed | Channel::Bytes => false,
+            Channel::Text | Channel::Name | Channel::Attribute | Channel::Comment | Channel::Data | Channel::Plain => {
+                true
+            }
+            Channel::Search | Channel::Path | Channel::Metadata | Channel::Packed | Channel::Bytes => false,
         }
     }
 

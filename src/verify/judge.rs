@@ -12,6 +12,7 @@ use super::markup;
 use super::nested::{self, Budget};
 use super::page::{Document, Look, Reference};
 use super::references;
+use super::search;
 use super::secrets::{Detector, Leak, Secrets};
 use super::views::Views;
 use super::words::{Grams, Spelling};
@@ -80,10 +81,11 @@ impl Judge {
             Ok(text) => Cow::Borrowed(text),
             Err(_) => String::from_utf8_lossy(&artifact.bytes),
         };
+        let packed_search = search::content(path, &text);
         match kind {
             Kind::Page | Kind::Picture | Kind::Xml => markup::walk(&text, document.dialect(), &mut look),
             Kind::Data => {
-                if let Some(views) = &mut look.views {
+                if let Some(views) = look.views.as_mut().filter(|_| packed_search.is_none()) {
                     views.data(&text, path.ends_with(".js"));
                 }
             }
@@ -96,7 +98,9 @@ impl Judge {
         }
         if let Some(views) = &mut look.views {
             let mut budget = Budget::default();
-            if is_text {
+            if let Some(content) = &packed_search {
+                search::read(content, views, &mut budget);
+            } else if is_text {
                 nested::in_text(&artifact.bytes, views, &mut budget);
             } else {
                 nested::bytes(&artifact.bytes, views, &mut budget);

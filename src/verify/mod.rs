@@ -31,10 +31,12 @@ mod pdf;
 mod pictures;
 mod plain;
 mod references;
+mod search;
 mod secrets;
 #[cfg(test)]
 mod tests;
 mod views;
+mod vocabulary;
 mod words;
 
 pub use conclude::{Verified, conclude};

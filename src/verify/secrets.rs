@@ -15,6 +15,7 @@ use super::channel::Channel;
 use super::marks::{Marks, Standing};
 use super::plain;
 use super::views::Witness;
+use super::vocabulary::Vocabulary;
 use super::words::{Grams, Listener, RUN, Scanner, Spelling, Word};
 use crate::diagnostic::{SourcePath, Span};
 
@@ -23,6 +24,16 @@ const GENERATED: &str = include_str!("generated.txt");
 
 /// Names and headings of laws: public by nature.
 const LAWS: [&str; 2] = [include_str!("../citation/data/laws.tsv"), include_str!("../citation/data/sections.tsv")];
+
+/// Rules of the search, which go out with its index: words of languages, nobody's.
+const SEARCH: [&str; 6] = [
+    include_str!("../search/data/de.txt"),
+    include_str!("../search/data/en.txt"),
+    include_str!("../search/data/fr.txt"),
+    include_str!("../search/data/tr.txt"),
+    include_str!("../search/data/uk.txt"),
+    include_str!("../search/data/ar.txt"),
+];
 
 /// Fewest letters of a word that is a secret by itself.
 const SHORTEST_WORD: u32 = 3;
@@ -47,10 +58,20 @@ pub(super) struct Place {
     start: u32,
 }
 
+impl Place {
+    /// A byte of the source of an index.
+    pub(super) fn new(source: usize, start: usize) -> Place {
+        let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        Place { source: number(source), start: number(start) }
+    }
+}
+
 /// Hashes of everything that may not be in the public site.
 #[derive(Debug)]
 pub(super) struct Secrets {
     table: Table,
+    /// For the words of the search.
+    vocabulary: Vocabulary,
     /// Path and text of every source, to say in which line a secret stands.
     sources: Vec<(SourcePath, std::sync::Arc<str>)>,
     /// Key of the fingerprints in messages: without the handbook nobody can try out which short secret gives one.
@@ -60,6 +81,11 @@ pub(super) struct Secrets {
 impl Secrets {
     /// Reads the marks; `open_texts` may stand in the public site without standing in the handbook.
     pub(super) fn gather(marks: &Marks, spelling: &Spelling, open_texts: &[&str]) -> Secrets {
+        let mut public: Vec<&str> = open_texts.to_vec();
+        for text in LAWS.into_iter().chain(generated()) {
+            public.push(text);
+        }
+        let vocabulary = Vocabulary::gather(marks, spelling, &public);
         let citations = citation_words(spelling);
         let collected: Vec<Vec<(u64, Place)>> = (0..marks.documents.len())
             .into_par_iter()
@@ -77,13 +103,13 @@ impl Secrets {
         let public: Vec<AtomicBool> = table.keys.iter().map(|_| AtomicBool::new(false)).collect();
         (0..marks.documents.len()).into_par_iter().for_each(|index| cross_out(marks, index, spelling, &table, &public));
         open_texts.par_iter().for_each(|text| cross_out_text(text, spelling, &table, &public));
-        for text in LAWS.into_iter().chain(GENERATED.lines().filter(|line| !line.starts_with('#'))) {
+        for text in LAWS.into_iter().chain(generated()) {
             cross_out_text(text, spelling, &table, &public);
         }
         cross_out_text(&numbers_of_years(), spelling, &table, &public);
         let table = table.without(&public);
         let sources = marks.sources.iter().map(|source| (source.path.clone(), source.text.clone())).collect();
-        Secrets { table, sources, blinding }
+        Secrets { table, vocabulary, sources, blinding }
     }
 
     /// The line of the source in which a secret stands: path and byte range, without the line break.
@@ -102,6 +128,11 @@ impl Secrets {
         let hash = blake3::keyed_hash(&self.blinding, &key.to_le_bytes());
         hash.to_hex()[..8].to_string()
     }
+}
+
+/// What the program writes by itself.
+fn generated() -> impl Iterator<Item = &'static str> {
+    GENERATED.lines().filter(|line| !line.starts_with('#')).chain(SEARCH)
 }
 
 /// Years are everywhere: in dates, versions, names of laws.
@@ -444,6 +475,14 @@ impl Witness for Detector<'_> {
 
     fn noise(&mut self, is_noise: bool) {
         self.shortest = if is_noise { SHORTEST_IN_NOISE } else { SHORTEST_WORD };
+    }
+
+    fn token(&mut self, spelling: &Spelling, token: &str, at: usize) {
+        if let Some(place) = self.secrets.vocabulary.betrayed(spelling, token)
+            && self.leaks.len() < MOST_LEAKS
+        {
+            self.leaks.push(Leak { channel: Channel::Search, place, key: super::judge::hash(token), at });
+        }
     }
 }
 

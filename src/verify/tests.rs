@@ -67,6 +67,11 @@ fn a_clean_page_is_clean() {
         "erwerb/blaue-karte/index.html",
         page("<p>Sie haben einen Pass. Zum Inhalt 18. März 2024, 12.000,00 Euro</p>"),
     );
+    // Lines of a picture part long words.
+    assert_clean(
+        "index.html",
+        page("<svg><text>Mu<tspan>ster-</tspan> <tspan>stadt Kar-</tspan> <tspan>te</tspan></text></svg>"),
+    );
     assert_clean("404.html", page("<a href=\"/hb/index.html\">Startseite</a>"));
     assert_clean(
         "search/de/62.js",
@@ -116,6 +121,8 @@ fn a_secret_is_found_however_it_is_spelled() {
         "<em>lie</em>gt <b>seit</b> Montag<br>im <img src=x alt=\"\">roten",
         "<i>liegt</i><p>seit</p><div>Montag</div><ul><li>im<li>roten</ul>",
         "<x-y>lie</x-y>gt seit Montag im roten",
+        "<svg><text>x Grö-<tspan>ßen-</tspan> <tspan>bach y</tspan></text></svg>",
+        "<svg><text>IT-<tspan>x</tspan> it-</text></svg>hilfe@amt.example",
         "LIEGT &nbsp;SEIT<b> </b>MONTAG, IM\u{2003}ROTEN",
         "vorher<b>Kowalczyk</b>nachher",
     ] {
@@ -402,4 +409,66 @@ fn hostile_files_do_no_harm() {
             &[&text],
         );
     }
+}
+
+#[test]
+fn packed_files_of_the_search_are_read() {
+    use std::io::Write;
+    fn base64(bytes: &[u8]) -> String {
+        const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        bytes
+            .chunks(3)
+            .flat_map(|chunk| {
+                let bits =
+                    chunk.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
+                (0..=chunk.len()).map(move |index| char::from(ALPHABET[(bits >> (18 - 6 * index) & 63) as usize]))
+            })
+            .collect()
+    }
+    let file = |name: &str, content: &[u8]| {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        let packed = encoder.write_all(content).and_then(|()| encoder.finish()).expect("memory");
+        let text = base64(&packed).replace('+', "ä").replace('/', "ö");
+        format!("amtsbuchSearch.data(\"0123456789/{name}.js\",\"{text}\");\n")
+    };
+    // Tokens in order, each in field 0 of documents 1 and 3, counts following.
+    let shard = |tokens: &[&str]| {
+        let (mut out, mut last) = (Vec::new(), Vec::new());
+        for token in tokens {
+            let token = token.as_bytes();
+            let shared = token.iter().zip(&last).take_while(|(a, b)| a == b).count();
+            let number = |length: usize| u8::try_from(length).expect("short");
+            out.extend([number(shared), number(token.len() - shared)]);
+            out.extend(&token[shared..]);
+            out.extend([1, 5, 1, 2, 1, 2]);
+            last = token.to_vec();
+        }
+        out
+    };
+    let path = |name: &str| format!("search/de/0123456789/{name}.js");
+    // Stems and parts of public words, though an internal word begins or ends so: "Antrag", "Termin", "Karte".
+    assert_clean(&path("s0"), file("s0", &shard(&["antrag", "kart", "karte", "montag", "termin"])[..0]));
+    assert_clean(&path("s0"), file("s0", &shard(&["antrag", "kart", "karte", "termin"])));
+    assert_clean(&path("l"), file("l", &[1, 2, 3, 200, 1]));
+    assert_clean(&path("t0"), file("t0", "[[\"\",\"\",\"Wer den Antrag stellt, bekommt einen Termin.\"]]".as_bytes()));
+    assert_clean(&path("q"), file("q", "{\"shards\":[\"k\",\"ter\"],\"german\":true}".as_bytes()));
+    for secret in ["grossenbach", "grossenb", "kowalczyk", "kowal", "nachtabfrag", "aktenkell", "keller", "fachdien"] {
+        let mut tokens = vec!["antrag", "termin", secret];
+        tokens.sort_unstable();
+        assert_leak(&path("s1"), file("s1", &shard(&tokens)));
+        let word = [&[0, u8::try_from(secret.len()).expect("short")], secret.as_bytes(), &[3]].concat();
+        assert_leak(&path("v"), file("v", &word));
+        assert_leak(&path("q"), file("q", format!("{{\"shards\":[\"{secret}\"]}}").as_bytes()));
+    }
+    // Behind a token that shares its beginning, only its end is written.
+    assert_leak(&path("s2"), file("s2", &shard(&["kowa", "kowalczyk"])));
+    for text in ["Kowalczyk", "Der Vermerk liegt seit Montag im roten Schrank.", "it-hilfe@amt.example"] {
+        assert_leak(&path("t1"), file("t1", format!("[[\"\",\"\",\"{text}\"]]").as_bytes()));
+        assert_leak(&path("d1"), file("d1", format!("[[\"x\",\"\",\"{text}\"]]").as_bytes()));
+    }
+    // What is not as described is read as bytes, and what cannot be unpacked is refused.
+    assert_leak(&path("s3"), file("s3", b"\xFF\xFFKowalczyk"));
+    assert!(
+        codes(&path("s4"), "amtsbuchSearch.data(\"0123456789/s4.js\",\"xxxx\");").contains(&catalogue::FORBIDDEN_ASSET)
+    );
 }

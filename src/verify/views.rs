@@ -18,6 +18,8 @@ pub(super) trait Witness: Listener {
     fn enter(&mut self, channel: Channel, numbers: bool);
     /// Whether what comes is no text, so that short words in it are chance.
     fn noise(&mut self, is_noise: bool);
+    /// A token of the search's index.
+    fn token(&mut self, spelling: &Spelling, token: &str, at: usize);
 }
 
 /// The scanners of a file.
@@ -31,17 +33,37 @@ pub(super) struct Views<'s, W> {
     main: Scanner<'s>,
     /// Reads everything else, piece by piece.
     aside: Scanner<'s>,
+    /// Whether strings are whole pages of the search.
+    by_sentence: bool,
+    /// Whether the text is a line of a picture: words are parted there, with a hyphen at the end of the line.
+    is_line: bool,
+    /// Whether a line has ended with a hyphen.
+    is_parted: bool,
 }
 
 impl<'s, W: Witness> Views<'s, W> {
     pub(super) fn new(spelling: &'s Spelling, grams: Grams, witness: W) -> Views<'s, W> {
         let (main, aside) = (Scanner::new(spelling, grams), Scanner::new(spelling, grams));
-        Views { witness, spelling, grams, main, aside }
+        Views { witness, spelling, grams, main, aside, by_sentence: false, is_line: false, is_parted: false }
     }
 
     /// Text between tags, with character references.
     pub(super) fn text(&mut self, text: &str, at: usize) {
         self.witness.enter(Channel::Text, true);
+        let mut text = text;
+        if self.is_parted {
+            // Only white space stands between two lines of a picture.
+            text = text.trim_start();
+            let Some(first) = text.chars().next() else { return };
+            self.is_parted = false;
+            if !first.is_lowercase() {
+                self.main.text("-", at, &mut self.witness);
+            }
+        }
+        if let Some(line) = text.strip_suffix('-').filter(|_| self.is_line) {
+            self.is_parted = true;
+            text = line;
+        }
         let mut from = 0;
         while let Some(found) = text.as_bytes()[from..].iter().position(|byte| *byte == b'&') {
             let reference = from + found;
@@ -60,6 +82,14 @@ impl<'s, W: Witness> Views<'s, W> {
     /// A tag in the text.
     pub(super) fn tag(&mut self, name: &str) {
         self.witness.enter(Channel::Text, true);
+        self.is_line = matches!(name, "text" | "tspan");
+        if self.is_parted {
+            if name == "tspan" {
+                return;
+            }
+            self.is_parted = false;
+            self.main.text("-", 0, &mut self.witness);
+        }
         between(name, &mut self.main, &mut self.witness);
     }
 
@@ -103,6 +133,9 @@ impl<'s, W: Witness> Views<'s, W> {
 
     /// A string or key of JSON or a script, decoded.
     pub(super) fn string(&mut self, text: &str, at: usize) {
+        if self.by_sentence {
+            return self.sentences(text, at);
+        }
         self.piece(Channel::Data, true, text, at);
         if text.contains('%') {
             self.piece(Channel::Data, true, &percent_decoded(text), at);
@@ -119,7 +152,28 @@ impl<'s, W: Witness> Views<'s, W> {
 
     /// A word of the search index.
     pub(super) fn search_word(&mut self, word: &str, at: usize) {
-        self.piece(Channel::Search, false, word, at);
+        self.witness.token(self.spelling, word, at);
+    }
+
+    /// Data of the search, JSON: in it whole pages are one text, so that a sentence is a block.
+    pub(super) fn search_data(&mut self, text: &str) {
+        self.by_sentence = true;
+        self.data(text, false);
+        self.by_sentence = false;
+    }
+
+    fn sentences(&mut self, text: &str, at: usize) {
+        self.witness.enter(Channel::Search, true);
+        let mut from = 0;
+        for (index, pair) in text.as_bytes().windows(2).enumerate() {
+            if matches!(pair, [b'.' | b'!' | b'?' | b':', b' ']) {
+                self.aside.text(&text[from..=index], at + from, &mut self.witness);
+                self.aside.border(&mut self.witness);
+                from = index + 1;
+            }
+        }
+        self.aside.text(&text[from..], at + from, &mut self.witness);
+        self.aside.end(&mut self.witness);
     }
 
     /// Text of any channel, as it stands, as a text of its own.
@@ -391,4 +445,6 @@ impl<L: Listener> Witness for Anywhere<'_, L> {
     fn enter(&mut self, _: Channel, _: bool) {}
 
     fn noise(&mut self, _: bool) {}
+
+    fn token(&mut self, _: &Spelling, _: &str, _: usize) {}
 }

@@ -100,6 +100,26 @@ impl Spelling {
         Spelling { ascii, others }
     }
 
+    /// Calls `found` for each letter of a character; `false` if it ends a word.
+    pub(super) fn letters(&self, character: char, found: &mut dyn FnMut(char)) -> bool {
+        let code = match self.ascii.get(character as usize) {
+            Some(code) => u64::from(*code),
+            None => self.of(character),
+        };
+        match code {
+            BLANK | JOINER => return false,
+            NOTHING | DIAERESIS => {}
+            LONG => {
+                spell_out(character, found);
+            }
+            packed => {
+                let letters = [42, 21, 0].map(|shift| (packed >> shift & 0x1F_FFFF) as u32);
+                letters.into_iter().filter(|letter| *letter != 0).filter_map(char::from_u32).for_each(found);
+            }
+        }
+        true
+    }
+
     fn of(&self, character: char) -> u64 {
         let code = character as u32;
         match self.others.get((code as usize).wrapping_sub(0x80)) {

@@ -1,0 +1,132 @@
+//! Looks into the files of the search: `docs/search.md` says what is in them. Decoded here without the code that makes them.
+
+use flate2::bufread::GzDecoder;
+
+use super::base64;
+use super::nested::{self, Budget};
+use super::views::{Views, Witness};
+
+/// What a file of the search holds, after unpacking.
+pub(super) struct Content<'t> {
+    /// The letter that its name begins with, behind the folder.
+    kind: u8,
+    /// Its content as written.
+    written: &'t str,
+}
+
+/// The content of a file of the search, if it is one that is packed: `amtsbuchSearch.data("<folder>/<name>","<content>");`.
+pub(super) fn content<'t>(path: &str, text: &'t str) -> Option<Content<'t>> {
+    let rest = path.strip_prefix("search/").and(text.strip_prefix("amtsbuchSearch.data(\""))?;
+    let (name, rest) = rest.split_once("\",\"")?;
+    let written = rest.trim_end().strip_suffix("\");")?;
+    let kind = *name.rsplit('/').next()?.as_bytes().first()?;
+    (!written.contains(['"', '\\'])).then_some(Content { kind, written })
+}
+
+/// Reads the content: tokens as tokens, texts as texts.
+pub(super) fn read<W: Witness>(content: &Content<'_>, views: &mut Views<'_, W>, budget: &mut Budget) {
+    let plain = content.written.replace('ä', "+").replace('ö', "/");
+    let packed = base64::decoded(plain.trim_end_matches('='));
+    let mut decoder = GzDecoder::new(&packed[..]);
+    let Some(bytes) = nested::unpack(&mut decoder, budget) else {
+        budget.is_exceeded = true;
+        return;
+    };
+    let is_whole = match content.kind {
+        b's' => shard(&bytes, views),
+        b'v' => words(&bytes, views),
+        // Numbers only.
+        b'l' => true,
+        b'q' => settings(&bytes, views),
+        _ => std::str::from_utf8(&bytes).map(|text| views.search_data(text)).is_ok(),
+    };
+    let rest = decoder.into_inner();
+    if !is_whole {
+        nested::bytes(&bytes, views, budget);
+    }
+    nested::bytes(rest, views, budget);
+}
+
+/// Beginnings of tokens, and rules that are the program's own.
+fn settings<W: Witness>(bytes: &[u8], views: &mut Views<'_, W>) -> bool {
+    let Ok(serde_json::Value::Object(mut settings)) = serde_json::from_slice(bytes) else { return false };
+    let Some(serde_json::Value::Array(shards)) = settings.remove("shards") else { return false };
+    for beginning in shards.iter().filter_map(serde_json::Value::as_str) {
+        views.search_word(beginning, 0);
+    }
+    views.search_data(&serde_json::Value::Object(settings).to_string());
+    true
+}
+
+/// Reads numbers and front-coded texts.
+struct Reader<'b> {
+    bytes: &'b [u8],
+    at: usize,
+    last: Vec<u8>,
+}
+
+impl Reader<'_> {
+    fn number(&mut self) -> Option<u64> {
+        let mut number = 0;
+        for shift in (0..56).step_by(7) {
+            let byte = *self.bytes.get(self.at)?;
+            self.at += 1;
+            number |= u64::from(byte & 0x7F) << shift;
+            if byte < 0x80 {
+                return Some(number);
+            }
+        }
+        None
+    }
+
+    fn text(&mut self) -> Option<String> {
+        let (shared, length) = (usize::try_from(self.number()?).ok()?, usize::try_from(self.number()?).ok()?);
+        let rest = self.bytes.get(self.at..self.at.checked_add(length)?)?;
+        self.at += length;
+        if shared > self.last.len() {
+            return None;
+        }
+        self.last.truncate(shared);
+        self.last.extend_from_slice(rest);
+        String::from_utf8(self.last.clone()).ok()
+    }
+}
+
+/// Tokens and postings; `false` if they are not as described.
+fn shard<W: Witness>(bytes: &[u8], views: &mut Views<'_, W>) -> bool {
+    let mut reader = Reader { bytes, at: 0, last: Vec::new() };
+    let mut entry = || -> Option<String> {
+        let token = reader.text()?;
+        for _ in 0..reader.number()?.count_ones() {
+            let head = reader.number()?;
+            // Differences of page numbers, and as many counts if the lowest bit says so.
+            for _ in 0..(head >> 1) * (1 + (head & 1)) {
+                reader.number()?;
+            }
+        }
+        Some(token)
+    };
+    let mut tokens = Vec::new();
+    loop {
+        match entry() {
+            Some(token) => tokens.push(token),
+            None => break,
+        }
+    }
+    let is_whole = reader.at == bytes.len();
+    tokens.iter().for_each(|token| views.search_word(token, 0));
+    is_whole
+}
+
+/// Words with a number each.
+fn words<W: Witness>(bytes: &[u8], views: &mut Views<'_, W>) -> bool {
+    let mut reader = Reader { bytes, at: 0, last: Vec::new() };
+    while reader.at < bytes.len() {
+        let Some(word) = reader.text() else { return false };
+        views.search_word(&word, 0);
+        if reader.number().is_none() {
+            return false;
+        }
+    }
+    true
+}

@@ -1,0 +1,192 @@
+//! Whether a word of the search's index is made of public words.
+//!
+//! The index holds no words but stems and parts of compounds, folded: `einburg`, `fachkraft`. Such a thing is public if some
+//! public word holds it. If none does and an internal word begins or ends with it, it was made of that word.
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+use super::marks::{Marks, Standing};
+use super::secrets::Place;
+use super::words::Spelling;
+
+/// Fewest letters of a part that is looked for; shorter ones are in every language's words.
+const SHORTEST: usize = 4;
+
+/// The words of a handbook, folded as for the search.
+#[derive(Debug, Default)]
+pub(super) struct Vocabulary {
+    /// Public words, sorted, each behind a line break.
+    open: String,
+    /// Their beginnings in it, in the order of the words read backwards.
+    open_backwards: Vec<u32>,
+    open_forwards: Vec<u32>,
+    /// Words that are internal only, sorted, with the place of one.
+    hidden: Vec<(Box<str>, Place)>,
+    /// The same, read backwards.
+    hidden_backwards: Vec<(Box<str>, Place)>,
+}
+
+type Found = HashMap<Box<str>, Place>;
+
+impl Vocabulary {
+    /// Reads all words; those of `open_texts` are public.
+    pub(super) fn gather(marks: &Marks<'_>, spelling: &Spelling, open_texts: &[&str]) -> Vocabulary {
+        let of_documents = (0..marks.documents.len()).into_par_iter().fold(
+            || (Found::new(), Found::new()),
+            |(mut open, mut hidden), index| {
+                for passage in &marks.documents[index] {
+                    let words = match passage.standing {
+                        Standing::Open => &mut open,
+                        Standing::Confidential => &mut hidden,
+                    };
+                    words_of(spelling, &passage.text, &mut |word, at| {
+                        if !words.contains_key(word) {
+                            words.insert(
+                                word.into(),
+                                Place::new(index, passage.at + if passage.exact { at } else { 0 }),
+                            );
+                        }
+                    });
+                }
+                (open, hidden)
+            },
+        );
+        let (mut open, mut hidden) = of_documents.reduce(
+            || (Found::new(), Found::new()),
+            |one, other| {
+                let join = |(mut large, mut small): (Found, Found)| {
+                    if large.len() < small.len() {
+                        std::mem::swap(&mut large, &mut small);
+                    }
+                    // The first place holds, so that a message is the same in every run.
+                    for (word, place) in small {
+                        large.entry(word).and_modify(|known| *known = place.min(*known)).or_insert(place);
+                    }
+                    large
+                };
+                (join((one.0, other.0)), join((one.1, other.1)))
+            },
+        );
+        for text in open_texts {
+            words_of(spelling, text, &mut |word, _| {
+                if !open.contains_key(word) {
+                    open.insert(word.into(), Place::new(0, 0));
+                }
+            });
+        }
+        hidden.retain(|word, _| !open.contains_key(word));
+        let mut vocabulary = Vocabulary::default();
+        let mut words: Vec<Box<str>> = open.into_keys().collect();
+        words.sort_unstable();
+        for word in &words {
+            vocabulary.open.push('\n');
+            vocabulary.open_forwards.push(u32::try_from(vocabulary.open.len()).unwrap_or(u32::MAX));
+            vocabulary.open.push_str(word);
+        }
+        vocabulary.open.push('\n');
+        let mut backwards = vocabulary.open_forwards.clone();
+        backwards.par_sort_unstable_by(|a, b| vocabulary.word(*a).chars().rev().cmp(vocabulary.word(*b).chars().rev()));
+        vocabulary.open_backwards = backwards;
+        let mut turned: Vec<(Box<str>, Place)> =
+            hidden.iter().map(|(word, place)| (word.chars().rev().collect::<String>().into(), *place)).collect();
+        turned.sort_unstable();
+        let mut hidden: Vec<(Box<str>, Place)> = hidden.into_iter().collect();
+        hidden.sort_unstable();
+        Vocabulary { hidden, hidden_backwards: turned, ..vocabulary }
+    }
+
+    fn word(&self, start: u32) -> &str {
+        let rest = &self.open[start as usize..];
+        &rest[..rest.find('\n').unwrap_or(rest.len())]
+    }
+
+    /// The place of an internal word that a token of the index was made of, if no public word holds it.
+    pub(super) fn betrayed(&self, spelling: &Spelling, token: &str) -> Option<Place> {
+        let mut found = None;
+        words_of(spelling, token, &mut |part, _| {
+            if found.is_none() {
+                found = self.part(part);
+            }
+        });
+        found
+    }
+
+    fn part(&self, part: &str) -> Option<Place> {
+        let backwards: String = part.chars().rev().collect();
+        let begins = |words: &[(Box<str>, Place)], part: &str| {
+            let at = words.partition_point(|(word, _)| &**word < part);
+            words.get(at).filter(|(word, _)| word.starts_with(part)).map(|(_, place)| *place)
+        };
+        let exact = self.hidden.binary_search_by(|(word, _)| (**word).cmp(part)).ok().map(|at| self.hidden[at].1);
+        let is_long = part.chars().count() >= SHORTEST;
+        let place = exact
+            .or_else(|| begins(&self.hidden, part).filter(|_| is_long))
+            .or_else(|| begins(&self.hidden_backwards, &backwards).filter(|_| is_long))?;
+        (!self.is_open(part, &backwards)).then_some(place)
+    }
+
+    fn is_open(&self, part: &str, backwards: &str) -> bool {
+        let at = self.open_forwards.partition_point(|start| self.word(*start) < part);
+        if self.open_forwards.get(at).is_some_and(|start| self.word(*start).starts_with(part)) {
+            return true;
+        }
+        let at = self.open_backwards.partition_point(|start| self.word(*start).chars().rev().lt(backwards.chars()));
+        if self.open_backwards.get(at).is_some_and(|start| self.word(*start).ends_with(part)) {
+            return true;
+        }
+        self.open.contains(part)
+    }
+}
+
+/// The words of a text in the search's spelling: as the judge spells them, and ä, which it spells ae, is a.
+fn words_of(spelling: &Spelling, text: &str, found: &mut dyn FnMut(&str, usize)) {
+    let mut word = String::new();
+    let mut start = 0;
+    let mut end = |word: &mut String, start: usize| {
+        if word.chars().count() > 2 && !word.bytes().any(|byte| byte.is_ascii_digit()) {
+            found(word, start);
+        }
+        word.clear();
+    };
+    for (at, character) in text.char_indices() {
+        if word.is_empty() {
+            start = at;
+        }
+        let is_inside = spelling.letters(character, &mut |letter| {
+            // ae is a, oe is o, ue is u.
+            if !(letter == 'e' && word.ends_with(['a', 'o', 'u'])) {
+                word.push(letter);
+            }
+        });
+        if !is_inside {
+            end(&mut word, start);
+        }
+    }
+    end(&mut word, start);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Sources;
+
+    #[test]
+    fn stems_and_parts_of_public_words_are_public() {
+        let page = "---\ntitle: Fachkräfteverfahren\nvisibility: public\n---\nAnträge stellen.\n";
+        let hidden = "---\ntitle: Kowalczyk\n---\nDer Aktenkeller, der Antrag, die Kräfte, das Verfahren.\n";
+        let sources = Sources::from_pairs([("a.md", page), ("b.md", hidden)]);
+        let marks = super::super::marks::read(&sources);
+        let spelling = Spelling::new();
+        let vocabulary = Vocabulary::gather(&marks, &spelling, &["Glossar"]);
+        for token in
+            ["antrag", "fachkraft", "kraft", "krafte", "verfahr", "verfahren", "glossar", "unbekannt", "§18b/aufenthg"]
+        {
+            assert!(vocabulary.betrayed(&spelling, token).is_none(), "{token}");
+        }
+        for token in ["kowalczyk", "kowal", "akten", "keller", "aktenkell", "czyk"] {
+            assert!(vocabulary.betrayed(&spelling, token).is_some(), "{token}");
+        }
+    }
+}
