@@ -7,9 +7,10 @@ use std::collections::BTreeMap;
 
 use super::Emit;
 use super::frame::kind_name;
+use super::laws::address_of;
 use crate::artifact::{Artifact, OutputPath};
 use crate::citation::Laws;
-use crate::edition::{Edition, FaceKind, GLOSSARY, Page, State, TermView};
+use crate::edition::{Edition, FaceKind, GLOSSARY, LawIndex, Page, State, TermView};
 use crate::front_matter::Kind;
 use crate::language::Language;
 use crate::search::{self, Choices, Document, Index, LawNames, Section, Suggestion, SuggestionKind};
@@ -40,17 +41,40 @@ pub fn index<'e, A: Emit>(edition: &'e Edition<A>, language: &'e Language) -> In
         readers: site.readers.iter().map(|(id, title)| (id.as_str(), text(title))).collect(),
         roles: A::search_roles(edition),
     };
-    let terms = edition.generated(GLOSSARY, language);
-    let suggestions = edition
+    let glossary_page = edition.generated(GLOSSARY, language);
+    let terms = edition
         .terms()
         .iter()
         .filter_map(|term| {
             let (name, _) = term.term.get(language, default)?;
-            let url = format!("{}index.html#{}", terms.as_str(), term.anchor);
+            let url = format!("{}index.html#{}", glossary_page.as_str(), term.anchor);
             Some(Suggestion { name: name.to_string(), url, kind: SuggestionKind::Term })
         })
-        .collect();
+        .chain(edition.law_index(language).into_iter().flat_map(|index| suggested_laws(edition, language, index)));
+    let suggestions = terms.collect();
     search::index(language, documents, choices, suggestions, laws, &names)
+}
+
+/// Laws and their sections in the index of laws, as they are named in every language.
+fn suggested_laws<'e, A: Emit>(
+    edition: &'e Edition<A>,
+    language: &'e Language,
+    index: &'e LawIndex,
+) -> impl Iterator<Item = Suggestion> {
+    index.laws().iter().flat_map(move |law| {
+        let page = edition.generated(&address_of(law), language);
+        let url = format!("{}index.html", page.as_str());
+        law.sections.iter().map(move |section| {
+            let label = &section.section.label;
+            // The law as a whole comes first and has no number.
+            let (name, url) = if label.is_empty() {
+                (law.abbreviation.to_string(), url.clone())
+            } else {
+                (format!("{label} {}", law.abbreviation), format!("{url}#{}", section.anchor))
+            };
+            Suggestion { name, url, kind: SuggestionKind::Law }
+        })
+    })
 }
 
 /// Terms of the glossary, to give their synonyms to the pages that are about them.

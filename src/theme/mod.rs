@@ -21,6 +21,7 @@ use crate::markdown::Labels;
 use crate::yaml;
 
 mod compact;
+mod script;
 
 mod embedded {
     include!(concat!(env!("OUT_DIR"), "/themes.rs"));
@@ -102,7 +103,12 @@ pub fn load<A: Audience>(overrides: Option<&Path>) -> Result<Theme<A>, ThemeErro
                     stylesheet.push_str(text);
                     stylesheet.push('\n');
                 }
-                "js" => scripts.push((name.to_string(), hashed(name, &compact::script(text)))),
+                "js" => {
+                    // Scripts of others may be written in ways that only a browser understands.
+                    let is_ours = embedded::FILES.contains(&(path.as_str(), text.as_str()));
+                    let text = if is_ours { script::shorten(text) } else { compact::script(text) };
+                    scripts.push((name.to_string(), hashed(name, &text)));
+                }
                 "images" => {
                     images.insert(name.to_string(), hashed(name, text));
                 }

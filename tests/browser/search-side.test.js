@@ -228,14 +228,16 @@ describe("the page of results", { concurrency: 2 }, () => {
     assert.equal(await first.locator(".found-in").textContent(), "Abschnitt");
     assert.equal(await first.locator(".excerpt").textContent(), "Hier steht wort <i>im Text</i>.");
     assert.deepEqual(await first.locator("mark").allTextContents(), ["wort"]);
-    assert.deepEqual(await first.locator(".found-facts > li").allTextContents(), ["Anliegen", "Arbeit", "§ 18g AufenthG", "§ 1 BGB", "§ 2 BGB"]);
+    assert.deepEqual(await first.locator(".found-facts > li").allTextContents(), ["Anliegen", "Arbeit", "Sachbearbeitung", "§ 18g AufenthG", "§ 1 BGB", "§ 2 BGB"]);
     assert.equal(await page.locator(".found b, .found i").count(), 0, "no HTML from texts");
     assert.match(await page.title(), /^wort – /);
     assert.equal(await page.getByRole("heading", { level: 2, name: "Ergebnisse" }).count(), 1);
   }));
 
   it("says from when a page applies", () => visit("internal", "suche/index.html#q=wort", async (page) => {
-    await results(page).nth(1).getByText("Gilt ab 1. Februar 2027").waitFor();
+    await results(page).nth(1).getByText("Ab 1. Februar 2027").waitFor();
+    assert.deepEqual(await results(page).first().locator(".found-facts > li").allTextContents(), ["Prozess", "Arbeit", "Sachbearbeitung", "§ 18g AufenthG", "§ 1 BGB", "§ 2 BGB"]);
+    assert.deepEqual(await page.locator("#filter-state option").allTextContents(), ["alle", "In Kraft (4)", "Entwurf (1)"]);
   }));
 
   it("tells the count once after a pause, not at every key", () => visit("public", "suche/index.html", async (page) => {

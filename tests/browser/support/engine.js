@@ -8,8 +8,8 @@ var amtsbuchSearch = {
     const groups = [["arbeit", "Arbeit"], ["familie", "Familie"]];
     const pages = Array.from({ length: 25 }, (_, index) => ({
       id: "p" + index, url: "index.html", title: "Seite " + index + " <b>fett</b>", heading: index ? null : "Abschnitt", anchor: index ? null : "ziel",
-      score: 25 - index, summary: "Kurz " + index + " & mehr", kind: index % 2 ? "page" : "process", group: groups[index % 2][1],
-      readers: [], laws: ["§ 18g AufenthG", "§ 1 BGB", "§ 2 BGB", "§ 3 BGB"], state: index === 1 ? { name: "scheduled", date: "2027-02-01" } : null, role: null,
+      score: 25 - index, summary: "Kurz " + index + " & mehr", kind: index % 2 ? "page" : "process", group: groups[index % 2][0],
+      readers: [], laws: ["§ 18g AufenthG", "§ 1 BGB", "§ 2 BGB", "§ 3 BGB"], state: { name: index === 1 ? "scheduled" : "in-force", date: index === 1 ? "2027-02-01" : null }, role: "sb",
     }));
     return {
       async search(query, options) {
@@ -17,12 +17,12 @@ var amtsbuchSearch = {
         const corrected = query === "tipfehler" && !options.exact ? "tippfehler" : null;
         const found = query === "nichts" ? [] : pages.filter((page) => {
           const wanted = options.filters.group || [];
-          return !wanted.length || groups.some(([id, title]) => wanted.includes(id) && title === page.group);
+          return !wanted.length || wanted.includes(page.group);
         });
-        const count = (title) => pages.filter((page) => page.group === title).length;
+        const count = (id) => pages.filter((page) => page.group === id).length;
         return {
           query, corrected, words: [query], count: found.length, results: found.slice(options.offset, options.offset + options.limit),
-          facets: { group: query === "nichts" ? [] : groups.map(([id, title]) => [id, title, count(title)]), reader: [["a", "Antragstellende", 3], ["b", "Arbeitgeber", 2]], law: [["AufenthG", "AufenthG", 9], ["BGB", "BGB", 25]], role: [["sb", "Sachbearbeitung", 3], ["l", "Leitung", 1]], state: [["in-force", "In Kraft", 4], ["draft", "Entwurf", 1]] },
+          facets: { group: query === "nichts" ? [] : groups.map(([id, title]) => [id, title, count(id)]), reader: [["a", "Antragstellende", 3], ["b", "Arbeitgeber", 2]], law: [["AufenthG", "AufenthG", 9], ["BGB", "BGB", 25]], role: [["sb", "Sachbearbeitung", 3], ["l", "Leitung", 1]], state: [["in-force", "in-force", 4], ["draft", "draft", 1]] },
         };
       },
       async suggest(query, limit) {

@@ -40,10 +40,10 @@ amtsbuch.search = function ({ place, form, input, status }) {
     }
   }
 
-  // Says something to screen readers, but not at every key: they would read each.
-  function tell(text, delay = 1000) {
+  // Says something to screen readers, but not at every key: they would read each. What is seen elsewhere is only said.
+  function tell(text, delay = 1000, seen = "") {
     clearTimeout(telling);
-    telling = setTimeout(() => { status.textContent = text; }, delay);
+    telling = setTimeout(() => status.replaceChildren(...(seen ? [element("span", { class: "hidden" }, seen + " ")] : []), text), delay);
   }
 
   function fill(text, values) {
@@ -132,6 +132,7 @@ amtsbuch.search = function ({ place, form, input, status }) {
     const filters = [...results.querySelectorAll("[data-filter]")].map(filterOf);
     const text = results.dataset;
     const title = document.title;
+    const titles = {};
     let exact = false;
     let shown = 0;
     let committed = false;
@@ -157,6 +158,7 @@ amtsbuch.search = function ({ place, form, input, status }) {
     }
 
     function show(query, answer) {
+      for (const name of ["group", "role"]) titles[name] = new Map(answer.facets[name]);
       list.replaceChildren(...answer.results.map(item));
       shown = answer.results.length;
       const wanted = answer.corrected || query;
@@ -170,7 +172,7 @@ amtsbuch.search = function ({ place, form, input, status }) {
       nothing.hidden = answer.count > 0 || isNarrowed;
       follow(answer, wanted);
       const said = fill(answer.count ? text.count : isNarrowed ? text.narrowed : text.none, { count: answer.count, query: wanted });
-      tell(answer.corrected ? corrected.firstChild.textContent + " " + said : said);
+      tell(said, 1000, answer.corrected && corrected.firstChild.textContent);
     }
 
     // What comes after the list has been shown: the button for more, and the texts in which the words stand.
@@ -190,12 +192,11 @@ amtsbuch.search = function ({ place, form, input, status }) {
       }, 300);
     }
 
-    function item({ url, title, heading, anchor, summary, kind, group, laws, state }) {
-      const facts = [];
-      if (text[kind]) facts.push(element("li", {}, text[kind]));
-      if (group) facts.push(element("li", {}, group.title || group));
-      for (const law of (laws || []).slice(0, 3)) facts.push(element("li", { class: "law-chip" }, element("bdi", {}, law.title || law)));
-      if (state) facts.push(element("li", { class: "tag state-chip" }, stateText(state)));
+    function item({ url, title, heading, anchor, summary, kind, group, laws, state, role }) {
+      const facts = [text[kind], titles.group.get(group), titles.role.get(role)].filter(Boolean).map((fact) => element("li", {}, fact));
+      for (const law of laws.slice(0, 3)) facts.push(element("li", { class: "law-chip" }, element("bdi", {}, law)));
+      // What is in force says nothing more.
+      if (state && state.name !== "in-force") facts.push(element("li", { class: "tag" }, stateText(state.name, state.date)));
       return element("li", {},
         element("h3", {}, element("a", { href: words.root + url + (anchor ? "#" + anchor : "") }, title)),
         ...(heading && heading !== title ? [element("p", { class: "found-in" }, heading)] : []),
@@ -203,10 +204,10 @@ amtsbuch.search = function ({ place, form, input, status }) {
         ...(facts.length ? [element("ul", { class: "found-facts" }, ...facts)] : []));
     }
 
-    function stateText({ name, date }) {
+    function stateText(name, date) {
       const lang = document.documentElement.lang.slice(0, 2) + "-u-nu-latn";
       const day = date ? new Intl.DateTimeFormat(lang, { dateStyle: "long", timeZone: "UTC" }).format(new Date(date)) : "";
-      return fill(text["state" + name.replace(/(?:^|[-_])(\w)/g, (all, letter) => letter.toUpperCase())] || name, { date: day });
+      return fill(text["state" + name.replace(/(?:^|-)(\w)/g, (all, letter) => letter.toUpperCase())] || name, { date: day }).trim();
     }
 
     function correction(query, better) {
@@ -263,7 +264,7 @@ amtsbuch.search = function ({ place, form, input, status }) {
           const made = lines.map(([id, title, count]) => {
             const line = option(id);
             line.title = title;
-            line.label.textContent = title + " (" + count + ")";
+            line.label.textContent = (box.dataset.filter === "state" ? stateText(title) : title) + " (" + count + ")";
             if (!select) line.made.firstChild.checked = wanted.includes(id);
             return line.made;
           });
