@@ -25,6 +25,16 @@ pub(super) fn check(handbook: &Handbook, diagnostics: &mut Diagnostics) {
                 .push(Diagnostic::new(catalogue::BAD_CITATION, span.clone(), problem.message).with_help(problem.help)),
         }
     }
+    for change in handbook.law_changes.iter().filter(|change| handbook.laws.law(&change.law).is_some()) {
+        for section in &change.sections {
+            let span = change.span.clone();
+            match citation::parse_section(section, &change.law, &handbook.laws) {
+                Ok(value) => report(&At { value, span }, handbook, diagnostics),
+                Err(problem) => diagnostics
+                    .push(Diagnostic::new(catalogue::BAD_CITATION, span, problem.message).with_help(problem.help)),
+            }
+        }
+    }
     for change in handbook.law_changes.iter().filter(|change| handbook.laws.law(&change.law).is_none()) {
         let law = &change.law;
         diagnostics.push(

@@ -37,6 +37,6 @@ pub use display::no_break;
 pub use find::{Found, find};
 pub use json::json_line;
 pub use laws::{ExtraLaw, Law, Laws, Section};
-pub use parse::{ParseProblem, ProblemKind, parse};
+pub use parse::{ParseProblem, ProblemKind, parse, parse_section};
 pub use problems::Problem;
 pub use target::{Citation, Following, Label, Number, Place, RangeEnd, Step, Target, Unit};

@@ -64,6 +64,17 @@ pub fn parse(text: &str, default_law: Option<&str>, laws: &Laws) -> Result<Citat
     resolve::whole(reading, default_law.as_ref()).ok_or_else(|| no_law(text, begin))
 }
 
+/// Reads a section of a law that is given apart, as data have it: `18a`, `18a Abs. 2` or `Art. 3`.
+///
+/// # Errors
+/// As [`fn@parse`].
+pub fn parse_section(section: &str, law: &str, laws: &Laws) -> Result<Citation, ParseProblem> {
+    let is_bare = section.starts_with(|first: char| first.is_ascii_digit());
+    let unit = laws.law(law).and_then(|law| law.unit).unwrap_or(Unit::Section).as_str();
+    let text = if is_bare { format!("{unit} {section}") } else { section.to_owned() };
+    parse(&text, Some(law), laws)
+}
+
 /// The default law by its abbreviation, or as given if the table does not have it.
 pub(super) fn default_law_name(default_law: Option<&str>, laws: &Laws) -> Option<Arc<str>> {
     let name = default_law.map(str::trim).filter(|name| !name.is_empty())?;

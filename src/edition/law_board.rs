@@ -192,13 +192,9 @@ fn citation(change: &LawChange, laws: &Laws) -> Option<Citation> {
     if change.sections.is_empty() {
         return Citation::new(vec![whole()]);
     }
-    let unit = laws.law(&change.law).and_then(|law| law.unit).unwrap_or(Unit::Section).as_str();
     let mut targets = Vec::new();
     for section in &change.sections {
-        // "18a Abs. 2" and "Art. 3" are read as well.
-        let is_bare = section.starts_with(|first: char| first.is_ascii_digit());
-        let text = if is_bare { format!("{unit} {section}") } else { section.clone() };
-        targets.extend(citation::parse(&text, Some(&change.law), laws).ok()?.targets().iter().cloned());
+        targets.extend(citation::parse_section(section, &change.law, laws).ok()?.targets().iter().cloned());
     }
     Citation::new(targets)
 }

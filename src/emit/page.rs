@@ -88,6 +88,8 @@ pub(super) struct PageContext {
     pub letters: Vec<super::lists::LetterContext>,
     pub laws: Vec<super::laws::LawEntryContext>,
     pub law_changes_href: Option<String>,
+    /// Whether the page is not of today, so that the law at the portal may be another.
+    pub of_another_day: bool,
     pub news: Option<super::news::NewsContext>,
     pub reader_links: Vec<LinkContext>,
     /// The terms in the text, with their explanations.
@@ -468,6 +470,10 @@ fn fill_open<A: Emit>(context: &mut PageContext, frame: &Frame<'_, A>, page: &Pa
         context.pieces.push(piece);
     }
     context.legal_basis = open.legal_basis.iter().map(cite).collect();
+    context.of_another_day = match page.state() {
+        State::InForce | State::Draft => false,
+        State::Scheduled | State::Superseded | State::Expired | State::Retired => true,
+    };
     context.requirements = open.requirements.iter().map(html).collect();
     context.documents = open.documents.iter().map(document).collect();
     context.procedure = open.procedure.iter().map(html).collect();

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 
 use super::analyser::text_of;
 use super::index::{FIELDS, Index, MEASURED, Posting};
+use super::words::{PARAGRAPHS, PARTS, SIGNS};
 
 /// Bytes of a shard before compression, at which the next one begins.
 const SHARD: usize = 8 * 1024;
@@ -228,6 +229,9 @@ fn settings(index: &Index<'_>, bounds: &[String]) -> Value {
         "german": index.rules.is_german,
         "rules": without_comments(own),
         "rulesOfGerman": german,
+        "signs": SIGNS,
+        "paragraphs": PARAGRAPHS,
+        "parts": PARTS,
         "laws": index.law_names,
     })
 }

@@ -239,6 +239,7 @@ pub fn index<'a>(
         }
         same
     });
+    let postings = without_repeated_parts(&postings);
     let mut starts = Vec::with_capacity(tokens.len() + 1);
     let mut at = 0;
     for token in 0..=tokens.len() {
@@ -265,6 +266,25 @@ pub fn index<'a>(
         lengths,
         corrections: OnceLock::new(),
     }
+}
+
+/// A part of a compound says nothing where the word itself stands, and how often it is a part says little.
+fn without_repeated_parts(postings: &[Posting]) -> Vec<Posting> {
+    let mut kept = Vec::with_capacity(postings.len());
+    for token in postings.chunk_by(|a, b| a.token == b.token) {
+        let has = |field: usize, document: u32| {
+            token.binary_search_by_key(&(field, document), |p| (usize::from(p.field), p.document)).is_ok()
+        };
+        for posting in token {
+            match usize::from(posting.field) {
+                TITLE_PARTS if has(TITLE, posting.document) || has(KEYWORDS, posting.document) => {}
+                PARTS if has(BODY, posting.document) || has(TITLE_PARTS, posting.document) => {}
+                TITLE_PARTS | PARTS => kept.push(Posting { count: 1, ..*posting }),
+                _ => kept.push(*posting),
+            }
+        }
+    }
+    kept
 }
 
 impl Chunk {

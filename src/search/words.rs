@@ -132,7 +132,7 @@ impl Citation {
 }
 
 /// Words that stand for a § in the languages of handbooks, folded.
-const SIGNS: [&str; 14] = [
+pub(super) const SIGNS: [&str; 14] = [
     "paragraph",
     "paragraf",
     "paragraphen",
@@ -148,8 +148,10 @@ const SIGNS: [&str; 14] = [
     "الماده",
     "ماده",
 ];
-const PARAGRAPHS: [&str; 7] = ["abs", "absatz", "absatze", "paragraph", "para", "alinea", "fikra"];
-const PARTS: [&str; 9] = ["satz", "s", "nr", "nummer", "alt", "alternative", "buchst", "lit", "hs"];
+/// Words for a paragraph of a section.
+pub(super) const PARAGRAPHS: [&str; 7] = ["abs", "absatz", "absatze", "paragraph", "para", "alinea", "fikra"];
+/// Words for what is below a paragraph; a number or letter follows.
+pub(super) const PARTS: [&str; 9] = ["satz", "s", "nr", "nummer", "alt", "alternative", "buchst", "lit", "hs"];
 
 /// The citations among words, in order. `typed` is for queries, where "18g" and "19c Abs 2" alone are citations.
 pub(super) fn citations(words: &[Word], laws: &BTreeMap<String, String>, typed: bool) -> Vec<Citation> {

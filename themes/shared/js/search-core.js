@@ -58,13 +58,10 @@ var amtsbuchSearch = (function () {
     return found;
   }
 
-  const SIGNS = new Set("paragraph paragraf paragraphen paragrafen art artikel article section sec madde параграф стаття الماده ماده".split(" "));
-  const PARAGRAPHS = new Set("abs absatz absatze paragraph para alinea fikra".split(" "));
-  const PARTS = new Set("satz s nr nummer alt alternative buchst lit hs".split(" "));
   const ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"];
 
-  // The citations among words: [{first, last, number, law, paragraph}].
-  function citations(list, laws, typed) {
+  // The citations among words: [{first, last, number, law, paragraph}]. The settings have the words of which they are made.
+  function citations(list, { laws, signs, paragraphs, parts }, typed) {
     const found = [];
     const text = (at) => (list[at] ? list[at].text : "");
     // [what stands for a law, number of words] of a name of up to three words from or up to a place.
@@ -81,7 +78,7 @@ var amtsbuchSearch = (function () {
     for (let at = 0; at < list.length;) {
       if (!isNumber(text(at))) { at += 1; continue; }
       const floor = found.length ? found[found.length - 1].last + 1 : 0;
-      const signed = at > floor && SIGNS.has(text(at - 1));
+      const signed = at > floor && signs.includes(text(at - 1));
       const marked = list[at].section || signed;
       let first = signed ? at - 1 : at, next = at + 1, number = text(at), paragraph = null, law = null;
       const isPlain = !/[a-z]/.test(number);
@@ -91,7 +88,7 @@ var amtsbuchSearch = (function () {
         lettered = true;
         next += 1;
       }
-      if (PARAGRAPHS.has(text(next)) && isNumber(text(next + 1))) {
+      if (paragraphs.includes(text(next)) && isNumber(text(next + 1))) {
         paragraph = text(next + 1);
         next += 2;
       } else if (isNumber(text(next)) && list[next].bracket) {
@@ -101,7 +98,7 @@ var amtsbuchSearch = (function () {
         paragraph = String(ROMAN.indexOf(text(next)) + 1);
         next += 1;
       }
-      while (PARTS.has(text(next)) && (isNumber(text(next + 1)) || isSingle(text(next + 1)))) next += 2;
+      while (parts.includes(text(next)) && (isNumber(text(next + 1)) || isSingle(text(next + 1)))) next += 2;
       const after = lawAt(next), ahead = after ? null : lawAt(first, floor);
       if (after) next += after[1];
       else if (ahead) first -= ahead[1];
@@ -327,7 +324,7 @@ var amtsbuchSearch = (function () {
 
   const NAMING = new Set(["title", "title_parts", "keywords", "foreign", "legal"]);
 
-  async function open({ lang, load }) {
+  async function open({ load }) {
     const files = new Map();
     // A file is loaded once; a failed one may be tried again.
     function file(name) {
@@ -355,7 +352,7 @@ var amtsbuchSearch = (function () {
       const input = reader(bytes);
       return Array.from({ length: measured + 1 }, () => Array.from({ length: manifest.pages }, input.number));
     })]);
-    const laws = new Map(Object.entries(settings.laws));
+    settings.laws = new Map(Object.entries(settings.laws));
     const own = readRules(settings.rules, settings.german);
     const foreign = settings.german ? own : readRules(settings.rulesOfGerman, true);
     const stems = new Map();
@@ -379,7 +376,7 @@ var amtsbuchSearch = (function () {
     // All tokens of a text, in order.
     function analyse(text) {
       const list = words(text, own.german);
-      const cited = citations(list, laws, false);
+      const cited = citations(list, settings, false);
       return list.flatMap((word, at) => {
         const one = token(word.text, own);
         return [...(one === null ? [] : [one]), ...cited.filter((c) => c.last === at).flatMap(tokensOfCitation)];
@@ -415,7 +412,7 @@ var amtsbuchSearch = (function () {
     // [{weight, alternatives: Map(token -> worth), word, start, end}]
     function termsOf(query) {
       const list = words(query, own.german);
-      const cited = citations(list, laws, true);
+      const cited = citations(list, settings, true);
       const terms = [];
       for (let at = 0; at < list.length;) {
         const citation = cited.find((one) => one.first === at);
@@ -576,20 +573,12 @@ var amtsbuchSearch = (function () {
       return hits.sort((a, b) => b.score - a.score || a.document - b.document);
     }
 
-    // What elasticlunr.js answers to tokens that it does not expand; for the test that compares the two.
-    async function plain(tokens) {
-      await need(tokens.map(shardOf));
-      const totals = new Map();
-      for (let field = 0; field < measured; field += 1) {
-        const sums = new Map();
-        for (const text of tokens) scores(text, (of, document, score) => {
-          if (of !== field) return;
-          const sum = sums.get(document) ?? [0, 0];
-          sums.set(document, [sum[0] + score, sum[1] + 1]);
-        });
-        for (const [document, [score, count]] of sums) totals.set(document, (totals.get(document) ?? 0) + score * count / tokens.length);
-      }
-      return [...totals].map(([document, score]) => ({ document, score })).sort((a, b) => b.score - a.score || a.document - b.document);
+    // The scores of a token, [[field, document, score]]; for the test that compares them with elasticlunr.js.
+    async function scoresOf(text) {
+      await need([shardOf(text)]);
+      const found = [];
+      scores(text, (...one) => found.push(one));
+      return found;
     }
 
     // ---- results ----
@@ -668,7 +657,7 @@ var amtsbuchSearch = (function () {
       const list = words(text, own.german);
       const places = list.filter((word) => tokens.has(token(word.text, own)) || (!own.german && tokens.has(token(word.text, foreign))))
         .map(({ start, end }) => [start, end]);
-      for (const one of citations(list, laws, false)) {
+      for (const one of citations(list, settings, false)) {
         if (tokensOfCitation(one).some((found) => tokens.has(found))) places.push([list[one.first].start, list[one.last].end]);
       }
       return places.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
@@ -711,11 +700,6 @@ var amtsbuchSearch = (function () {
       return found;
     }
 
-    // Marks a text, such as a title.
-    async function mark(text, query) {
-      return pieces(text, marks(text, (await prepare(query, true)).terms));
-    }
-
     // Titles, terms and laws of which every word of the query begins a word; then pages that the search finds.
     async function suggest(query, limit = 7) {
       const typed = words(query, own.german).map(({ text }) => text);
@@ -742,7 +726,7 @@ var amtsbuchSearch = (function () {
       return [...list, ...cited.map(({ title, url, kind }) => ({ title, url, kind }))];
     }
 
-    return { lang, search, suggest, excerpt, mark, analyse, plain };
+    return { search, suggest, excerpt, analyse, scoresOf };
   }
 
   return { open, data: (name, content) => { received.set(name, content); } };

@@ -1,0 +1,155 @@
+//! Makes search indexes of 1,000 and 10,000 pages and prints what they cost: to build, to load, to ask.
+//!
+//! `cargo bench --bench search` measures 1,000 pages, `-- --all` 10,000 as well. `AMTSBUCH_CORPUS` names an unpacked folder of
+//! Markdown to cut pages from. What a reader's browser loads and how long it thinks is measured by `queries.mjs` in Node, with
+//! the script that sites ship; without Node, that part is left out.
+#![forbid(unsafe_code)]
+#![allow(clippy::disallowed_methods, reason = "a benchmark reads the clock and the environment")]
+
+use std::borrow::Cow;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+use std::time::Instant;
+
+use amtsbuch::citation::Laws;
+use amtsbuch::language::Language;
+use amtsbuch::search::{self, Choices, Document, Section};
+
+#[path = "../build/corpus.rs"]
+mod corpus;
+#[path = "../build/random.rs"]
+#[expect(dead_code, reason = "the benchmark of builds needs more of it")]
+mod random;
+#[path = "../build/words.rs"]
+mod words;
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> io::Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let corpus = std::env::var_os("AMTSBUCH_CORPUS").map(PathBuf::from);
+    let sizes: &[usize] =
+        if arguments.iter().any(|argument| argument == "--all") { &[1_000, 10_000] } else { &[1_000] };
+    for size in sizes {
+        let texts = match &corpus {
+            Some(folder) => corpus::read(folder, *size)?,
+            None => generated(*size),
+        };
+        measure(&texts)?;
+    }
+    Ok(())
+}
+
+/// Bodies of about 5 KB.
+fn generated(pages: usize) -> Vec<String> {
+    let words = words::Words::new();
+    let page = |number: usize| {
+        let mut random = random::Random::new(20_261_120, number as u64);
+        let mut text = String::new();
+        while text.len() < 5000 {
+            text.push_str("## ");
+            text.push_str(&words.title(&mut random, 2, 5));
+            text.push_str("\n\n");
+            for _ in 0..8 {
+                words.sentence(&mut random, 8, 20, &mut text);
+                text.push(' ');
+            }
+            text.push_str(&format!("§ {} Abs. {} AufenthG\n\n", random.between(1, 120), random.between(1, 5)));
+        }
+        text
+    };
+    (0..pages).map(page).collect()
+}
+
+/// A body as a page: its first heading is the title.
+fn document(number: usize, text: &str) -> Document<'_> {
+    let mut sections: Vec<Section<'_>> = Vec::new();
+    for part in text.split("\n\n").filter(|part| !part.trim().is_empty()) {
+        match part.trim_start_matches('#') {
+            heading if heading.len() < part.len() => {
+                sections.push(Section { anchor: Some("abschnitt"), heading: heading.trim(), text: Cow::Borrowed("") });
+            }
+            _ => match sections.last_mut() {
+                Some(section) => {
+                    section.text.to_mut().push_str(part);
+                    section.text.to_mut().push(' ');
+                }
+                None => sections.push(Section { anchor: None, heading: "", text: Cow::Borrowed(part) }),
+            },
+        }
+    }
+    let heading = sections.iter().map(|section| section.heading).find(|heading| !heading.is_empty());
+    let title = heading.or_else(|| text.get(..text.find(['.', ',', '\n'])?.min(60))).unwrap_or("Seite");
+    let groups = ["erwerb", "familie", "bildung", "schutz"];
+    Document {
+        id: "seite",
+        url: format!("ordner-{}/seite-{number}/index.html", number / 25),
+        title,
+        kind: "page",
+        sections,
+        group: Some(groups[number % groups.len()]),
+        weight: 100,
+        ..Document::default()
+    }
+}
+
+fn measure(texts: &[String]) -> io::Result<()> {
+    let language = Language::parse("de").expect("a tag");
+    let laws = Laws::built_in();
+    let names = search::law_names(laws);
+    let choices = || Choices {
+        groups: vec![("erwerb", "Arbeit"), ("familie", "Familie"), ("bildung", "Bildung"), ("schutz", "Schutz")],
+        ..Choices::default()
+    };
+    let documents: Vec<Document<'_>> = texts.iter().enumerate().map(|(number, text)| document(number, text)).collect();
+    let (wall, cpu) = (Instant::now(), cpu_seconds());
+    let index = search::index(&language, documents, choices(), Vec::new(), laws, &names);
+    let indexed = cpu_seconds() - cpu;
+    let files = search::files(&index);
+    let (cpu, wall) = (cpu_seconds() - cpu, wall.elapsed().as_secs_f64());
+    println!(
+        "{} pages: index {indexed:.2} s CPU, with files {cpu:.2} s CPU, {wall:.2} s wall, peak {} MiB",
+        texts.len(),
+        peak_mebibytes()
+    );
+    let folder = tempfile::tempdir()?;
+    for (name, bytes) in &files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap_or(folder.path()))?;
+        fs::write(path, bytes)?;
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let result = Command::new("node")
+        .arg(root.join("benches/search/queries.mjs"))
+        .arg(root.join("themes/shared/js/search-core.js"))
+        .arg(folder.path())
+        .status();
+    if result.is_err() {
+        println!("no Node here: nothing is asked");
+    }
+    Ok(())
+}
+
+/// Seconds of CPU that this process has used, all threads.
+fn cpu_seconds() -> f64 {
+    let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields: Vec<&str> = stat.rsplit(") ").next().unwrap_or_default().split(' ').collect();
+    let ticks = |at: usize| fields.get(at).and_then(|text| text.parse::<f64>().ok()).unwrap_or(0.0);
+    (ticks(11) + ticks(12)) / 100.0
+}
+
+fn peak_mebibytes() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.trim().split(' ').next()?.parse::<u64>().ok()).unwrap_or(0) / 1024
+}
