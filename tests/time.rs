@@ -161,7 +161,7 @@ fn versions(id: &'static str) -> impl Strategy<Value = Vec<(String, String)>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
 
     /// No date breaks the chain of versions, and no day differs that is not told.
     #[test]

@@ -200,7 +200,16 @@ footer: [impressum, geheim]
         expected.projected = true;
         let mut found = config(&yaml);
         for config in [&mut expected, &mut found] {
-            for (_, span) in &mut config.footer {
+            let footer = config.footer.iter_mut().map(|(_, span)| span);
+            let contacts = config.contacts.values_mut().map(|contact| &mut contact.span);
+            let variables = config.variables.values_mut().map(|variable| &mut variable.span);
+            for span in footer.chain(contacts).chain(variables) {
+                *span = Span::file(&span.path);
+            }
+            for span in config.contacts.values_mut().map(|contact| &mut contact.span) {
+                *span = Span::file(&span.path);
+            }
+            for span in config.variables.values_mut().map(|variable| &mut variable.span) {
                 *span = Span::file(&span.path);
             }
         }

@@ -204,7 +204,7 @@ mod tests {
             (counter.words, counter.sentences)
         };
         assert_eq!(count("Sie kommen. Wir helfen Ihnen!"), (5, 2));
-        assert_eq!(count("Nach § 18g Abs. 1 Nr. 2 AufenthG gilt das am 3. März"), (11, 1));
+        assert_eq!(count("Nach § 18g Abs. 1 Nr. 2 AufenthG gilt das am 3. März"), (12, 1));
         assert_eq!(count("ein Punkt einer Liste"), (4, 1));
         assert_eq!(count("Bringen Sie mit, z. B. Pass bzw. Ausweis, und kommen Sie. Danke"), (12, 2));
     }

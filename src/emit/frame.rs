@@ -91,6 +91,9 @@ pub(super) struct EntryContext {
 #[derive(Debug, Serialize)]
 pub(super) struct SiteContext {
     title: String,
+    /// Set if the title is not in the page's language.
+    title_lang: Option<String>,
+    title_dir: Option<&'static str>,
     authority: String,
     notice: Option<String>,
     /// The day of the last change; `None` if nothing in the site depends on a day.
@@ -459,6 +462,8 @@ impl<'a, A: Emit> Frame<'a, A> {
         let site = edition.site();
         let default = edition.default_language();
         let root = own.to_root();
+        let foreign_title =
+            site.title.get(language, default).map(|(_, found)| found).filter(|found| *found != language);
         let localized = |text: &crate::config::Localized| text.get(language, default).map(|(text, _)| text.to_string());
         let script = |wanted: &str| self.theme.scripts().iter().find(|(name, _)| name == wanted);
         // Easy German is analysed as German.
@@ -469,6 +474,8 @@ impl<'a, A: Emit> Frame<'a, A> {
         let search_files = scripts.into_iter().flatten().map(|(_, artifact)| artifact).chain(search_sheet);
         SiteContext {
             title: self.site_title(language).to_string(),
+            title_lang: foreign_title.map(Language::to_string),
+            title_dir: foreign_title.map(Language::direction),
             authority: localized(&site.authority).unwrap_or_default(),
             notice: localized(&site.notice),
             as_of: edition.as_of().map(|day| super::page::date_context(day, self.strings(language))),

@@ -255,7 +255,7 @@ fn every_kind_of_file_is_there() {
         ("/plan.svg", "image/svg+xml"),
         ("/index.html", "text/html; charset=utf-8"),
         ("/en/", "text/html; charset=utf-8"),
-        ("/search/de/pages.js", "text/javascript; charset=utf-8"),
+        ("/search/de/manifest.js", "text/javascript; charset=utf-8"),
         ("/sitemap.xml", "application/xml"),
         ("/robots.txt", "text/plain; charset=utf-8"),
         ("/__amtsbuch/preview.css", "text/css; charset=utf-8"),

@@ -47,7 +47,7 @@ fn alike(before: &[Node], after: &[Node]) -> Vec<(usize, usize)> {
     if before.is_empty() || after.is_empty() {
         return Vec::new();
     }
-    let sets = |nodes: &[Node]| nodes.iter().map(|node| text_words(node)).collect::<Vec<_>>();
+    let sets = |nodes: &[Node]| nodes.iter().map(text_words).collect::<Vec<_>>();
     let (sets_before, sets_after) = (sets(before), sets(after));
     let score = |i: usize, j: usize| {
         if !same_kind(&before[i], &after[j]) {

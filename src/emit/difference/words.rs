@@ -77,7 +77,7 @@ pub(super) fn write(merged: &Merged, side: Side, marks: Marks<'_>) -> String {
         if after_mark && element.is_some() && !out.ends_with(char::is_whitespace) {
             out.push(' ');
         }
-        after_mark = element.is_some() && !group.last().is_some_and(|(_, word)| !word.blank.is_empty());
+        after_mark = element.is_some() && group.last().is_none_or(|(_, word)| word.blank.is_empty());
         if let Some(element) = element {
             out.push_str(&format!("<{element}><span class=\"hidden\">["));
             crate::html::escape(&mut out, mark);
