@@ -117,11 +117,8 @@ fn shard<W: Witness>(bytes: &[u8], views: &mut Views<'_, W>) -> bool {
         Some(token)
     };
     let mut tokens = Vec::new();
-    loop {
-        match entry() {
-            Some(token) => tokens.push(token),
-            None => break,
-        }
+    while let Some(token) = entry() {
+        tokens.push(token);
     }
     let is_whole = reader.at == bytes.len();
     tokens.iter().for_each(|token| views.search_word(token, 0));
