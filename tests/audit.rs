@@ -246,8 +246,11 @@ fn utf16(text: &str) -> Vec<u8> {
     text.encode_utf16().flat_map(u16::to_be_bytes).collect()
 }
 
-/// All encodings that are tried: a name, and what makes a file that hides a text.
-fn encodings() -> Vec<(&'static str, fn(&str) -> Tampered)> {
+/// The name of an encoding, and what makes a file that hides a text.
+type Encoding = (&'static str, fn(&str) -> Tampered);
+
+/// All encodings that are tried.
+fn encodings() -> Vec<Encoding> {
     fn escaped(text: &str) -> String {
         text.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect()
     }

@@ -174,7 +174,7 @@ fn coming_versions_are_announced_in_every_language_and_begin_on_their_day() {
             .collect();
         assert_eq!(announced.len(), 7, "{id} from {from}: {announced:?}");
         let day_before = from.previous().expect("a day before it").to_string();
-        assert_eq!(switched(&day_before, &from.to_string()), [id.clone()]);
+        assert_eq!(switched(&day_before, &from.to_string()), std::slice::from_ref(id));
     }
 }
 

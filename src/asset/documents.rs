@@ -110,10 +110,8 @@ fn member(name: &str, content: &[u8], found: &mut BTreeSet<Remark>) {
                 found.insert(Remark::Author);
             }
         }
-        "word/document.xml" => {
-            if [&b"<w:ins "[..], b"<w:del ", b"<w:moveFrom "].iter().any(|needle| has(needle)) {
-                found.insert(Remark::TrackedChanges);
-            }
+        "word/document.xml" if [&b"<w:ins "[..], b"<w:del ", b"<w:moveFrom "].iter().any(|needle| has(needle)) => {
+            found.insert(Remark::TrackedChanges);
         }
         "content.xml" => {
             if has(b"<text:tracked-changes") {
@@ -123,10 +121,13 @@ fn member(name: &str, content: &[u8], found: &mut BTreeSet<Remark>) {
                 found.insert(Remark::Comments);
             }
         }
-        _ if name.contains("comments") && name.ends_with(".xml") => {
-            if has(b"<w:comment ") || has(b"<comment ") || has(b"<p:cm ") || has(b"<threadedComment ") {
-                found.insert(Remark::Comments);
-            }
+        _ if name.contains("comments")
+            && name.ends_with(".xml")
+            && [&b"<w:comment "[..], b"<comment ", b"<p:cm ", b"<threadedComment "]
+                .iter()
+                .any(|needle| has(needle)) =>
+        {
+            found.insert(Remark::Comments);
         }
         _ if name.contains("/embeddings/") => {
             found.insert(Remark::Attachments);

@@ -8,7 +8,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::language::Language;
 
-/// Longest id made from a heading's text, in bytes.
+/// Longest id made from a heading's text, in bytes; an id ends with a whole word if it has more than one.
 const MAX_LENGTH: usize = 80;
 
 /// Ids that the theme gives to other things begin so.
@@ -87,6 +87,7 @@ pub fn slug(text: &str, language: &Language) -> String {
     let mut last = ' ';
     for character in text.chars().flat_map(char::to_lowercase) {
         if words.out.len() >= MAX_LENGTH {
+            words.end(character);
             break;
         }
         match character {
@@ -136,6 +137,17 @@ impl Words {
         self.hyphen = false;
         self.out.push_str(letters);
     }
+
+    /// Ends before `next`: half a word is taken away, as it may be another word ("Kran" of "Krankenhaus").
+    fn end(&mut self, next: char) {
+        let goes_on = next.is_alphanumeric() || is_combining_mark(next) || matches!(next, '\'' | '’' | '\u{AD}');
+        if goes_on
+            && !self.hyphen
+            && let Some(hyphen) = self.out.rfind('-')
+        {
+            self.out.truncate(hyphen);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -160,6 +172,25 @@ mod tests {
             assert_eq!(slug(text, &german()), expected, "{text}");
         }
         assert_eq!(slug("Görüşme", &Language::parse("tr").expect("a language")), "gorusme");
+    }
+
+    #[test]
+    fn long_slugs_end_with_a_whole_word() {
+        let start = "wort-".repeat(15);
+        for (end, expected) in [
+            ("Krankenhaus", ""),
+            ("Kra ne", "-kra"),
+            ("Krane sind", "-krane"),
+            ("Kranes", ""),
+            ("Kra\u{f6}", "-kraoe"),
+            ("Kran\u{f6}", "-kranoe"),
+            ("Krane\u{f6}", ""),
+            ("Krane – x", "-krane"),
+        ] {
+            let slug = slug(&format!("{start}{end}"), &german());
+            assert_eq!(slug, format!("{}{expected}", start.trim_end_matches('-')), "{end}");
+        }
+        assert_eq!(slug(&"x".repeat(200), &german()).len(), 80);
     }
 
     #[test]

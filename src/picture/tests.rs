@@ -6,6 +6,9 @@ use super::flow::{Exit, Flow, Plan, Step, To, layout};
 use super::map::{self, Band, Tile};
 use super::{Drawing, Outline, Rect};
 
+/// What a step is made of: its text, its lane, whether it has a number, its exits.
+type Parts = (String, Option<usize>, bool, Option<Vec<Exit>>);
+
 fn word() -> impl Strategy<Value = String> {
     proptest::string::string_regex("[A-Za-zäöüß]{1,30}( [a-zäöüß\u{AD}]{1,14}){0,8}").expect("a pattern")
 }
@@ -21,19 +24,18 @@ fn flow() -> impl Strategy<Value = Flow> {
         let step = (word(), proptest::option::of(0..lanes.max(1)), any::<bool>(), exits);
         let steps = proptest::collection::vec(step, count).prop_map(move |steps| {
             let last = steps.len() - 1;
-            let make =
-                |(at, (text, lane, numbered, exits)): (usize, (String, Option<usize>, bool, Option<Vec<Exit>>))| {
-                    // A question has answers everywhere or nowhere.
-                    let asks = exits.iter().flatten().any(|exit| exit.label.is_some());
-                    let exits = exits.map(|exits| {
-                        let exits = exits.into_iter().filter(|exit| asks || exit.to != To::End).collect::<Vec<_>>();
-                        let label = |exit: Exit| Exit { label: asks.then(|| exit.label.unwrap_or_default()), ..exit };
-                        exits.into_iter().map(label).collect()
-                    });
-                    let below = if at == last { To::End } else { To::Step(at + 1) };
-                    let exits = exits.unwrap_or_else(|| vec![Exit { label: None, to: below }]);
-                    Step { text, lane, numbered, exits, ..Step::default() }
-                };
+            let make = |(at, (text, lane, numbered, exits)): (usize, Parts)| {
+                // A question has answers everywhere or nowhere.
+                let asks = exits.iter().flatten().any(|exit| exit.label.is_some());
+                let exits = exits.map(|exits| {
+                    let exits = exits.into_iter().filter(|exit| asks || exit.to != To::End).collect::<Vec<_>>();
+                    let label = |exit: Exit| Exit { label: asks.then(|| exit.label.unwrap_or_default()), ..exit };
+                    exits.into_iter().map(label).collect()
+                });
+                let below = if at == last { To::End } else { To::Step(at + 1) };
+                let exits = exits.unwrap_or_else(|| vec![Exit { label: None, to: below }]);
+                Step { text, lane, numbered, exits, ..Step::default() }
+            };
             steps.into_iter().enumerate().map(make).collect()
         });
         let lanes = proptest::collection::vec(word(), lanes);

@@ -147,7 +147,7 @@ mod tests {
     fn other_languages() {
         assert_eq!(tokens("en", "extending, extension of residence permits"), "extend extend resid permit");
         assert_eq!(tokens("fr", "les titres de séjour, naturalisation"), "titr sejour natural");
-        assert_eq!(tokens("tr", "Oturum izninin uzatılması, İKAMET"), "oturum izn uzatilma ikamet");
+        assert_eq!(tokens("tr", "Oturum izninin uzatılması, İKAMET"), "oturum izn uzatilm ikamet");
         assert_eq!(tokens("uk", "громадянства громадянством"), "громадянств громадянств");
         assert_eq!(tokens("ar", "الإقامة إقامات"), "اقام اقام");
     }

@@ -226,7 +226,7 @@ mod tests {
             ("auslanderinnen", "ausland"),
             ("bewerberin", "bewerb"),
             ("termin", "termin"),
-            ("bescheinigung", "bescheinig"),
+            ("bescheinigung", "beschein"),
             ("freiheitlich", "freiheit"),
             ("moglichkeiten", "moglich"),
             ("aufenthaltstitel", "aufenthaltstitel"),

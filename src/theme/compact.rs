@@ -124,7 +124,7 @@ mod tests {
     #[test]
     fn scripts_lose_lines_of_comment_and_indentation() {
         let text = "// About.\n\nfunction f() {\n  // Why.\n  return \"//\" + `x`; // kept\n}\n";
-        assert_eq!(script(text), "function f(){\nreturn \"//\"+`x`;// kept\n}\n");
+        assert_eq!(script(text), "function f(){\nreturn \"//\"+`x`; // kept\n}\n");
     }
 
     #[test]
@@ -133,7 +133,7 @@ mod tests {
             ("const a = b ? c : - d;", "const a=b?c:-d;"),
             ("a + +b - --c; a++ + b;", "a+ +b- --c;a++ +b;"),
             ("if (x) return / a b [/] c/u.test(`a  b ${c + d}`);", "if(x)return / a b [/] c/u.test(`a  b ${c + d}`);"),
-            ("x = y / 2 / z; // a  b", "x=y /2 /z;// a  b"),
+            ("x = y / 2 / z; // a  b", "x=y /2 /z; // a  b"),
             ("f(' a \\' b ', \"c  d\") in typeof e", "f(' a \\' b ',\"c  d\")in typeof e"),
         ] {
             assert_eq!(script(text), format!("{compact}\n"));

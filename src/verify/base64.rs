@@ -52,7 +52,8 @@ fn decode(written: &[u8]) -> Option<Vec<u8>> {
     let group = |at: usize| value(at) << 18 | value(at + 1) << 12 | value(at + 2) << 6 | value(at + 3);
     let first = group(0).to_be_bytes();
     let is_packed = super::nested::is_packed(&first[1..]);
-    if !is_packed && !(is_readable(first[1]) && is_readable(first[2]) && is_readable(first[3])) {
+    let is_text = first[1..].iter().all(|byte| is_readable(*byte));
+    if !is_packed && !is_text {
         return None;
     }
     let mut bytes = Vec::with_capacity(written.len() / 4 * 3 + 3);

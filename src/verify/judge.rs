@@ -70,7 +70,7 @@ impl Judge {
         };
         let mut look = Look::new(document, self.views());
         if let Some(views) = &mut look.views {
-            views.piece(Channel::Path, true, path, 0);
+            views.piece(Channel::Path, true, search::without_own_name(path), 0);
             if path.contains('%') {
                 views.piece(Channel::Path, true, &address::percent_decoded(path), 0);
             }

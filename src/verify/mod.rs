@@ -23,6 +23,7 @@ mod entities;
 mod fault;
 mod files;
 mod judge;
+mod law_names;
 mod marks;
 mod markup;
 mod nested;

@@ -51,6 +51,8 @@ pub(super) struct Look<'s> {
     pub(super) ids: Vec<String>,
     /// How many `svg` elements are open.
     pictures: usize,
+    /// How many `span` elements are open inside of a label (`span class="tag"`); nothing outside of one.
+    label: Option<usize>,
     /// Whether the last script is JSON-LD.
     is_json: bool,
 }
@@ -69,6 +71,7 @@ impl<'s> Look<'s> {
             references: Vec::new(),
             ids: Vec::new(),
             pictures: 0,
+            label: None,
             is_json: false,
         }
     }
@@ -209,6 +212,16 @@ impl<'a> Seen<'a> for Look<'_> {
         }
         let Some(views) = &mut self.views else { return };
         views.tag(&name);
+        if name == "span" && self.document == Document::Page {
+            match &mut self.label {
+                Some(open) => *open += 1,
+                None if is_label(tag) => {
+                    views.label();
+                    self.label = Some(0);
+                }
+                None => {}
+            }
+        }
         if !is_known_element(element) {
             views.name(tag.name, tag.at);
         }
@@ -225,8 +238,16 @@ impl<'a> Seen<'a> for Look<'_> {
         if local(&name) == "svg" {
             self.pictures = self.pictures.saturating_sub(1);
         }
-        if let Some(views) = &mut self.views {
-            views.tag(&name);
+        let Some(views) = &mut self.views else { return };
+        views.tag(&name);
+        if name == "span" {
+            self.label = match self.label {
+                Some(0) => {
+                    views.label();
+                    None
+                }
+                open => open.map(|open| open - 1),
+            };
         }
     }
 
@@ -267,6 +288,12 @@ impl<'a> Seen<'a> for Look<'_> {
     fn odd(&mut self, at: usize) {
         self.fault(Fault::OddMarkup, at);
     }
+}
+
+/// Whether an element is a label of the theme. Labels stand behind titles in lists ("im Text"): what they say is no part of
+/// the title's sentence.
+fn is_label(tag: &Tag<'_>) -> bool {
+    tag.attribute("class").is_some_and(|class| class.split_ascii_whitespace().any(|class| class == "tag"))
 }
 
 fn lowered(name: &str) -> std::borrow::Cow<'_, str> {

@@ -19,6 +19,24 @@ pub(super) trait Names {
     fn title(&self, id: &str) -> Option<&str>;
 }
 
+/// What numbers at the beginnings of lines are ("3. …", "7) …").
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Numbers {
+    /// Markers of lists, which no reader sees as text.
+    Markers,
+    /// Text: a paragraph goes on, or it is code.
+    Text,
+}
+
+/// Whether a line of a text begins with a number that may be either.
+pub(super) fn has_numbers(text: &str) -> bool {
+    text.lines().any(|line| {
+        let line = line.trim_start_matches([' ', '\t', '>', '*', '-', '+']);
+        let rest = line.trim_start_matches(|character: char| character.is_ascii_digit());
+        rest.len() < line.len() && rest.starts_with(['.', ')'])
+    })
+}
+
 /// Reads a passage. Link destinations are read by `aside`, as texts of their own.
 pub(super) fn read(
     passage: &Passage<'_>,
@@ -26,10 +44,11 @@ pub(super) fn read(
     main: &mut Scanner<'_>,
     aside: &mut Scanner<'_>,
     listener: &mut impl Listener,
+    numbers: Numbers,
 ) {
     let (text, at) = (&*passage.text, passage.at);
     let bytes = text.as_bytes();
-    let mut from = skip_markers(bytes, 0);
+    let mut from = skip_markers(bytes, 0, numbers);
     let mut index = from;
     while let Some(&byte) = bytes.get(index) {
         if !IS_MARKUP[usize::from(byte)] {
@@ -51,7 +70,7 @@ pub(super) fn read(
             }
             Markup::Line => {
                 main.blank(listener);
-                skip_markers(bytes, index + 1) - index
+                skip_markers(bytes, index + 1, numbers) - index
             }
             Markup::Character(character, length) => {
                 main.character(character, at + index, listener);
@@ -200,16 +219,21 @@ fn closing_bracket(bytes: &[u8], from: usize) -> Option<usize> {
 }
 
 /// Skips what a line begins with: indentation, quotation marks, list markers, `[!NOTE]`.
-fn skip_markers(bytes: &[u8], from: usize) -> usize {
+fn skip_markers(bytes: &[u8], from: usize, numbers: Numbers) -> usize {
     let mut index = from;
     loop {
         let rest = &bytes[index..];
-        let digits = rest.iter().take(9).take_while(|byte| byte.is_ascii_digit()).count();
+        // Longer numbers are years and file numbers: nobody's list has so many items.
+        let digits = rest.iter().take(3).take_while(|byte| byte.is_ascii_digit()).count() % 3;
         let is_blank = |byte: Option<&u8>| matches!(byte, Some(b' ' | b'\t'));
         index += match rest.first() {
             Some(b' ' | b'\t' | b'>' | b'#' | b'|') => 1,
             Some(b'-' | b'*' | b'+') if is_blank(rest.get(1)) => 1,
-            Some(b'0'..=b'9') if matches!(rest.get(digits), Some(b'.' | b')')) && is_blank(rest.get(digits + 1)) => {
+            Some(b'0'..=b'9')
+                if numbers == Numbers::Markers
+                    && matches!(rest.get(digits), Some(b'.' | b')'))
+                    && is_blank(rest.get(digits + 1)) =>
+            {
                 digits + 1
             }
             Some(b'[') if rest.get(1) == Some(&b'!') => match find(bytes, index, b"]", 32) {
@@ -256,7 +280,7 @@ mod tests {
         let (mut main, mut aside) = (Scanner::new(&spelling, Grams::All), Scanner::new(&spelling, Grams::All));
         let mut heard = Words::default();
         let passage = Passage { text: markdown.into(), at: 0, exact: true, standing: Standing::Open };
-        read(&passage, &Known, &mut main, &mut aside, &mut heard);
+        read(&passage, &Known, &mut main, &mut aside, &mut heard, Numbers::Markers);
         main.end(&mut heard);
         let mut plain = Words::default();
         main.text(markdown, 0, &mut plain);
@@ -268,6 +292,7 @@ mod tests {
     fn markup_is_no_text() {
         for (markdown, text) in [
             ("1. **Eins** und *zwei*\n2) drei", "Eins und zwei drei"),
+            ("seit Ende\n1985. Danach", "seit Ende 1985 Danach"),
             ("> [!NOTE]\n> Achtung", "Achtung"),
             ("- [x] fertig\n- [ ] offen", "fertig offen"),
             ("[Text](../a/b.md) folgt", "Text folgt"),

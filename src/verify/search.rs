@@ -23,6 +23,16 @@ pub(super) fn content<'t>(path: &str, text: &'t str) -> Option<Content<'t>> {
     (!written.contains(['"', '\\'])).then_some(Content { kind, written })
 }
 
+/// The path without the number that the program gives to a file of the search: `search/de/0a1b2c3d4e/t30.js`.
+pub(super) fn without_own_name(path: &str) -> &str {
+    let Some((folder, name)) = path.rsplit_once('/').filter(|_| path.starts_with("search/")) else { return path };
+    let number = name.strip_suffix(".js").and_then(|name| name.strip_prefix(['l', 's', 't']));
+    match number.is_some_and(|number| number.len() <= 4 && number.bytes().all(|byte| byte.is_ascii_digit())) {
+        true => folder,
+        false => path,
+    }
+}
+
 /// Reads the content: tokens as tokens, texts as texts.
 pub(super) fn read<W: Witness>(content: &Content<'_>, views: &mut Views<'_, W>, budget: &mut Budget) {
     let plain = content.written.replace('ä', "+").replace('ö', "/");
@@ -107,11 +117,8 @@ fn shard<W: Witness>(bytes: &[u8], views: &mut Views<'_, W>) -> bool {
         Some(token)
     };
     let mut tokens = Vec::new();
-    loop {
-        match entry() {
-            Some(token) => tokens.push(token),
-            None => break,
-        }
+    while let Some(token) = entry() {
+        tokens.push(token);
     }
     let is_whole = reader.at == bytes.len();
     tokens.iter().for_each(|token| views.search_word(token, 0));

@@ -12,8 +12,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rayon::prelude::*;
 
 use super::channel::Channel;
+use super::law_names;
 use super::marks::{Marks, Standing};
-use super::plain;
+use super::plain::{self, Numbers};
 use super::views::Witness;
 use super::vocabulary::Vocabulary;
 use super::words::{Grams, Listener, RUN, Scanner, Spelling, Word};
@@ -250,6 +251,7 @@ fn collect(marks: &Marks, index: usize, spelling: &Spelling, citation_words: &Ha
             &mut main,
             &mut aside,
             &mut collector,
+            Numbers::Markers,
         );
         main.end(&mut collector);
     }
@@ -349,10 +351,20 @@ fn cross_out(marks: &Marks, index: usize, spelling: &Spelling, table: &Table, pu
     let mut eraser = Eraser { table, public };
     let mut main = Scanner::new(spelling, Grams::All);
     let mut aside = Scanner::new(spelling, Grams::All);
+    let mut numbered = Scanner::new(spelling, Grams::All);
     // No end between passages: what is confidential between two of them is gone in the public site, and they meet.
     for passage in marks.documents[index].iter().filter(|passage| passage.standing == Standing::Open) {
         main.blank(&mut eraser);
-        plain::read(passage, &Known { marks, index, standing: passage.standing }, &mut main, &mut aside, &mut eraser);
+        let known = Known { marks, index, standing: passage.standing };
+        plain::read(passage, &known, &mut main, &mut aside, &mut eraser, Numbers::Markers);
+        if plain::has_numbers(&passage.text) {
+            plain::read(passage, &known, &mut numbered, &mut aside, &mut eraser, Numbers::Text);
+            numbered.end(&mut eraser);
+        }
+        for name in law_names::nominatives(&passage.text) {
+            aside.text(name, 0, &mut eraser);
+            aside.end(&mut eraser);
+        }
     }
     main.end(&mut eraser);
 }

@@ -8,10 +8,10 @@ use crate::source::Sources;
 const PUBLIC_PAGE: &str = "---\ntitle: Blaue Karte\nvisibility: public\nowner: fachdienst\nrequirements:\n  - Sie haben einen Pass.\n\
     change_reason: \"Hinweis von Frau Kowalczyk\"\n---\nWer den Antrag stellt, bekommt einen Termin.\n\n::: internal\nDer Vermerk \
     von Größenbach liegt seit Montag im roten Schrank.\n\nRückfragen an it-hilfe@amt.example oder 90009-771.\n:::\n\n\
-    Bringen Sie den Pass mit.\n\n<!-- Absprache mit Wischnewski -->\n";
+    Bringen Sie den Pass mit, siehe Anlage\n7) bekannt gibt, seit\n1985. Danach, wegen des Wohnkontengesetzes.\n\n<!-- Absprache mit Wischnewski -->\n";
 
-const INTERNAL_PAGE: &str =
-    "---\ntitle: Nachtabfrage\n---\nDie Abfrage läuft nachts. Wer den Antrag stellt, bekommt einen Termin.\n";
+const INTERNAL_PAGE: &str = "---\ntitle: Nachtabfrage\n---\nDie Abfrage läuft nachts, siehe Anlage 7 bekannt gibt (Raum T301, \
+    Wohnkontengesetz). Bringen Sie den Antrag mit. Wer den Antrag stellt, bekommt einen Termin.\n";
 
 const HANDBOOK: &str = "authority: {name: Amt Musterstadt}\nlanguages: [de]\nsites:\n  public: {url: \"https://amt.example/hb/\"}\n\
     roles:\n  fachdienst: {title: Fachdienst, people: [Anneliese Schröpfer]}\n\
@@ -67,6 +67,16 @@ fn a_clean_page_is_clean() {
         "erwerb/blaue-karte/index.html",
         page("<p>Sie haben einen Pass. Zum Inhalt 18. März 2024, 12.000,00 Euro</p>"),
     );
+    // A label behind a title continues no sentence.
+    assert_clean(
+        "recht/index.html",
+        page("<li><a>Bringen Sie den Antrag</a> <span class=\"tag\">mit</span> Karte</li>"),
+    );
+    // Numbers at the beginnings of lines may be text.
+    assert_clean("index.html", page("<p>siehe Anlage 7) bekannt gibt, seit 1985. Danach</p>"));
+    // A site names laws in the nominative.
+    assert_clean("recht/wohnkontengesetz/index.html", page("<h1>Wohnkontengesetz</h1>"));
+    assert_clean("search/de/0a1b2c3d4e/t301.js", "");
     // Lines of a picture part long words.
     assert_clean(
         "index.html",
@@ -84,6 +94,7 @@ fn every_kind_of_internal_text_is_a_secret() {
     for secret in [
         "Größenbach",                  // an internal block
         "liegt seit Montag im roten",  // a run of it
+        "Bringen Sie den Antrag mit",  // a run of public words
         "Kowalczyk",                   // a confidential key
         "Wischnewski",                 // a comment
         "Nachtabfrage",                // the title of an internal page

@@ -93,6 +93,12 @@ impl<'s, W: Witness> Views<'s, W> {
         between(name, &mut self.main, &mut self.witness);
     }
 
+    /// The beginning or end of a label: a box of its own inside a line.
+    pub(super) fn label(&mut self) {
+        self.witness.enter(Channel::Text, true);
+        self.main.border(&mut self.witness);
+    }
+
     /// A name that is not of HTML.
     pub(super) fn name(&mut self, name: &str, at: usize) {
         self.piece(Channel::Name, false, name, at);

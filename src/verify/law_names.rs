@@ -1,0 +1,51 @@
+//! Names of laws in the genitive: "des Zahlungskontengesetzes".
+//!
+//! A site says what such a law is called, in the nominative, wherever it is cited. A word that differs from a public one
+//! by that ending only tells nobody anything.
+
+/// Endings of names of laws in the genitive, and how long the nominative is of each.
+const GENITIVES: [(&str, usize); 8] = [
+    ("gesetzes", 6),
+    ("gesetzbuches", 10),
+    ("gesetzbuchs", 10),
+    ("vertrages", 7),
+    ("vertrags", 7),
+    ("abkommens", 8),
+    ("übereinkommens", 14),
+    // As in texts without umlauts.
+    ("uebereinkommens", 14),
+];
+
+/// The names in a text, each in the nominative: `Zahlungskontengesetz`.
+pub(super) fn nominatives(text: &str) -> impl Iterator<Item = &str> {
+    GENITIVES.iter().flat_map(move |(genitive, length)| {
+        text.match_indices(genitive).filter_map(move |(at, _)| {
+            let goes_on = text[at + genitive.len()..].starts_with(char::is_alphanumeric);
+            let start = text[..at].rfind(|character: char| !character.is_alphanumeric() && character != '-');
+            let start = start.map_or(0, |start| start + text[start..].chars().next().map_or(0, char::len_utf8));
+            // A word of its own ("vertrags-") is no name.
+            (!goes_on && start < at).then(|| &text[start..at + length])
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_genitive_has_a_nominative() {
+        for (text, expected) in [
+            ("§ 3 des Zahlungskontengesetzes gilt", &["Zahlungskontengesetz"][..]),
+            ("(„EU-Verbraucherschutzgesetzes“)", &["EU-Verbraucherschutzgesetz"]),
+            ("Zivilgesetzbuchs und Handelsgesetzbuches", &["Handelsgesetzbuch", "Zivilgesetzbuch"]),
+            (
+                "Staatsvertrages, Haager Übereinkommens, Luftfahrtübereinkommens.",
+                &["Staatsvertrag", "Luftfahrtübereinkommen"],
+            ),
+            ("Gesetzes, Vertrags, Gesetzesänderung, Wohngesetzesnovelle", &[]),
+        ] {
+            assert_eq!(nominatives(text).collect::<Vec<_>>(), expected, "{text}");
+        }
+    }
+}
