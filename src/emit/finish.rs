@@ -6,6 +6,8 @@
 //! its long words have visible hyphens. One pass over the page.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::HashMap;
 
 use crate::language::Language;
 
@@ -113,10 +115,15 @@ pub(super) fn end_of_tag(text: &str) -> usize {
 }
 
 fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
-    let at = tag
-        .match_indices(name)
-        .find(|(at, _)| tag[..*at].ends_with(' ') && tag[at + name.len()..].starts_with("=\""))?;
-    tag[at.0 + name.len() + 2..].split('"').next()
+    // Most tags have no attribute at all, and short scans beat a search for a string here.
+    let (mut rest, quote) = (tag, "=\"");
+    while let Some(space) = rest.bytes().position(|byte| byte == b' ') {
+        rest = &rest[space + 1..];
+        if let Some(value) = rest.strip_prefix(name).and_then(|rest| rest.strip_prefix(quote)) {
+            return value.split('"').next();
+        }
+    }
+    None
 }
 
 fn text(out: &mut String, text: &str, inside: Inside) {
@@ -167,6 +174,29 @@ fn part(out: &mut String, word: &str, least: usize) {
         out.push_str(word);
         return;
     }
+    PARTED.with_borrow_mut(|known| {
+        if let Some(parted) = known.get(word) {
+            out.push_str(parted);
+            return;
+        }
+        let from = out.len();
+        part_long(out, word, letters);
+        if known.len() >= MOST_KNOWN {
+            known.clear();
+        }
+        known.insert(word.into(), out[from..].into());
+    });
+}
+
+thread_local! {
+    /// Words as they were parted: the same long words stand in the menus and tables of all pages.
+    static PARTED: RefCell<HashMap<Box<str>, Box<str>>> = RefCell::default();
+}
+/// So many words are remembered by a thread; a few megabytes.
+const MOST_KNOWN: usize = 20_000;
+
+/// Writes a word of so many letters with its soft hyphens.
+fn part_long(out: &mut String, word: &str, letters: usize) {
     let (mut done, mut since) = (0, 0);
     for (index, syllable) in hypher::hyphenate(word, hypher::Lang::German).enumerate() {
         if index > 0 && since >= LEAST_PART && letters - done >= LEAST_PART {

@@ -60,8 +60,10 @@ impl<'a> Lexicon<'a> {
                 continue;
             }
             let cuts = if self.first(left, rules).is_some() {
-                vec![0, at]
+                // No other way has fewer parts, and a later one has a shorter last part.
+                return Some(vec![0, at]);
             } else if depth < 3
+                && best.as_ref().is_none_or(|best| best.len() > 3)
                 && left.len() >= 6
                 && let Some(mut cuts) = self.cuts(left, rules, depth + 1)
             {

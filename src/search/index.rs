@@ -5,7 +5,7 @@
 //! weighs is what elasticlunr computes (square root of the count, inverse document frequency, length of the field), so
 //! counts and lengths are all that is kept.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
@@ -200,12 +200,11 @@ pub fn index<'a>(
         .collect();
 
     // Tokens are numbered in their order: so are the shards.
-    let all: BTreeSet<&str> = stems.iter().flatten().chain(parts.iter().flatten()).map(String::as_str).collect();
-    let tokens: Vec<String> = all.into_iter().map(str::to_string).collect();
-    let number = |token: &str| {
-        let at = tokens.binary_search_by(|known| known.as_str().cmp(token)).unwrap_or_default();
-        u32::try_from(at).unwrap_or(u32::MAX)
-    };
+    let all: HashSet<&str> = stems.iter().flatten().chain(parts.iter().flatten()).map(String::as_str).collect();
+    let mut tokens: Vec<String> = all.into_iter().map(str::to_string).collect();
+    tokens.par_sort_unstable();
+    let numbers: HashMap<&str, u32> = tokens.iter().map(String::as_str).zip(0_u32..).collect();
+    let number = |token: &str| numbers.get(token).copied().unwrap_or_default();
     let stem_numbers: Vec<Option<u32>> = stems.par_iter().map(|stem| stem.as_deref().map(number)).collect();
     let part_numbers: Vec<Vec<u32>> =
         parts.par_iter().map(|parts| parts.iter().map(|part| number(part)).collect()).collect();
