@@ -4,7 +4,7 @@
 //! by that ending only tells nobody anything.
 
 /// Endings of names of laws in the genitive, and how long the nominative is of each.
-const GENITIVES: [(&str, usize); 8] = [
+const GENITIVES: [(&str, usize); 11] = [
     ("gesetzes", 6),
     ("gesetzbuches", 10),
     ("gesetzbuchs", 10),
@@ -12,6 +12,9 @@ const GENITIVES: [(&str, usize); 8] = [
     ("vertrags", 7),
     ("abkommens", 8),
     ("übereinkommens", 14),
+    ("-Gesetzes", 7),
+    ("-Abkommens", 9),
+    ("-Übereinkommens", 15),
     // As in texts without umlauts.
     ("uebereinkommens", 14),
 ];
@@ -37,6 +40,7 @@ mod tests {
     fn a_genitive_has_a_nominative() {
         for (text, expected) in [
             ("§ 3 des Zahlungskontengesetzes gilt", &["Zahlungskontengesetz"][..]),
+            ("des De-Mail-Gesetzes.", &["De-Mail-Gesetz"]),
             ("(„EU-Verbraucherschutzgesetzes“)", &["EU-Verbraucherschutzgesetz"]),
             ("Zivilgesetzbuchs und Handelsgesetzbuches", &["Handelsgesetzbuch", "Zivilgesetzbuch"]),
             (
