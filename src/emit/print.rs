@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::finish::{end_of_tag, is_void};
+use super::finish::{end_of_tag, finish, is_void};
 use super::frame::{Frame, is_home};
 use super::page::{self, generated, page_title, render_generated};
 use super::{Emit, EmitError};
@@ -60,6 +60,7 @@ pub(super) fn book<A: Emit>(frame: &Frame<'_, A>, language: &Language) -> Result
         .filter(in_book)
         .map(|page| (page.address().as_str(), format!("s-{}", page.id())))
         .collect();
+    let mut texts: Vec<String> = Vec::new();
     let book = Book { own: &address, targets: &targets };
     for chapter in frame.chapters(language) {
         let landing = chapter.landing.map(|index| &pages[index]).filter(in_book);
@@ -74,10 +75,15 @@ pub(super) fn book<A: Emit>(frame: &Frame<'_, A>, language: &Language) -> Result
             .collect::<Vec<_>>()
             .into_par_iter()
             .map(|page| {
-                let artifact = page::page(frame, page)?;
+                let mut context = page::context(frame, page);
+                // The menu stands beside the main part, which alone is cut out.
+                context.page.nav_html = Html::default();
+                let artifact = page::render(frame, page, &context)?;
                 // The book's title is the only heading of the first level, a chapter's is of the second.
                 let down = if page.is_landing() || page.folder().is_empty() { 1 } else { 2 };
-                Ok(book.part(&String::from_utf8_lossy(&artifact.bytes), page, down))
+                let part = book.part(&String::from_utf8_lossy(&artifact.bytes), page, down);
+                // A page is finished already, in its own language.
+                Ok(if page.language() == language { part } else { finish(part, language) })
             })
             .collect::<Result<_, EmitError>>()?;
         let entry = |page: &Page<A>| BookEntryContext {
@@ -96,10 +102,33 @@ pub(super) fn book<A: Emit>(frame: &Frame<'_, A>, language: &Language) -> Result
             dir: chapter.foreign.map(Language::direction),
             has_landing: landing.is_some(),
             entries: inner.into_iter().map(entry).collect(),
-            html: Html::trusted(parts.concat()),
+            html: Html::trusted(mark(texts.len())),
         });
+        texts.push(parts.concat());
     }
-    render_generated(frame, language, "print.html", address, context)
+    let output = address.output();
+    let frame_of_book = render_generated(frame, language, "print.html", address, context)?;
+    Ok(Artifact::new(output, fill(&String::from_utf8_lossy(&frame_of_book.bytes), &texts).into_bytes()))
+}
+
+/// What stands in the rendered book for the text of a chapter: a book may be too large to go through the template.
+/// No text of a handbook can hold a comment.
+fn mark(chapter: usize) -> String {
+    format!("{MARK}{chapter}-->")
+}
+const MARK: &str = "<!--chapter ";
+
+/// The book with the texts of its chapters in place of their marks.
+fn fill(book: &str, texts: &[String]) -> String {
+    let mut out = String::with_capacity(book.len() + texts.iter().map(String::len).sum::<usize>());
+    let mut pieces = book.split(MARK);
+    out.push_str(pieces.next().unwrap_or_default());
+    for piece in pieces {
+        let (number, after) = piece.split_once("-->").unwrap_or((piece, ""));
+        out.push_str(number.parse().ok().and_then(|at: usize| texts.get(at)).map_or("", String::as_str));
+        out.push_str(after);
+    }
+    out
 }
 
 /// Where pages lie in the book.
@@ -224,6 +253,12 @@ mod tests {
         let own = Address::new(None, "", PRINT);
         let targets = HashMap::from([("erwerb/karte/", "s-karte".to_string())]);
         Book { own: &own, targets: &targets }.reference(value, &Address::new(None, "erwerb", "pass"), "s-pass")
+    }
+
+    #[test]
+    fn chapters_take_the_place_of_their_marks() {
+        let book = format!("<main>{}\n{}</main>", mark(0), mark(1));
+        assert_eq!(fill(&book, &["<p>a</p>".to_string(), "<p>b</p>".to_string()]), "<main><p>a</p>\n<p>b</p></main>");
     }
 
     #[test]
