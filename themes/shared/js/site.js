@@ -45,15 +45,19 @@ var amtsbuch = (function () {
   const place = document.querySelector("[data-search]");
   if (place) field(place);
 
-  // A part with a script of its own gets it when it comes near the window.
+  // A part with a script of its own gets it when it comes near the window, or at the first Tab: who goes by keyboard would
+  // have passed the places before what is to be reached there.
+  const waiting = new Set(document.querySelectorAll("[data-script]"));
+  function start(part) {
+    if (!waiting.delete(part)) return;
+    near.unobserve(part);
+    all(part.dataset.script).then(() => page[part.dataset.part](part), () => {});
+  }
   const near = new IntersectionObserver((entries) => {
-    for (const { isIntersecting, target } of entries) {
-      if (!isIntersecting) continue;
-      near.unobserve(target);
-      all(target.dataset.script).then(() => page[target.dataset.part](target), () => {});
-    }
+    for (const { isIntersecting, target } of entries) if (isIntersecting) start(target);
   }, { rootMargin: "50%" });
-  for (const part of document.querySelectorAll("[data-script]")) near.observe(part);
+  for (const part of waiting) near.observe(part);
+  document.addEventListener("keydown", ({ key }) => { if (key === "Tab") waiting.forEach(start); });
 
   // Terms are explained where they stand, when they get the focus or are pressed; by the keyboard they stay links.
   const terms = document.querySelector("[data-terms]");
