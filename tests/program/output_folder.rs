@@ -1,8 +1,8 @@
 //! A build replaces a site as a whole or not at all, and touches nothing that is not its own.
 
 use std::fs;
+use std::io::{BufRead, BufReader, Read};
 use std::process::Stdio;
-use std::time::Duration;
 
 use crate::{Folder, PAGE, program};
 
@@ -129,12 +129,14 @@ fn a_second_build_of_the_same_output_waits() {
     fs::create_dir(folder.path("dist")).expect("writable");
     let handle = fs::File::open(folder.path("dist")).expect("readable");
     handle.lock().expect("this file system has locks");
-    let child = program(&folder.path("")).arg("build").stderr(Stdio::piped()).spawn().expect("it starts");
-    std::thread::sleep(Duration::from_millis(700));
+    let mut child = program(&folder.path("")).arg("build").stderr(Stdio::piped()).spawn().expect("it starts");
+    let mut errors = BufReader::new(child.stderr.take().expect("piped"));
+    let mut told = String::new();
+    errors.read_line(&mut told).expect("UTF-8");
+    assert!(told.starts_with("Another build writes into the same folder"), "{told}");
     assert!(!folder.has("dist/public"), "it did not wait");
     handle.unlock().expect("ours");
-    let output = child.wait_with_output().expect("it ends");
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.success() && told.starts_with("Another build writes into the same folder"), "{told}");
+    errors.read_to_string(&mut told).expect("UTF-8");
+    assert!(child.wait().expect("it ends").success(), "{told}");
     assert!(folder.has("dist/public/index.html"));
 }
