@@ -173,7 +173,7 @@ pub fn prepare(
     edition::translation::check(&handbook, &mut diagnostics);
     let public = wanted.public.then(|| {
         let labels = |language: &Language| themes.public.strings(language).labels(false);
-        edition::check_hidden_versions::<Public>(&handbook, date, &labels, &mut diagnostics);
+        edition::check_hidden_versions(&handbook, date, &labels, &mut diagnostics);
         edition::project(&handbook, date, &labels, &mut session.public, &mut diagnostics)
     });
     if let Some(edition) = &public {
@@ -181,7 +181,6 @@ pub fn prepare(
     }
     let internal = wanted.internal.then(|| {
         let labels = |language: &Language| themes.internal.strings(language).labels(true);
-        edition::check_hidden_versions::<Internal>(&handbook, date, &labels, &mut diagnostics);
         edition::project(&handbook, date, &labels, &mut session.internal, &mut diagnostics)
     });
     Prepared { sources, diagnostics: diagnostics.finish(), book: Some(Book { handbook, date, public, internal }) }
