@@ -433,6 +433,8 @@ const SOURCES: &[&str] = &[
     "bestimmung",
     "bedingung",
     "verfassung",
+    "anlag",
+    "anhang",
     "tarif",
 ];
 
