@@ -202,11 +202,11 @@ impl Writer<'_, '_> {
     }
 
     fn rich_list(&mut self, values: &[TextValue]) -> Vec<RichText> {
-        values.iter().map(|value| self.rich(value)).collect()
+        values.iter().map(|value| self.rich(value)).filter(|rich| !is_blank(rich)).collect()
     }
 
     fn rich_option(&mut self, value: Option<&TextValue>) -> Option<RichText> {
-        value.map(|value| self.rich(value))
+        value.map(|value| self.rich(value)).filter(|rich| !is_blank(rich))
     }
 
     /// A text value of several paragraphs.
@@ -631,9 +631,14 @@ fn opening(element: &str, language: &Language) -> String {
     html
 }
 
+/// Whether nothing is left to read, as of a text that is a comment and nothing else: no fact then.
+fn is_blank(rich: &RichText) -> bool {
+    rich.html.as_str().trim().is_empty()
+}
+
 /// Marks a text that is not in the language of its page.
 fn in_language(html: Html, language: &Language, page: &Language, element: &str) -> Html {
-    if language == page {
+    if language == page || html.as_str().trim().is_empty() {
         return html;
     }
     Html::trusted(format!("{}{}</{element}>", opening(element, language), html.as_str()))
