@@ -173,7 +173,7 @@ fn sections<A: Emit>(page: &Page<A>) -> Vec<Section<'_>> {
     let texts = texts.chain(open.stages.iter().flat_map(|s| std::iter::once(&s.title).chain(&s.goal).chain(&s.tasks)));
     for text in texts {
         facts.push_str(&text.plain);
-        facts.push(' ');
+        facts.push('\n');
     }
     A::search_text(page, &mut facts);
     let mut sections = Vec::with_capacity(page.body().sections.len() + 1);
