@@ -182,7 +182,7 @@ pub fn prepare(
             wanted.public.then(|| {
                 let mut problems = Diagnostics::default();
                 let labels = |language: &Language| themes.public.strings(language).labels(false);
-                edition::check_hidden_versions::<Public>(&handbook, date, &labels, &mut problems);
+                edition::check_hidden_versions(&handbook, date, &labels, &mut problems);
                 let edition = edition::project(&handbook, date, &labels, public_pages, &mut problems);
                 (edition, problems)
             })
@@ -198,7 +198,6 @@ pub fn prepare(
     }
     let internal = wanted.internal.then(|| {
         let labels = |language: &Language| themes.internal.strings(language).labels(true);
-        edition::check_hidden_versions::<Internal>(&handbook, date, &labels, &mut diagnostics);
         edition::project(&handbook, date, &labels, internal_pages, &mut diagnostics)
     });
     Prepared { sources, diagnostics: diagnostics.finish(), book: Some(Book { handbook, date, public, internal }) }

@@ -89,7 +89,27 @@ fn search_problem(text: &str) -> Option<String> {
     (!is_json || text.contains(['\u{2028}', '\u{2029}'])).then(|| "no call with JSON".to_string())
 }
 
-/// Only the elements of a sitemap, closed in order, and no bare `&`.
+/// Elements of sitemaps and of feeds (RFC 4287).
+const XML: [&str; 16] = [
+    "urlset",
+    "url",
+    "loc",
+    "lastmod",
+    "feed",
+    "title",
+    "subtitle",
+    "id",
+    "updated",
+    "entry",
+    "summary",
+    "content",
+    "author",
+    "name",
+    "category",
+    "published",
+];
+
+/// Only known elements, closed in order, and no bare `&`.
 fn xml_problem(text: &str) -> Option<String> {
     let mut open: Vec<&str> = Vec::new();
     let mut rest = text;
@@ -112,7 +132,7 @@ fn xml_problem(text: &str) -> Option<String> {
         match name.strip_prefix('/') {
             Some(closed) if open.pop() == Some(closed) => {}
             Some(closed) => return Some(format!("</{closed}> closes nothing")),
-            None if ["urlset", "url", "loc"].contains(&name) => open.push(name),
+            None if XML.contains(&name) => open.push(name),
             None => return Some(format!("element <{name}>")),
         }
     }

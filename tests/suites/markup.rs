@@ -8,7 +8,7 @@ use scraper::node::Node;
 use crate::links;
 
 /// Elements that the theme and Markdown need.
-const ELEMENTS: [&str; 62] = [
+const ELEMENTS: [&str; 69] = [
     "html",
     "head",
     "meta",
@@ -71,16 +71,45 @@ const ELEMENTS: [&str; 62] = [
     "input",
     "cite",
     "q",
+    "search",
+    "form",
+    "fieldset",
+    "legend",
+    "select",
+    "option",
+    "button",
 ];
 
-/// The namespace of HTML: neither SVG nor MathML is in a page.
+/// Elements of the pictures that are made at build time: they draw, name and link, and cannot do more.
+const PICTURE: [&str; 13] =
+    ["svg", "g", "path", "rect", "circle", "line", "polyline", "polygon", "text", "tspan", "title", "desc", "a"];
+
+/// Attributes of those pictures beside the ones of pages.
+const PICTURE_ATTRIBUTES: [&str; 13] = [
+    "viewBox",
+    "direction",
+    "focusable",
+    "d",
+    "x",
+    "y",
+    "rx",
+    "r",
+    "cx",
+    "cy",
+    "dy",
+    "text-anchor",
+    "preserveAspectRatio",
+];
+
+/// The namespaces of pages and of the pictures in them; MathML is in neither.
 const XHTML: &str = "http://www.w3.org/1999/xhtml";
+const SVG: &str = "http://www.w3.org/2000/svg";
 
 /// Attributes without any effect but the one that is wanted, beside `aria-…` and `data-…`.
-const ATTRIBUTES: [&str; 28] = [
+const ATTRIBUTES: [&str; 31] = [
     "class", "id", "lang", "dir", "href", "src", "alt", "title", "rel", "hreflang", "role", "tabindex", "loading",
     "scope", "datetime", "charset", "name", "content", "defer", "type", "start", "width", "height", "open", "checked",
-    "disabled", "colspan", "rowspan",
+    "disabled", "colspan", "rowspan", "hidden", "value", "for",
 ];
 
 /// What is wrong with a page.
@@ -92,10 +121,18 @@ pub fn problems(html: &str) -> Vec<String> {
         match node.value() {
             Node::Element(element) => {
                 let name = element.name();
-                if !ELEMENTS.contains(&name) || *element.name.ns != *XHTML {
+                let known = match &*element.name.ns {
+                    XHTML => ELEMENTS.contains(&name),
+                    SVG => PICTURE.contains(&name),
+                    _ => false,
+                };
+                if !known {
                     problems.push(format!("element <{name}>"));
                 }
                 for (attribute, value) in element.attrs() {
+                    if *element.name.ns == *SVG && PICTURE_ATTRIBUTES.contains(&attribute) {
+                        continue;
+                    }
                     problems.extend(attribute_problem(name, attribute, value));
                     if attribute == "id" && !ids.insert(value) {
                         problems.push(format!("id `{value}` twice"));
