@@ -405,6 +405,10 @@ impl Listener for Eraser<'_> {
     fn run(&mut self, key: u64, _: &[Word; RUN]) {
         self.erase(key);
     }
+
+    fn apart(&mut self, word: &Word) {
+        self.erase(word.key);
+    }
 }
 
 /// A secret in the finished bytes.
@@ -516,5 +520,9 @@ impl Listener for Detector<'_> {
         }
         self.across[self.channel as usize].clear();
         self.look(key, words[0].start);
+    }
+
+    fn apart(&mut self, word: &Word) {
+        self.word(word);
     }
 }

@@ -445,6 +445,10 @@ impl<L: Listener> Listener for Anywhere<'_, L> {
     fn run(&mut self, key: u64, words: &[super::words::Word; super::words::RUN]) {
         self.0.run(key, words);
     }
+
+    fn apart(&mut self, word: &super::words::Word) {
+        self.0.apart(word);
+    }
 }
 
 impl<L: Listener> Witness for Anywhere<'_, L> {
