@@ -129,8 +129,11 @@ fn change(bytes: &mut Vec<u8>, random: &mut Random, other: &[u8]) {
 fn mutation(cases: &[Case], seed: u64, number: usize) -> (String, Files) {
     let mut random =
         Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ (number as u64 + 1).wrapping_mul(0xC2B2_AE3D_27D4_EB4F) | 1);
-    (0..8).for_each(|_| drop(random.below(2)));
-    let mut draw = |random: &mut Random| {
+    // The first numbers of neighbours are alike.
+    for _ in 0..8 {
+        random.below(2);
+    }
+    let draw = |random: &mut Random| {
         let case = &cases[random.below(cases.len())];
         let attempt = &case.attempts[random.below(case.attempts.len())];
         (format!("{} ({})", case.name, attempt.place), (attempt.files)())
