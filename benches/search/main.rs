@@ -77,7 +77,7 @@ fn document(number: usize, text: &str) -> Document<'_> {
     for part in text.split("\n\n").filter(|part| !part.trim().is_empty()) {
         match part.trim_start_matches('#') {
             heading if heading.len() < part.len() => {
-                sections.push(Section { anchor: Some("abschnitt"), heading: heading.trim(), text: Cow::Borrowed("") });
+                sections.push(Section { anchor: Some("abschnitt".into()), heading: heading.trim(), text: Cow::Borrowed("") });
             }
             _ => match sections.last_mut() {
                 Some(section) => {

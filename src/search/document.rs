@@ -12,6 +12,9 @@ pub struct Document<'a> {
     pub url: String,
     /// Its title, plain.
     pub title: &'a str,
+    /// The language of title and summary, if it is not that of the index: the page is not translated. Such a page is found
+    /// by its title and keywords in other languages.
+    pub original: Option<&'a str>,
     /// Its summary, plain.
     pub summary: &'a str,
     /// `process`, `page` or `path`.
@@ -40,7 +43,7 @@ pub struct Document<'a> {
 #[derive(Clone, Debug, Default)]
 pub struct Section<'a> {
     /// The heading's anchor.
-    pub anchor: Option<&'a str>,
+    pub anchor: Option<std::borrow::Cow<'a, str>>,
     /// The heading, plain.
     pub heading: &'a str,
     /// The text, plain.

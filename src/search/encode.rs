@@ -31,7 +31,7 @@ pub fn files(index: &Index<'_>) -> Vec<(String, Vec<u8>)> {
     parts.extend(shards.into_iter().enumerate().map(|(at, bytes)| (format!("s{at}"), bytes)));
     parts.push(("l".to_string(), lengths(index)));
     parts.push(("v".to_string(), corrections(index)));
-    parts.push(("q".to_string(), text(&settings(index, &bounds))));
+    parts.push(("q".to_string(), text(&settings(index, &bounds.texts))));
     parts.push(("f".to_string(), text(&filters(index))));
     parts.push(("u".to_string(), text(&suggestions(index))));
     for (at, rows) in rows(index).iter().enumerate() {
@@ -41,7 +41,7 @@ pub fn files(index: &Index<'_>) -> Vec<(String, Vec<u8>)> {
         let sections: Vec<(&str, &str, &str)> = document
             .sections
             .iter()
-            .map(|section| (section.anchor.unwrap_or_default(), section.heading, &*section.text))
+            .map(|section| (section.anchor.as_deref().unwrap_or_default(), section.heading, &*section.text))
             .collect();
         parts.push((format!("t{at}"), text(&json!(sections))));
     }
@@ -128,21 +128,31 @@ fn front_coded(previous: &str, next: &str, out: &mut Vec<u8>) {
     out.extend_from_slice(&next.as_bytes()[shared..]);
 }
 
-/// The shards, and the smallest text that is not before the first token of each.
-fn shards(index: &Index<'_>) -> (Vec<String>, Vec<Vec<u8>>) {
+/// Where the shards of an index begin.
+#[derive(Debug, Default)]
+pub(super) struct Bounds {
+    /// The smallest text that is not before the first token of each.
+    pub texts: Vec<String>,
+    /// The number of the first token of each.
+    pub tokens: Vec<usize>,
+}
+
+/// The shards and where they begin.
+pub(super) fn shards(index: &Index<'_>) -> (Bounds, Vec<Vec<u8>>) {
     let entries: Vec<Vec<u8>> = (0..index.tokens.len())
         .into_par_iter()
         .map(|token| entry(&index.postings[index.starts[token]..index.starts[token + 1]]))
         .collect();
-    let (mut bounds, mut shards) = (Vec::new(), Vec::new());
+    let (mut bounds, mut shards) = (Bounds::default(), Vec::new());
     let mut shard: Vec<u8> = Vec::new();
     let mut previous = "";
-    for (token, entry) in index.tokens.iter().zip(&entries) {
+    for (number, (token, entry)) in index.tokens.iter().zip(&entries).enumerate() {
         if shard.is_empty() || shard.len() + entry.len() > SHARD {
             if !shard.is_empty() {
                 shards.push(std::mem::take(&mut shard));
             }
-            bounds.push(boundary(previous, token));
+            bounds.texts.push(boundary(previous, token));
+            bounds.tokens.push(number);
             previous = "";
         }
         front_coded(previous, token, &mut shard);
@@ -245,7 +255,7 @@ fn rows(index: &Index<'_>) -> Vec<Value> {
         .map(|(chunk, documents)| {
             let rows = documents.iter().enumerate().map(|(offset, document)| {
                 let state = document.state.as_ref().map(|(name, date)| json!([name, date]));
-                json!([
+                let mut row = json!([
                     document.id,
                     document.url,
                     document.title,
@@ -256,7 +266,11 @@ fn rows(index: &Index<'_>) -> Vec<Value> {
                     index.laws[chunk * ROWS + offset],
                     state,
                     document.roles,
-                ])
+                ]);
+                if let (Some(original), Some(row)) = (document.original, row.as_array_mut()) {
+                    row.push(original.into());
+                }
+                row
             });
             Value::Array(rows.collect())
         })
@@ -312,8 +326,15 @@ fn filters(index: &Index<'_>) -> Value {
 
 /// What is suggested while typing: titles (of sites that are not too large), terms, laws.
 fn suggestions(index: &Index<'_>) -> Value {
-    let pages: Vec<(&str, &str)> = match index.documents.len() <= TITLES {
-        true => index.documents.iter().map(|document| (document.title, document.url.as_str())).collect(),
+    let pages: Vec<Value> = match index.documents.len() <= TITLES {
+        true => index
+            .documents
+            .iter()
+            .map(|document| match document.original {
+                Some(original) => json!([document.title, document.url, original]),
+                None => json!([document.title, document.url]),
+            })
+            .collect(),
         false => Vec::new(),
     };
     let list = |kind: super::document::SuggestionKind| {

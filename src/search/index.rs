@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use super::analyser::{Analyser, LawNames, folded_words};
 use super::compound::Lexicon;
 use super::correct::Corrections;
+use super::encode::Bounds;
 use super::document::{Choices, Document, Suggestion, legal_tokens};
 use super::stem::Rules;
 use crate::citation::Laws;
@@ -91,6 +92,8 @@ pub struct Index<'a> {
     pub(super) lengths: Vec<Vec<u32>>,
     /// Made when the first query needs them.
     pub(super) corrections: OnceLock<Corrections>,
+    /// Where the shards begin; made when the first query needs it.
+    pub(super) bounds: OnceLock<Bounds>,
 }
 
 /// Words of some documents.
@@ -264,6 +267,7 @@ pub fn index<'a>(
         starts,
         lengths,
         corrections: OnceLock::new(),
+        bounds: OnceLock::new(),
     }
 }
 
@@ -297,7 +301,10 @@ impl Chunk {
         laws: &Laws,
     ) -> Vec<String> {
         let from = self.counts.len();
-        self.text(number, TITLE, document.title, own, WordKind::Own);
+        // A title in another language stands among the foreign words.
+        if document.original.is_none() {
+            self.text(number, TITLE, document.title, own, WordKind::Own);
+        }
         for keyword in &document.keywords {
             self.text(number, KEYWORDS, keyword, own, WordKind::Own);
         }
@@ -314,7 +321,9 @@ impl Chunk {
             }
             names.extend(cited.into_iter().filter(|name| !names.contains(name)).collect::<Vec<_>>());
         }
-        self.text(number, HEADINGS, document.summary, own, WordKind::Own);
+        if document.original.is_none() {
+            self.text(number, HEADINGS, document.summary, own, WordKind::Own);
+        }
         for section in &document.sections {
             self.text(number, HEADINGS, section.heading, own, WordKind::Own);
             self.text(number, BODY, &section.text, own, WordKind::Own);

@@ -8,6 +8,7 @@ use super::analyser::Analyser;
 use super::compound::Lexicon;
 use super::correct::{distance, tolerance};
 use super::document::Document;
+use super::encode::shards;
 use super::index::{FIELDS, FOREIGN, Index, KEYWORDS, LEGAL, TITLE, TITLE_PARTS};
 use super::stem::Rules;
 use crate::language::Language;
@@ -89,7 +90,7 @@ impl Index<'_> {
     pub fn result(&self, hit: &Hit, answer: &Answer) -> Shown<'_> {
         let document = &self.documents[hit.document];
         let section = self.section(document, &answer.terms).map(|at| &document.sections[at]);
-        let anchor = section.and_then(|section| section.anchor).map(|anchor| format!("#{anchor}"));
+        let anchor = section.and_then(|section| section.anchor.as_deref()).map(|anchor| format!("#{anchor}"));
         Shown {
             id: document.id,
             url: format!("{}{}", document.url, anchor.unwrap_or_default()),
@@ -129,10 +130,12 @@ impl Index<'_> {
         if letters < SHORTEST_PREFIX {
             return;
         }
-        let from = self.tokens.partition_point(|token| token.as_str() < word.as_str());
-        let longer: Vec<&String> = self.tokens[from..].iter().take_while(|token| token.starts_with(&word)).collect();
-        let is_known =
-            longer.iter().any(|_| true) || term.alternatives.iter().any(|(token, _)| self.number(token).is_some());
+        let is_whole = term.alternatives.iter().any(|(token, _)| self.number(token).is_some());
+        let until = self.end_of_longer(&word, is_whole);
+        let from = self.tokens.partition_point(|token| token.as_str() < word.as_str()).min(until);
+        let longer: Vec<&String> =
+            self.tokens[from..until].iter().take_while(|token| token.starts_with(&word)).collect();
+        let is_known = is_whole || !longer.is_empty();
         for token in longer {
             if !term.alternatives.iter().any(|(known, _)| known == token) {
                 let share = letters as f64 / token.chars().count() as f64;
@@ -149,6 +152,16 @@ impl Index<'_> {
                 return;
             }
         }
+    }
+
+    /// Up to which token words with a beginning are looked for. A short beginning has many: those of four shards, or of one
+    /// if what is typed is a word already, so that a browser loads no more.
+    fn end_of_longer(&self, word: &str, is_whole: bool) -> usize {
+        let bounds = self.bounds.get_or_init(|| shards(self).0);
+        let shard_of = |text: &str| bounds.texts.partition_point(|bound| bound.as_str() <= text).saturating_sub(1);
+        let from = shard_of(word);
+        let to = if is_whole { from } else { shard_of(&format!("{word}\u{FFFF}")).min(from + 3) };
+        bounds.tokens.get(to + 1).copied().unwrap_or(self.tokens.len())
     }
 
     /// Helps words that nothing is found by: joined with a neighbour, taken apart, or corrected. Compounds that hardly any

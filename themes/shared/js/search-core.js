@@ -275,8 +275,7 @@ var amtsbuchSearch = (function () {
     return new Uint8Array(await new Response(stream).arrayBuffer());
   }
 
-  function reader(bytes) {
-    let at = 0;
+  function reader(bytes, at = 0) {
     const decoder = new TextDecoder();
     const number = () => {
       let value = 0, shift = 0, byte;
@@ -298,26 +297,24 @@ var amtsbuchSearch = (function () {
       previous = next;
       return decoder.decode(next);
     };
-    return { number, text, more: () => at < bytes.length };
+    // Passes over so many numbers.
+    const skip = (count) => { while (count) if (bytes[at++] < 128) count -= 1; };
+    return { number, text, skip, place: () => at, more: () => at < bytes.length };
   }
 
-  // Token -> [[field, documents, counts]], in the order of the tokens.
+  // Token -> where its postings begin, in the order of the tokens. They are decoded when they are asked for.
   function readShard(bytes) {
     const input = reader(bytes);
     const entries = new Map();
     while (input.more()) {
-      const token = input.text();
-      const fields = [];
-      for (let mask = input.number(), field = 0; mask; mask >>= 1, field += 1) {
+      entries.set(input.text(), input.place());
+      for (let mask = input.number(); mask; mask >>= 1) {
         if (!(mask & 1)) continue;
-        const head = input.number(), documents = [], counts = [];
-        for (let left = head >> 1, document = 0; left > 0; left -= 1) documents.push(document += input.number());
-        for (let left = head >> 1; left > 0; left -= 1) counts.push(head & 1 ? input.number() : 1);
-        fields.push([field, documents, counts]);
+        const head = input.number();
+        input.skip((head >> 1) * (1 + (head & 1)));
       }
-      entries.set(token, fields);
     }
-    return entries;
+    return { bytes, entries };
   }
 
   // ---- engine ----
@@ -348,9 +345,10 @@ var amtsbuchSearch = (function () {
       return read.get(name);
     }
     const measured = Math.max(...manifest.fields.map(([, , length]) => length)) + 1;
+    const naming = manifest.fields.map(([name]) => NAMING.has(name));
     const [settings, lengths] = await Promise.all([part("q"), part("l", (bytes) => {
       const input = reader(bytes);
-      return Array.from({ length: measured + 1 }, () => Array.from({ length: manifest.pages }, input.number));
+      return Array.from({ length: measured + 1 }, () => Uint32Array.from({ length: manifest.pages }, input.number));
     })]);
     settings.laws = new Map(Object.entries(settings.laws));
     const own = readRules(settings.rules, settings.german);
@@ -399,13 +397,27 @@ var amtsbuchSearch = (function () {
         shards.set(n, await part(`s${n}`, readShard));
       }));
     }
-    const postings = (text) => shards.get(shardOf(text))?.get(text);
-    const known = (text) => postings(text) !== undefined;
-    // The shards that hold words with a beginning; a short one has too many.
-    const range = (prefix) => {
-      const from = shardOf(prefix), to = Math.min(shardOf(prefix + "\uFFFF"), from + 3);
-      return Array.from({ length: to - from + 1 }, (_, at) => from + at);
-    };
+    const known = (text) => Boolean(shards.get(shardOf(text))?.entries.has(text));
+    // The postings of a token and what each is worth: [{field, documents, scores}].
+    function postings(text) {
+      const shard = shards.get(shardOf(text)), place = shard?.entries.get(text);
+      if (typeof place !== "number") return place ?? [];
+      const input = reader(shard.bytes, place), fields = [];
+      for (let mask = input.number(), field = 0; mask; mask >>= 1, field += 1) {
+        if (!(mask & 1)) continue;
+        const head = input.number(), count = head >> 1, [, boost, length] = manifest.fields[field];
+        const documents = new Uint32Array(count), scores = new Float64Array(count);
+        for (let at = 0, document = 0; at < count; at += 1) documents[at] = document += input.number();
+        const frequency = 1 + Math.log(manifest.pages / (count + 1));
+        for (let at = 0; at < count; at += 1) {
+          const times = head & 1 ? input.number() : 1;
+          scores[at] = Math.sqrt(times) * frequency / Math.sqrt(Math.max(1, lengths[length][documents[at]])) * boost;
+        }
+        fields.push({ field, documents, scores });
+      }
+      shard.entries.set(text, fields);
+      return fields;
+    }
 
     // ---- terms of a query ----
 
@@ -441,10 +453,13 @@ var amtsbuchSearch = (function () {
       const { word } = term;
       const letters = word === null ? 0 : [...word].length;
       if (letters < 3) return;
-      const numbers = range(word);
+      const isWhole = [...term.alternatives.keys()].some(known);
+      // A short beginning has many words: those of four shards, or of one, if what is typed is a word already.
+      const from = shardOf(word), to = isWhole ? from : Math.min(shardOf(word + "\uFFFF"), from + 3);
+      const numbers = Array.from({ length: to - from + 1 }, (_, at) => from + at);
       await need(numbers);
-      const longer = numbers.flatMap((n) => [...(shards.get(n)?.keys() ?? [])].filter((one) => one.startsWith(word)));
-      const isKnown = longer.length > 0 || [...term.alternatives.keys()].some(known);
+      const longer = numbers.flatMap((n) => [...(shards.get(n)?.entries.keys() ?? [])].filter((one) => one.startsWith(word)));
+      const isKnown = isWhole || longer.length > 0;
       for (const one of longer) {
         if (!term.alternatives.has(one)) term.alternatives.set(one, 0.15 * (letters / [...one].length));
       }
@@ -478,7 +493,7 @@ var amtsbuchSearch = (function () {
         if (word === null) continue;
         const [first] = alternatives.keys();
         const isLost = ![...alternatives.keys()].some(known);
-        const isRare = manifest.pages <= 500 && known(first) && postings(first).every(([, documents]) => documents.length <= 2);
+        const isRare = manifest.pages <= 500 && known(first) && postings(first).every(({ documents }) => documents.length <= 2);
         const add = (one, text, worth) => one.alternatives.set(text, Math.max(one.alternatives.get(text) ?? 0, worth));
         let joined = false;
         for (const other of [at - 1, at + 1]) {
@@ -531,54 +546,66 @@ var amtsbuchSearch = (function () {
 
     // ---- ranking ----
 
-    // Calls visit(field, document, score) for every posting of a token.
-    function scores(text, visit) {
-      for (const [field, documents, counts] of postings(text) ?? []) {
-        const [, boost, length] = manifest.fields[field];
-        const frequency = 1 + Math.log(manifest.pages / (documents.length + 1));
-        documents.forEach((document, at) => {
-          visit(field, document, Math.sqrt(counts[at]) * frequency / Math.sqrt(Math.max(1, lengths[length][document])) * boost);
-        });
-      }
-    }
+    // Sums by document, cleared after each use: of the tokens that count together, and of the best alternative of a term.
+    const one = new Float64Array(manifest.pages), best = new Float64Array(manifest.pages), named = new Uint8Array(manifest.pages);
 
-    // All documents that match, best first: [{document, score}].
+    // The documents that match, in order, and the score of every document.
     function rank(terms) {
-      const naming = manifest.fields.map(([name]) => NAMING.has(name));
-      const all = terms.reduce((sum, term) => sum + term.weight, 0);
-      const sums = new Map();
-      for (const term of terms) {
-        const best = new Map();
+      const sums = new Float64Array(manifest.pages), found = new Float64Array(manifest.pages), naming_ = new Float64Array(manifest.pages);
+      for (const { weight, alternatives, parts } of terms) {
+        const matched = [];
         // Tokens that count together, and what they are worth.
         const add = (tokens, worth) => {
-          const one = new Map();
-          for (const text of tokens) scores(text, (field, document, score) => {
-            const place = one.get(document) ?? [0, false];
-            one.set(document, [place[0] + score, place[1] || naming[field]]);
-          });
-          for (const [document, [score, named]] of one) {
-            const place = best.get(document) ?? [0, false];
-            best.set(document, [Math.max(place[0], score * worth), place[1] || named]);
+          const touched = [];
+          for (const text of tokens) for (const { field, documents, scores } of postings(text)) {
+            for (let at = 0; at < documents.length; at += 1) {
+              const document = documents[at];
+              if (!one[document]) touched.push(document);
+              one[document] += scores[at];
+              if (naming[field]) named[document] = 1;
+            }
+          }
+          for (const document of touched) {
+            if (!best[document]) matched.push(document);
+            best[document] = Math.max(best[document], one[document] * worth);
+            one[document] = 0;
           }
         };
-        for (const [text, worth] of term.alternatives) add([text], worth);
-        if (term.parts) add(term.parts, 0.6 / term.parts.length);
-        for (const [document, [score, named]] of best) {
-          const sum = sums.get(document) ?? [0, 0, 0];
-          sums.set(document, [sum[0] + score * term.weight, sum[1] + term.weight, sum[2] + (named ? term.weight : 0)]);
+        for (const [text, worth] of alternatives) add([text], worth);
+        if (parts) add(parts, 0.6 / parts.length);
+        for (const document of matched) {
+          sums[document] += best[document] * weight;
+          found[document] += weight;
+          if (named[document]) naming_[document] += weight;
+          best[document] = named[document] = 0;
         }
       }
-      const hits = [...sums].map(([document, [score, found, named]]) => (
-        { document, score: score * (0.1 + 0.9 * (found / all)) * (named >= all - 1e-9 ? 1.5 : 1) * (lengths[measured][document] / 100) }));
-      return hits.sort((a, b) => b.score - a.score || a.document - b.document);
+      const all = terms.reduce((sum, { weight }) => sum + weight, 0), hits = [];
+      sums.forEach((score, document) => {
+        if (!score) return;
+        hits.push(document);
+        sums[document] = score * (0.1 + 0.9 * (found[document] / all)) * (naming_[document] >= all - 1e-9 ? 1.5 : 1) * (lengths[measured][document] / 100);
+      });
+      return { hits, scores: sums };
+    }
+
+    // So many documents of a list in order, best first; equal scores keep their order.
+    function first(count, documents, scores) {
+      const list = [];
+      for (const document of documents) {
+        let at = list.length;
+        if (at === count && scores[list[at - 1]] >= scores[document]) continue;
+        while (at > 0 && scores[list[at - 1]] < scores[document]) at -= 1;
+        list.splice(at, 0, document);
+        if (list.length > count) list.pop();
+      }
+      return list;
     }
 
     // The scores of a token, [[field, document, score]]; for the test that compares them with elasticlunr.js.
     async function scoresOf(text) {
       await need([shardOf(text)]);
-      const found = [];
-      scores(text, (...one) => found.push(one));
-      return found;
+      return postings(text).flatMap(({ field, documents, scores }) => Array.from(documents, (document, at) => [field, document, scores[at]]));
     }
 
     // ---- results ----
@@ -590,20 +617,24 @@ var amtsbuchSearch = (function () {
         for (const [name, values] of Object.entries(await part("f"))) {
           choices.set(name, values.map(([id, title, differences]) => {
             let last = 0;
-            return { id, title, documents: new Set(differences.map((difference) => (last += difference))) };
+            return { id, title, documents: Uint32Array.from(differences, (difference) => (last += difference)) };
           }));
         }
       }
       return choices;
     }
 
-    function wanted(filters, except) {
-      const sets = [];
+    // By filter that is set: the documents that it lets through, as a list of flags.
+    function passing(filters) {
+      const sets = new Map();
       for (const [name, values] of choices) {
         const chosen = [].concat(filters[name] ?? []);
-        if (name !== except && chosen.length) sets.push(values.filter(({ id }) => chosen.includes(id)).map(({ documents }) => documents));
+        if (!chosen.length) continue;
+        const flags = new Uint8Array(manifest.pages);
+        for (const { id, documents } of values) if (chosen.includes(id)) for (const document of documents) flags[document] = 1;
+        sets.set(name, flags);
       }
-      return ({ document }) => sets.every((some) => some.some((documents) => documents.has(document)));
+      return sets;
     }
 
     const tokensOfTerm = (term) => [...term.alternatives.keys(), ...(term.parts ?? [])];
@@ -629,23 +660,27 @@ var amtsbuchSearch = (function () {
 
     async function search(query, { filters = {}, limit = 10, offset = 0, prefix = true, exact = false, sections = true, facets = true } = {}) {
       const { terms, corrected } = await prepare(query, prefix, exact);
-      let hits = terms.length ? rank(terms) : [];
+      if (facets || Object.keys(filters).length) await filtersOf();
+      let { hits, scores } = rank(terms);
       const counts = {};
-      if (facets || Object.keys(filters).length) {
-        await filtersOf();
+      if (choices) {
+        const sets = passing(filters);
         for (const [name, values] of choices) {
-          const left = hits.filter(wanted(filters, name));
-          counts[name] = values.map(({ id, title, documents }) => [id, title, left.filter(({ document }) => documents.has(document)).length])
-            .filter(([, , count]) => count);
+          const others = [...sets].filter(([other]) => other !== name).map(([, flags]) => flags);
+          counts[name] = values.map(({ id, title, documents }) => {
+            let count = 0;
+            for (const document of documents) if (scores[document] && others.every((flags) => flags[document])) count += 1;
+            return [id, title, count];
+          }).filter(([, , count]) => count);
         }
-        hits = hits.filter(wanted(filters));
+        for (const flags of sets.values()) hits = hits.filter((document) => flags[document]);
       }
-      const results = await Promise.all(hits.slice(offset, offset + limit).map(async ({ document, score }) => {
-        const [[id, url, title, summary, kind, group, readers, names, state, roles], texts] = await Promise.all([row(document), sections ? part(`t${document}`) : []]);
+      const results = await Promise.all(first(offset + limit, hits, scores).slice(offset).map(async (document) => {
+        const [[id, url, title, summary, kind, group, readers, names, state, roles, lang], texts] = await Promise.all([row(document), sections ? part(`t${document}`) : []]);
         const section = texts[sectionOf(texts, title, terms)];
         return {
-          id, url, title, heading: section?.[0] ? section[1] : null, anchor: section?.[0] || null, score, summary, kind, group, readers,
-          laws: names, state: state && { name: state[0], date: state[1] }, role: roles[0] ?? null, document,
+          id, url, title, heading: section?.[0] ? section[1] : null, anchor: section?.[0] || null, score: scores[document], summary, kind, group, readers,
+          laws: names, state: state && { name: state[0], date: state[1] }, role: roles[0] ?? null, lang: lang ?? null, document,
         };
       }));
       return { query, corrected, words: [...new Set(terms.flatMap(tokensOfTerm))], count: hits.length, results, facets: counts };
@@ -681,10 +716,11 @@ var amtsbuchSearch = (function () {
     async function excerpt(result, query) {
       const { terms } = await prepare(query, true);
       const texts = await part(`t${result.document}`);
-      const best = texts[sectionOf(texts, "", terms)];
-      const text = (result.anchor && texts.find(([anchor]) => anchor === result.anchor)?.[2]) || best?.[2] || "";
+      // The section that the result leads to, even if only its heading has the words.
+      const own = result.anchor && texts.find(([anchor]) => anchor === result.anchor)?.[2];
+      const text = own || texts[sectionOf(texts, "", terms)]?.[2] || "";
       const places = marks(text, terms);
-      if (!places.length) return pieces(result.summary, marks(result.summary, terms));
+      if (!places.length && !own) return pieces(result.summary, marks(result.summary, terms));
       let start = 0, most = 0;
       for (const [from] of places) {
         const count = new Set(places.filter(([at]) => at >= from && at < from + LENGTH - 40).map(([at, end]) => fold(text.slice(at, end)))).size;
@@ -709,21 +745,21 @@ var amtsbuchSearch = (function () {
         for (const one of list) {
           one.words = one.words ?? words(one[0], own.german).map(({ text }) => text);
           if (!typed.every((word) => one.words.some((known_) => known_.startsWith(word)))) continue;
-          found.push({ title: one[0], url: one[1], kind, first: one.words[0]?.startsWith(typed[0]) ? 0 : 1 });
+          found.push({ title: one[0], url: one[1], lang: one[2] ?? null, kind, first: one.words[0]?.startsWith(typed[0]) ? 0 : 1 });
         }
       }
       found.sort((a, b) => a.first - b.first);
       // Laws come last: whoever types a number wants the page that rests on it.
       const cited = found.filter(({ kind }) => kind === "law").slice(0, 3);
       limit -= cited.length;
-      const list = found.filter(({ kind }) => kind !== "law").slice(0, limit).map(({ title, url, kind }) => ({ title, url, kind }));
+      const list = found.filter(({ kind }) => kind !== "law").slice(0, limit);
       if (list.length < limit) {
         const { results } = await search(query, { limit, sections: false, facets: false });
-        for (const { title, url } of results) {
-          if (list.length < limit && !list.some((one) => one.url === url)) list.push({ title, url, kind: "page" });
+        for (const { title, url, lang } of results) {
+          if (list.length < limit && !list.some((one) => one.url === url)) list.push({ title, url, lang, kind: "page" });
         }
       }
-      return [...list, ...cited.map(({ title, url, kind }) => ({ title, url, kind }))];
+      return [...list, ...cited].map(({ title, url, lang, kind }) => ({ title, url, lang, kind }));
     }
 
     return { search, suggest, excerpt, analyse, scoresOf };
