@@ -171,8 +171,8 @@ fn decode(script: &str) -> String {
     match String::from_utf8(plain.clone()) {
         Ok(text) if text.starts_with(['{', '[']) => text,
         _ => {
-            // Shards, corrections and lengths: the first two hold texts.
-            let mut text = texts(&plain, true);
+            // Shards, corrections and lengths: the first two hold texts, shards after a length.
+            let mut text = texts(plain.get(number(&plain, &mut 0).1..).unwrap_or_default(), true);
             text.push('\n');
             text.push_str(&texts(&plain, false));
             text.push_str(&String::from_utf8_lossy(&plain));
@@ -181,21 +181,24 @@ fn decode(script: &str) -> String {
     }
 }
 
+/// A number and where the next one begins.
+fn number(bytes: &[u8], at: &mut usize) -> (usize, usize) {
+    let (mut value, mut shift) = (0_usize, 0);
+    while let Some(byte) = bytes.get(*at) {
+        *at += 1;
+        value |= usize::from(byte & 127) << shift;
+        if *byte < 128 || shift > 28 {
+            break;
+        }
+        shift += 7;
+    }
+    (value, *at)
+}
+
 /// The texts of a shard, or of a file of corrections; what is none of them gives noise.
 fn texts(bytes: &[u8], is_shard: bool) -> String {
     let mut at = 0;
-    let number = |at: &mut usize| {
-        let (mut value, mut shift) = (0_usize, 0);
-        while let Some(byte) = bytes.get(*at) {
-            *at += 1;
-            value |= usize::from(byte & 127) << shift;
-            if *byte < 128 || shift > 28 {
-                break;
-            }
-            shift += 7;
-        }
-        value
-    };
+    let number = |at: &mut usize| number(bytes, at).0;
     let mut out = String::new();
     let mut last: Vec<u8> = Vec::new();
     while at < bytes.len() {
@@ -208,13 +211,7 @@ fn texts(bytes: &[u8], is_shard: bool) -> String {
         let mut mask = number(&mut at);
         while is_shard && mask > 0 {
             if mask & 1 == 1 {
-                let head = number(&mut at);
-                for _ in 0..(head >> 1) * (1 + (head & 1)) {
-                    if at >= bytes.len() {
-                        break;
-                    }
-                    number(&mut at);
-                }
+                number(&mut at);
             }
             mask >>= 1;
         }

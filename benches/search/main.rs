@@ -40,12 +40,13 @@ fn run() -> io::Result<()> {
     let corpus = std::env::var_os("AMTSBUCH_CORPUS").map(PathBuf::from);
     let sizes: &[usize] =
         if arguments.iter().any(|argument| argument == "--all") { &[1_000, 10_000] } else { &[1_000] };
+    let kept = arguments.iter().skip_while(|argument| *argument != "--keep").nth(1).map(PathBuf::from);
     for size in sizes {
         let texts = match &corpus {
             Some(folder) => corpus::read(folder, *size)?,
             None => generated(*size),
         };
-        measure(&texts)?;
+        measure(&texts, kept.as_deref())?;
     }
     Ok(())
 }
@@ -77,7 +78,11 @@ fn document(number: usize, text: &str) -> Document<'_> {
     for part in text.split("\n\n").filter(|part| !part.trim().is_empty()) {
         match part.trim_start_matches('#') {
             heading if heading.len() < part.len() => {
-                sections.push(Section { anchor: Some("abschnitt".into()), heading: heading.trim(), text: Cow::Borrowed("") });
+                sections.push(Section {
+                    anchor: Some("abschnitt".into()),
+                    heading: heading.trim(),
+                    text: Cow::Borrowed(""),
+                });
             }
             _ => match sections.last_mut() {
                 Some(section) => {
@@ -103,7 +108,7 @@ fn document(number: usize, text: &str) -> Document<'_> {
     }
 }
 
-fn measure(texts: &[String]) -> io::Result<()> {
+fn measure(texts: &[String], kept: Option<&Path>) -> io::Result<()> {
     let language = Language::parse("de").expect("a tag");
     let laws = Laws::built_in();
     let names = search::law_names(laws);
@@ -122,17 +127,18 @@ fn measure(texts: &[String]) -> io::Result<()> {
         texts.len(),
         peak_mebibytes()
     );
-    let folder = tempfile::tempdir()?;
+    let temporary = tempfile::tempdir()?;
+    let folder = kept.map_or(temporary.path().to_path_buf(), |kept| kept.join(texts.len().to_string()));
     for (name, bytes) in &files {
-        let path = folder.path().join(name);
-        fs::create_dir_all(path.parent().unwrap_or(folder.path()))?;
+        let path = folder.join(name);
+        fs::create_dir_all(path.parent().unwrap_or(&folder))?;
         fs::write(path, bytes)?;
     }
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let result = Command::new("node")
         .arg(root.join("benches/search/queries.mjs"))
         .arg(root.join("themes/shared/js/search-core.js"))
-        .arg(folder.path())
+        .arg(&folder)
         .status();
     if result.is_err() {
         println!("no Node here: nothing is asked");

@@ -17,7 +17,7 @@ use crate::front_matter::{Kind, Remedy};
 use crate::html::Html;
 use crate::language::Language;
 use crate::markdown::{Heading, Part, Piece};
-use crate::search::{self, Choices, Document, Index, LawNames, Section, Suggestion, SuggestionKind};
+use crate::search::{self, Choices, Document, Index, LawNames, Section, Suggestion, SuggestionKind, TermWords};
 use crate::theme::Strings;
 
 /// All files of a language's index.
@@ -33,13 +33,14 @@ pub fn index<'e, A: Emit>(edition: &'e Edition<A>, language: &'e Language, strin
     let names = search::law_names(laws);
     let default = edition.default_language();
     let glossary = Glossary::new(edition, language, &names);
+    let original = Glossary::new(edition, default, &names);
     let documents: Vec<Document<'e>> = edition
         .pages()
         .iter()
         .filter(|page| page.language() == language && page.is_listed())
         .filter_map(|page| match page.face() {
             FaceKind::Whole => Some(document(edition, page, &glossary, strings)),
-            FaceKind::Untranslated => untranslated(edition, page),
+            FaceKind::Untranslated => untranslated(edition, page, &original),
             FaceKind::Ended => None,
         })
         .collect();
@@ -49,6 +50,8 @@ pub fn index<'e, A: Emit>(edition: &'e Edition<A>, language: &'e Language, strin
         groups: site.groups.iter().map(|group| (group.id.as_str(), text(&group.title))).collect(),
         readers: site.readers.iter().map(|(id, title)| (id.as_str(), text(title))).collect(),
         roles: A::search_roles(edition),
+        default_law: site.default_law.as_deref(),
+        terms: edition.terms().iter().filter_map(|term| term_words(term, language, default)).collect(),
     };
     let glossary_page = edition.generated(GLOSSARY, language);
     let terms = edition
@@ -86,6 +89,16 @@ fn suggested_laws<'e, A: Emit>(
     })
 }
 
+/// What a term is called in a language, and what readers may call it.
+fn term_words<'e>(term: &'e TermView, language: &Language, default: &Language) -> Option<TermWords<'e>> {
+    let (name, found) = term.term.get(language, default)?;
+    let names = term.term.0.iter().filter(|(other, _)| *other != found);
+    let names = names.map(|(other, name)| (name.as_str(), other == language));
+    let synonyms = term.synonyms.iter().flat_map(|(other, list)| list.iter().map(move |text| (text, other)));
+    let synonyms = synonyms.map(|(text, other)| (text.as_str(), other == language));
+    Some(TermWords { name, words: names.chain(synonyms).collect() })
+}
+
 /// Terms of the glossary, to give their synonyms to the pages that are about them.
 struct Glossary<'e> {
     language: &'e Language,
@@ -106,6 +119,21 @@ impl<'e> Glossary<'e> {
             }
         }
         Glossary { language, analyser_laws: names.clone(), terms }
+    }
+
+    /// Adds what the terms in a title are called, too: in the language of an index, and in others.
+    fn add(&self, title: &str, language: &Language, keywords: &mut Vec<&'e str>, foreign: &mut Vec<&'e str>) {
+        for term in self.in_text(title) {
+            for (other, synonyms) in &term.synonyms {
+                let list = if other == language { &mut *keywords } else { &mut *foreign };
+                list.extend(synonyms.iter().map(String::as_str));
+            }
+            for (other, name) in term.term.0.iter().filter(|(other, _)| **other != *self.language) {
+                if other == language { keywords.push(name) } else { foreign.push(name) }
+            }
+        }
+        foreign.sort_unstable();
+        foreign.dedup();
     }
 
     /// The terms that a text holds.
@@ -133,19 +161,7 @@ fn document<'e, A: Emit>(
     let language = page.language();
     let mut keywords: Vec<&'e str> = open.keywords.iter().map(String::as_str).collect();
     let mut foreign = words_of_sisters(edition, page);
-    for term in glossary.in_text(&open.title.plain) {
-        for (other, synonyms) in &term.synonyms {
-            let list = if other == language { &mut keywords } else { &mut foreign };
-            list.extend(synonyms.iter().map(String::as_str));
-        }
-        for (other, name) in &term.term.0 {
-            if other != language {
-                foreign.push(name);
-            }
-        }
-    }
-    foreign.sort_unstable();
-    foreign.dedup();
+    glossary.add(&open.title.plain, language, &mut keywords, &mut foreign);
     Document {
         id: page.id(),
         url: format!("{}index.html", page.address().as_str()),
@@ -167,9 +183,16 @@ fn document<'e, A: Emit>(
 
 /// The notice that a page is not translated: found by the words of the page in its other languages and by the law, and
 /// after all that the reader can read.
-fn untranslated<'e, A: Emit>(edition: &'e Edition<A>, page: &'e Page<A>) -> Option<Document<'e>> {
+fn untranslated<'e, A: Emit>(
+    edition: &'e Edition<A>,
+    page: &'e Page<A>,
+    glossary: &Glossary<'e>,
+) -> Option<Document<'e>> {
     let original = edition.page(page.id(), edition.default_language())?;
     let open = original.open();
+    let mut keywords = Vec::new();
+    let mut foreign = words_of_sisters(edition, page);
+    glossary.add(&open.title.plain, page.language(), &mut keywords, &mut foreign);
     Some(Document {
         id: page.id(),
         url: format!("{}index.html", page.address().as_str()),
@@ -177,8 +200,8 @@ fn untranslated<'e, A: Emit>(edition: &'e Edition<A>, page: &'e Page<A>) -> Opti
         original: Some(original.language().as_str()),
         summary: open.summary.as_ref().map_or("", |summary| summary.plain.as_str()),
         kind: kind_name(page),
-        keywords: Vec::new(),
-        foreign: words_of_sisters(edition, page),
+        keywords,
+        foreign,
         legal: open.legal_basis.iter().map(|citation| citation.canonical.as_str()).collect(),
         sections: Vec::new(),
         group: open.group.as_deref(),
@@ -191,7 +214,8 @@ fn untranslated<'e, A: Emit>(edition: &'e Edition<A>, page: &'e Page<A>) -> Opti
 
 /// Titles and keywords of a page in its other languages.
 fn words_of_sisters<'e, A: Emit>(edition: &'e Edition<A>, page: &'e Page<A>) -> Vec<&'e str> {
-    let sisters = page.sisters().iter().filter(|(sister, _, face)| sister != page.language() && *face == FaceKind::Whole);
+    let sisters =
+        page.sisters().iter().filter(|(sister, _, face)| sister != page.language() && *face == FaceKind::Whole);
     let mut words: Vec<&'e str> = Vec::new();
     for other in sisters.filter_map(|(sister, ..)| edition.page(page.id(), sister)) {
         words.push(&other.open().title.plain);
@@ -236,7 +260,9 @@ fn sections<'e, A: Emit>(page: &'e Page<A>, strings: &'e Strings) -> Vec<Section
         }
         let (anchor, heading) = match placed(page, name) {
             // What the text has taken in stands below a heading of the text.
-            Some(heading) => (heading.map(|heading| Cow::Borrowed(heading.id.as_str())), heading.map(|h| h.text.as_str())),
+            Some(heading) => {
+                (heading.map(|heading| Cow::Borrowed(heading.id.as_str())), heading.map(|h| h.text.as_str()))
+            }
             None => (Some(Cow::Owned(format!("facts-{name}"))), Some(strings.get(heading_key(name)))),
         };
         sections.push(Section { anchor, heading: heading.unwrap_or_default(), text: Cow::Owned(text) });

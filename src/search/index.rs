@@ -13,8 +13,8 @@ use rayon::prelude::*;
 use super::analyser::{Analyser, LawNames, folded_words};
 use super::compound::Lexicon;
 use super::correct::Corrections;
-use super::encode::Bounds;
 use super::document::{Choices, Document, Suggestion, legal_tokens};
+use super::encode::Bounds;
 use super::stem::Rules;
 use crate::citation::Laws;
 use crate::language::Language;
@@ -56,6 +56,8 @@ pub(super) const FIELDS: [Field; 8] = [
 /// Fields that have a length of their own; they come first.
 pub(super) const MEASURED: usize = 6;
 
+/// An index of more documents is large: it gives up what large ones gain little by.
+pub(super) const LARGE: usize = 500;
 /// Pages that one thread reads at a time.
 const CHUNK: usize = 64;
 
@@ -80,6 +82,10 @@ pub struct Index<'a> {
     pub(super) rules: &'static Rules,
     /// Names of laws that a query may hold: those that the edition knows.
     pub(super) law_names: LawNames,
+    /// What stands for the law that a bare number means.
+    pub(super) default_law: Option<String>,
+    /// Terms of the glossary: tokens of the term, and the tokens of each of its synonyms.
+    pub(super) synonyms: Vec<(Vec<String>, Vec<Vec<String>>)>,
     /// Sorted.
     pub(super) tokens: Vec<String>,
     /// A word of the texts for each token; empty for citations.
@@ -241,7 +247,7 @@ pub fn index<'a>(
         }
         same
     });
-    let postings = without_repeated_parts(&postings);
+    let postings = without_repeated_parts(&postings, documents.len());
     let mut starts = Vec::with_capacity(tokens.len() + 1);
     let mut at = 0;
     for token in 0..=tokens.len() {
@@ -252,6 +258,8 @@ pub fn index<'a>(
     }
 
     let law_names = known_laws(names, &words, &document_laws);
+    let default_law = choices.default_law.map(|law| folded_words(law).concat());
+    let synonyms = synonyms(&choices, &own, &foreign);
     let rules = own.rules;
     Index {
         language,
@@ -261,6 +269,8 @@ pub fn index<'a>(
         suggestions,
         rules,
         law_names,
+        default_law,
+        synonyms,
         tokens,
         forms,
         postings,
@@ -271,10 +281,33 @@ pub fn index<'a>(
     }
 }
 
-/// A part of a compound says nothing where the word itself stands, and how often it is a part says little.
-fn without_repeated_parts(postings: &[Posting]) -> Vec<Posting> {
+/// The tokens of the glossary's terms and of their synonyms, sorted.
+fn synonyms(choices: &Choices<'_>, own: &Analyser<'_>, foreign: &Analyser<'_>) -> Vec<(Vec<String>, Vec<Vec<String>>)> {
+    let tokens = |text: &str, is_own: bool| -> Vec<String> {
+        let analyser = if is_own { own } else { foreign };
+        analyser.words(text).iter().filter_map(|word| analyser.token(&word.text)).collect()
+    };
+    let mut all: Vec<(Vec<String>, Vec<Vec<String>>)> = Vec::new();
+    for term in &choices.terms {
+        let name = tokens(term.name, true);
+        let mut phrases: Vec<Vec<String>> = term.words.iter().map(|(text, is_own)| tokens(text, *is_own)).collect();
+        phrases.retain(|phrase| !phrase.is_empty() && *phrase != name);
+        phrases.sort();
+        phrases.dedup();
+        if !name.is_empty() && !phrases.is_empty() {
+            all.push((name, phrases));
+        }
+    }
+    all.sort();
+    all
+}
+
+/// A part of a compound says nothing where the word itself stands, and how often it is a part says little. In a large
+/// index, parts that one in eight documents has tell nothing apart, but take much room.
+fn without_repeated_parts(postings: &[Posting], documents: usize) -> Vec<Posting> {
     let mut kept = Vec::with_capacity(postings.len());
     for token in postings.chunk_by(|a, b| a.token == b.token) {
+        let from = kept.len();
         let has = |field: usize, document: u32| {
             token.binary_search_by_key(&(field, document), |p| (usize::from(p.field), p.document)).is_ok()
         };
@@ -285,6 +318,11 @@ fn without_repeated_parts(postings: &[Posting]) -> Vec<Posting> {
                 TITLE_PARTS | PARTS => kept.push(Posting { count: 1, ..*posting }),
                 _ => kept.push(*posting),
             }
+        }
+        // Parts of the text are the last field.
+        let parts = kept[from..].iter().filter(|posting| usize::from(posting.field) == PARTS).count();
+        if documents > LARGE && parts > documents / 8 {
+            kept.truncate(kept.len() - parts);
         }
     }
     kept

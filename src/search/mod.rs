@@ -20,7 +20,7 @@ mod stem;
 mod words;
 
 pub use analyser::{Analyser, LawNames, law_names, texts};
-pub use document::{Choice, Choices, Document, Section, Suggestion, SuggestionKind};
+pub use document::{Choice, Choices, Document, Section, Suggestion, SuggestionKind, TermWords};
 pub use elasticlunr::elasticlunr;
 pub use encode::files;
 pub use index::{Index, index};

@@ -83,7 +83,8 @@ var amtsbuchSearch = (function () {
       let first = signed ? at - 1 : at, next = at + 1, number = text(at), paragraph = null, law = null;
       const isPlain = !/[a-z]/.test(number);
       let lettered = !isPlain;
-      if (isPlain && isSingle(text(next)) && !list[next].section && (marked || lawAt(next + 1)) && text(next) !== "s") {
+      const isLettered = () => marked || lawAt(next + 1) || (typed && paragraphs.includes(text(next + 1)) && isNumber(text(next + 2)));
+      if (isPlain && isSingle(text(next)) && !list[next].section && text(next) !== "s" && isLettered()) {
         number += text(next);
         lettered = true;
         next += 1;
@@ -297,24 +298,39 @@ var amtsbuchSearch = (function () {
       previous = next;
       return decoder.decode(next);
     };
-    // Passes over so many numbers.
-    const skip = (count) => { while (count) if (bytes[at++] < 128) count -= 1; };
-    return { number, text, skip, place: () => at, more: () => at < bytes.length };
+    return { number, text, place: () => at, more: () => at < bytes.length };
   }
 
-  // Token -> where its postings begin, in the order of the tokens. They are decoded when they are asked for.
-  function readShard(bytes) {
-    const input = reader(bytes);
-    const entries = new Map();
-    while (input.more()) {
-      entries.set(input.text(), input.place());
-      for (let mask = input.number(); mask; mask >>= 1) {
+  // Reads numbers in Rice's code: the quotient by 2^low as so many ones and a zero, then the rest in `low` bits.
+  function bitReader(bytes, from) {
+    let at = from * 8;
+    const bit = () => { const found = bytes[at >> 3] >> (7 - (at & 7)) & 1; at += 1; return found; };
+    return (low) => {
+      let value = 0;
+      while (bit()) value += 1;
+      for (; low > 0; low -= 1) value = value * 2 + bit();
+      return value;
+    };
+  }
+
+  // Token -> its postings, [{field, documents, counts}], in the order of the tokens.
+  function readShard(bytes, pages) {
+    const input = reader(bytes), length = input.number(), until = input.place() + length;
+    const number = bitReader(bytes, until), entries = new Map();
+    while (input.place() < until) {
+      const fields = [];
+      entries.set(input.text(), fields);
+      for (let mask = input.number(), field = 0; mask; mask >>= 1, field += 1) {
         if (!(mask & 1)) continue;
-        const head = input.number();
-        input.skip((head >> 1) * (1 + (head & 1)));
+        const head = input.number(), count = head >> 1, documents = new Uint32Array(count), counts = new Uint32Array(count).fill(1);
+        let low = 0;
+        while (count * 3 * 2 ** (low + 1) <= pages * 2) low += 1;
+        for (let at = 0, next = 0; at < count; at += 1, next += 1) documents[at] = next += number(low);
+        if (head & 1) for (let at = 0; at < count; at += 1) counts[at] += number(0);
+        fields.push({ field, documents, counts });
       }
     }
-    return { bytes, entries };
+    return entries;
   }
 
   // ---- engine ----
@@ -394,28 +410,21 @@ var amtsbuchSearch = (function () {
     const shards = new Map();
     async function need(numbers) {
       await Promise.all([...new Set(numbers)].filter((n) => !shards.has(n) && n < settings.shards.length).map(async (n) => {
-        shards.set(n, await part(`s${n}`, readShard));
+        shards.set(n, await part(`s${n}`, (bytes) => readShard(bytes, manifest.pages)));
       }));
     }
-    const known = (text) => Boolean(shards.get(shardOf(text))?.entries.has(text));
-    // The postings of a token and what each is worth: [{field, documents, scores}].
+    const known = (text) => Boolean(shards.get(shardOf(text))?.has(text));
+    // What each posting of a list is worth. A legal basis that is asked for counts the same in a long list of them.
+    function scoresOfList({ field, documents, counts }, isCitation) {
+      const [name, boost, length] = manifest.fields[field], even = isCitation && name === "legal";
+      const frequency = 1 + Math.log(manifest.pages / (documents.length + 1));
+      return Float64Array.from(documents, (document, at) => (
+        Math.sqrt(counts[at]) * frequency / Math.sqrt(even ? 4 : Math.max(1, lengths[length][document])) * boost));
+    }
+    // The postings of a token with their scores, which are computed once.
     function postings(text) {
-      const shard = shards.get(shardOf(text)), place = shard?.entries.get(text);
-      if (typeof place !== "number") return place ?? [];
-      const input = reader(shard.bytes, place), fields = [];
-      for (let mask = input.number(), field = 0; mask; mask >>= 1, field += 1) {
-        if (!(mask & 1)) continue;
-        const head = input.number(), count = head >> 1, [, boost, length] = manifest.fields[field];
-        const documents = new Uint32Array(count), scores = new Float64Array(count);
-        for (let at = 0, document = 0; at < count; at += 1) documents[at] = document += input.number();
-        const frequency = 1 + Math.log(manifest.pages / (count + 1));
-        for (let at = 0; at < count; at += 1) {
-          const times = head & 1 ? input.number() : 1;
-          scores[at] = Math.sqrt(times) * frequency / Math.sqrt(Math.max(1, lengths[length][documents[at]])) * boost;
-        }
-        fields.push({ field, documents, scores });
-      }
-      shard.entries.set(text, fields);
+      const fields = shards.get(shardOf(text))?.get(text) ?? [];
+      for (const list of fields) list.scores = list.scores ?? scoresOfList(list, text[0] === "§");
       return fields;
     }
 
@@ -431,8 +440,10 @@ var amtsbuchSearch = (function () {
         if (citation) {
           const { number, law, paragraph } = citation;
           const place = { word: null, start: list[citation.first].start, end: list[citation.last].end };
-          terms.push({ weight: 1, alternatives: new Map([...(law ? [[`§${number}/${law}`, 1]] : []), [`§${number}`, law ? 0.6 : 1]]), ...place });
-          if (paragraph) terms.push({ weight: 0.3, alternatives: new Map([[`§${number}(${paragraph})`, 1]]), ...place });
+          const meant = law ?? settings.law;
+          terms.push({ weight: 1, alternatives: new Map([...(meant ? [[`§${number}/${meant}`, 1]] : []), [`§${number}`, law ? 0.6 : 0.8]]), ...place });
+          // Who rests on a section rests on all of it: a document may lack the paragraph.
+          if (paragraph) terms.push({ weight: 0.25, extra: true, alternatives: new Map([[`§${number}(${paragraph})`, 1]]), ...place });
           at = citation.last + 1;
           continue;
         }
@@ -458,7 +469,7 @@ var amtsbuchSearch = (function () {
       const from = shardOf(word), to = isWhole ? from : Math.min(shardOf(word + "\uFFFF"), from + 3);
       const numbers = Array.from({ length: to - from + 1 }, (_, at) => from + at);
       await need(numbers);
-      const longer = numbers.flatMap((n) => [...(shards.get(n)?.entries.keys() ?? [])].filter((one) => one.startsWith(word)));
+      const longer = numbers.flatMap((n) => [...(shards.get(n)?.keys() ?? [])].filter((one) => one.startsWith(word)));
       const isKnown = isWhole || longer.length > 0;
       for (const one of longer) {
         if (!term.alternatives.has(one)) term.alternatives.set(one, 0.15 * (letters / [...one].length));
@@ -471,7 +482,7 @@ var amtsbuchSearch = (function () {
       }
     }
 
-    // The words that a misspelt one may mean, and their stems.
+    // The words of a file that a misspelt one may mean, and their stems.
     function readCorrections(bytes) {
       const input = reader(bytes), list = [], lexicon = new Set();
       while (input.more()) {
@@ -484,20 +495,61 @@ var amtsbuchSearch = (function () {
       return { list, lexicon };
     }
 
+    // The same of some files.
+    async function corrections(numbers) {
+      const files = await Promise.all(numbers.map((n) => part(`v${n}`, readCorrections)));
+      if (files.length === 1) return files[0];
+      return { list: files.flatMap(({ list }) => list), lexicon: { has: (one) => files.some(({ lexicon }) => lexicon.has(one)) } };
+    }
+
+    // Words of which one finds nothing, but which are another name for a term of the glossary, find that term.
+    function addSynonyms(terms, lost, glossary) {
+      for (let at = 0; at < terms.length;) {
+        let length = 0, name = null;
+        for (const [first, ...phrases] of glossary) for (const phrase of phrases) {
+          const list = phrase.split(" ");
+          if (list.length > length && list.every((one, offset) => terms[at + offset]?.alternatives.has(one))
+            && lost.slice(at, at + list.length).some(Boolean)) [length, name] = [list.length, first];
+        }
+        for (const term of terms.slice(at, at + length)) [term.parts, term.synonym] = [name.split(" "), true];
+        at += length || 1;
+      }
+    }
+
+    // Words that begin most like one that is nothing else, at least by five letters and half of them.
+    function alike(letters, list) {
+      let most = Math.max(5, Math.ceil(letters.length / 2)), found = [];
+      for (const { form, pages, folded } of list) {
+        let shared = 0;
+        while (shared < letters.length && letters[shared] === folded[shared]) shared += 1;
+        if (shared > most) [most, found] = [shared, []];
+        if (shared === most) found.push({ edits: 0, pages, form });
+      }
+      return found;
+    }
+
     // Helps words that nothing is found by, and compounds that hardly any page has; the result is the query with its
     // corrections, or null.
     async function rescue(query, terms) {
       const changes = [];
+      const lost = terms.map(({ alternatives }) => ![...alternatives.keys()].some(known));
+      if (settings.synonyms && lost.some(Boolean)) {
+        addSynonyms(terms, lost, await part("g"));
+        await need(terms.flatMap(({ parts }) => parts ?? []).map(shardOf));
+      }
+      const isSmall = manifest.pages <= 500, all = settings.words.map((_, at) => at);
+      const isNothing = isSmall || lost.every(Boolean);
       for (let at = 0; at < terms.length; at += 1) {
-        const term = terms[at], { word, alternatives } = term;
-        if (word === null) continue;
+        const term = terms[at], { word, alternatives } = term, isLost = lost[at];
+        if (word === null || term.synonym) continue;
         const [first] = alternatives.keys();
-        const isLost = ![...alternatives.keys()].some(known);
-        const isRare = manifest.pages <= 500 && known(first) && postings(first).every(({ documents }) => documents.length <= 2);
+        const isRare = isSmall && known(first) && postings(first).every(({ documents }) => documents.length <= 2);
         const add = (one, text, worth) => one.alternatives.set(text, Math.max(one.alternatives.get(text) ?? 0, worth));
+        // "wohnsitz regelung"; "aufenthalts karte", though both are words.
+        const isLinked = own.german && /...[bdfghklmnrt]s$/.test(word);
         let joined = false;
-        for (const other of [at - 1, at + 1]) {
-          const neighbour = isLost && !joined && terms[other]?.word;
+        for (const other of [...(isLost ? [at - 1] : []), ...(isLost || isLinked ? [at + 1] : [])]) {
+          const neighbour = !joined && terms[other]?.word;
           if (!neighbour) continue;
           const one = stem(other < at ? neighbour + word : word + neighbour, own);
           await need([shardOf(one)]);
@@ -505,23 +557,35 @@ var amtsbuchSearch = (function () {
           if (joined) for (const index of [at, other]) add(terms[index], one, 0.9);
         }
         if (joined || !(isLost || isRare)) continue;
-        const { list, lexicon } = await part("v", readCorrections);
-        term.parts = partsOf(word, lexicon, own);
-        await need(term.parts.map(shardOf));
-        if (!isLost || term.parts.length) continue;
         const letters = [...word], near = [];
         const most = letters.length < 5 ? 0 : letters.length < 8 ? 1 : 2;
-        if (most) for (const { form, pages, folded } of list) {
-          const edits = distance(letters, folded, most);
-          if (edits > 0 && edits <= most) near.push({ edits, pages, form });
+        let lookedAt = [];
+        // In a large handbook, among words that begin with the same two letters; among all, if otherwise nothing is found.
+        const start = letters.slice(0, 2).join("");
+        const ofStart = Math.max(0, settings.words.filter((bound) => bound <= start).length - 1);
+        for (const numbers of [...(isSmall ? [] : [[ofStart]]), ...(isNothing ? [all] : [])]) {
+          const { list, lexicon } = await corrections(numbers);
+          lookedAt = list;
+          term.parts = partsOf(word, lexicon, own);
+          if (!isLost || term.parts.length) break;
+          if (most) for (const { form, pages, folded } of list) {
+            const edits = distance(letters, folded, most);
+            if (edits > 0 && edits <= most) near.push({ edits, pages, form });
+          }
+          if (near.length) break;
         }
-        near.sort((a, b) => a.edits - b.edits || b.pages - a.pages || (a.form < b.form ? -1 : 1));
-        if (near.length) changes.push([term, near[0].form]);
-        else for (let from = 3; own.german && from <= word.length - 5 && !term.parts.length; from += 1) {
-          if (own.heads.has(word.slice(from))) term.parts = [stem(word.slice(from), own)];
+        await need(term.parts.map(shardOf));
+        if (!isLost || term.parts.length) continue;
+        const order = (a, b) => a.edits - b.edits || b.pages - a.pages || (a.form < b.form ? -1 : 1);
+        if (near.length) changes.push([term, near.sort(order)[0].form]);
+        else {
+          near.push(...alike(letters, lookedAt).sort(order));
+          for (let from = 3; own.german && from <= word.length - 5 && !term.parts.length; from += 1) {
+            if (own.heads.has(word.slice(from))) term.parts = [stem(word.slice(from), own)];
+          }
         }
         for (const { edits, form } of near.slice(0, 3)) {
-          for (const one of tokensOf(form, own, foreign)) add(term, one, edits === 1 ? 0.8 : 0.6);
+          for (const one of tokensOf(form, own, foreign)) add(term, one, [0.4, 0.8, 0.6][edits]);
         }
         await need(tokensOfTerm(term).map(shardOf));
       }
@@ -552,7 +616,7 @@ var amtsbuchSearch = (function () {
     // The documents that match, in order, and the score of every document.
     function rank(terms) {
       const sums = new Float64Array(manifest.pages), found = new Float64Array(manifest.pages), naming_ = new Float64Array(manifest.pages);
-      for (const { weight, alternatives, parts } of terms) {
+      for (const { weight, alternatives, parts, extra } of terms) {
         const matched = [];
         // Tokens that count together, and what they are worth.
         const add = (tokens, worth) => {
@@ -572,15 +636,15 @@ var amtsbuchSearch = (function () {
           }
         };
         for (const [text, worth] of alternatives) add([text], worth);
-        if (parts) add(parts, 0.6 / parts.length);
+        if (parts?.length) add(parts, 0.6 / parts.length);
         for (const document of matched) {
           sums[document] += best[document] * weight;
-          found[document] += weight;
-          if (named[document]) naming_[document] += weight;
+          if (!extra) found[document] += weight;
+          if (!extra && named[document]) naming_[document] += weight;
           best[document] = named[document] = 0;
         }
       }
-      const all = terms.reduce((sum, { weight }) => sum + weight, 0), hits = [];
+      const all = terms.reduce((sum, { weight, extra }) => sum + (extra ? 0 : weight), 0), hits = [];
       sums.forEach((score, document) => {
         if (!score) return;
         hits.push(document);
@@ -605,7 +669,10 @@ var amtsbuchSearch = (function () {
     // The scores of a token, [[field, document, score]]; for the test that compares them with elasticlunr.js.
     async function scoresOf(text) {
       await need([shardOf(text)]);
-      return postings(text).flatMap(({ field, documents, scores }) => Array.from(documents, (document, at) => [field, document, scores[at]]));
+      return (shards.get(shardOf(text))?.get(text) ?? []).flatMap((list) => {
+        const scores = scoresOfList(list, false);
+        return Array.from(list.documents, (document, at) => [list.field, document, scores[at]]);
+      });
     }
 
     // ---- results ----
