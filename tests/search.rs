@@ -171,8 +171,11 @@ fn decode(script: &str) -> String {
     match String::from_utf8(plain.clone()) {
         Ok(text) if text.starts_with(['{', '[']) => text,
         _ => {
-            // Shards, corrections and lengths: the first two hold texts, shards after a length.
-            let mut text = texts(plain.get(number(&plain, &mut 0).1..).unwrap_or_default(), true);
+            // Shards, corrections and lengths: the first two hold texts, shards after two numbers.
+            let mut at = 0;
+            number(&plain, &mut at);
+            number(&plain, &mut at);
+            let mut text = texts(plain.get(at..).unwrap_or_default(), true);
             text.push('\n');
             text.push_str(&texts(&plain, false));
             text.push_str(&String::from_utf8_lossy(&plain));
@@ -181,8 +184,8 @@ fn decode(script: &str) -> String {
     }
 }
 
-/// A number and where the next one begins.
-fn number(bytes: &[u8], at: &mut usize) -> (usize, usize) {
+/// A number; then the next one begins at `at`.
+fn number(bytes: &[u8], at: &mut usize) -> usize {
     let (mut value, mut shift) = (0_usize, 0);
     while let Some(byte) = bytes.get(*at) {
         *at += 1;
@@ -192,13 +195,13 @@ fn number(bytes: &[u8], at: &mut usize) -> (usize, usize) {
         }
         shift += 7;
     }
-    (value, *at)
+    value
 }
 
 /// The texts of a shard, or of a file of corrections; what is none of them gives noise.
 fn texts(bytes: &[u8], is_shard: bool) -> String {
     let mut at = 0;
-    let number = |at: &mut usize| number(bytes, at).0;
+    let number = |at: &mut usize| number(bytes, at);
     let mut out = String::new();
     let mut last: Vec<u8> = Vec::new();
     while at < bytes.len() {

@@ -79,7 +79,8 @@ impl<'a> Lexicon<'a> {
         best
     }
 
-    fn is_head(&self, word: &str, rules: &Rules) -> bool {
+    /// Whether a compound may end with a word.
+    pub fn is_head(&self, word: &str, rules: &Rules) -> bool {
         if rules.no_parts.contains(word) {
             return false;
         }

@@ -67,7 +67,7 @@ pub fn files(index: &Index<'_>) -> Vec<(String, Vec<u8>)> {
         "folder": folder,
         "pages": index.documents.len(),
         "rows": ROWS,
-        "fields": FIELDS.iter().map(|field| json!([field.name, field.boost, field.length])).collect::<Vec<_>>(),
+        "fields": FIELDS.iter().map(|field| json!([field.name, field.boost, field.length, field.list])).collect::<Vec<_>>(),
     });
     let manifest = format!("amtsbuchSearch.data(\"manifest.js\",{});\n", in_script(&manifest.to_string()));
     files.push(("manifest.js".to_string(), manifest.into_bytes()));
@@ -152,7 +152,8 @@ pub(super) fn shards(index: &Index<'_>) -> (Bounds, Vec<Vec<u8>>) {
     let (mut bounds, mut shards) = (Bounds::default(), Vec::new());
     let (mut heads, mut bits): (Vec<u8>, Bits) = (Vec::new(), Bits::default());
     let mut finish = |heads: Vec<u8>, bits: Bits| {
-        let mut shard = Vec::with_capacity(heads.len() + bits.bytes.len() + 3);
+        let mut shard = Vec::with_capacity(heads.len() + bits.bytes.len() + 6);
+        varint(count(documents), &mut shard);
         varint(count(heads.len()), &mut shard);
         shard.extend(heads);
         shard.extend(bits.bytes);

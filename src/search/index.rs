@@ -28,6 +28,9 @@ pub(super) struct Field {
     pub boost: f64,
     /// The field of which the length is taken.
     pub length: usize,
+    /// Of a field that is a list: as how long every list counts. A page that rests on five sections rests on each of them,
+    /// and one with many keywords or translations is not less about each.
+    pub list: Option<u32>,
 }
 
 /// Fields, as indexes of [`FIELDS`].
@@ -43,14 +46,14 @@ pub(super) const PARTS: usize = 7;
 /// All fields. Parts of compounds have fields of their own, so that the weight of whole words stays clean; they are as
 /// long as the fields that they come from.
 pub(super) const FIELDS: [Field; 8] = [
-    Field { name: "title", boost: 3.5, length: TITLE },
-    Field { name: "keywords", boost: 5.0, length: KEYWORDS },
-    Field { name: "legal", boost: 3.0, length: LEGAL },
-    Field { name: "headings", boost: 2.0, length: HEADINGS },
-    Field { name: "body", boost: 1.0, length: BODY },
-    Field { name: "foreign", boost: 2.0, length: FOREIGN },
-    Field { name: "title_parts", boost: 1.6, length: TITLE },
-    Field { name: "parts", boost: 0.6, length: BODY },
+    Field { name: "title", boost: 3.5, length: TITLE, list: None },
+    Field { name: "keywords", boost: 5.0, length: KEYWORDS, list: Some(16) },
+    Field { name: "legal", boost: 3.0, length: LEGAL, list: Some(4) },
+    Field { name: "headings", boost: 2.0, length: HEADINGS, list: None },
+    Field { name: "body", boost: 1.0, length: BODY, list: None },
+    Field { name: "foreign", boost: 2.0, length: FOREIGN, list: Some(36) },
+    Field { name: "title_parts", boost: 1.6, length: TITLE, list: None },
+    Field { name: "parts", boost: 0.6, length: BODY, list: None },
 ];
 
 /// Fields that have a length of their own; they come first.
@@ -339,9 +342,9 @@ impl Chunk {
         laws: &Laws,
     ) -> Vec<String> {
         let from = self.counts.len();
-        // A title in another language stands among the foreign words.
-        if document.original.is_none() {
-            self.text(number, TITLE, document.title, own, WordKind::Own);
+        match document.original {
+            None => self.text(number, TITLE, document.title, own, WordKind::Own),
+            Some(_) => self.text(number, TITLE, document.title, foreign, WordKind::Foreign),
         }
         for keyword in &document.keywords {
             self.text(number, KEYWORDS, keyword, own, WordKind::Own);
@@ -352,10 +355,11 @@ impl Chunk {
         let mut names = Vec::new();
         for (at, canonical) in document.legal.iter().enumerate() {
             let (tokens, cited) = legal_tokens(canonical, laws);
+            // The first one is what the page is about, and a whole section is more than a paragraph of it.
+            let is_whole = !tokens.iter().any(|token| token.contains('('));
             for token in &tokens {
-                // The first one is what the page is about.
                 let kind = if token.starts_with('§') { WordKind::Citation } else { WordKind::Own };
-                self.add(number, LEGAL, token, token, kind, if at == 0 { 2 } else { 1 });
+                self.add(number, LEGAL, token, token, kind, 1 + u32::from(at == 0) + u32::from(is_whole));
             }
             names.extend(cited.into_iter().filter(|name| !names.contains(name)).collect::<Vec<_>>());
         }

@@ -68,8 +68,6 @@ struct Term {
 const SHORTEST_PREFIX: usize = 3;
 /// A compound that no more pages than this have is taken apart in a handbook that is not large.
 const RARE: usize = 2;
-/// So many tokens every legal basis counts as: a page that rests on five sections rests on each of them.
-const LEGAL_LENGTH: u32 = 4;
 
 impl Index<'_> {
     /// Answers a query; the beginning of a word at its end is enough if `prefix` is set.
@@ -216,28 +214,30 @@ impl Index<'_> {
                 looked_at = part;
                 let lexicon = Lexicon::new(looked_at.iter().map(|form| form.stem.as_str()));
                 terms[at].parts = lexicon.parts(&word, own.rules);
-                if !is_lost || !terms[at].parts.is_empty() {
-                    break;
+                if is_lost {
+                    // What looks like a compound may still lack the letter that links its parts.
+                    let most = if terms[at].parts.is_empty() { most } else { most.min(1) };
+                    let edits = |form: &'_ Form| distance(&letters, &form.folded, most).filter(|edits| *edits > 0);
+                    near = looked_at.iter().filter_map(|form| Some((edits(form)?, form.pages, &*form.text))).collect();
                 }
-                let edits = |form: &'_ Form| distance(&letters, &form.folded, most).filter(|edits| *edits > 0);
-                near = looked_at.iter().filter_map(|form| Some((edits(form)?, form.pages, &*form.text))).collect();
-                if !near.is_empty() {
+                if !terms[at].parts.is_empty() || !near.is_empty() {
                     break;
                 }
             }
-            if !is_lost || !terms[at].parts.is_empty() {
+            if !is_lost {
                 continue;
             }
             near.sort_by(|a, b| (a.0, Reverse(a.1), a.2).cmp(&(b.0, Reverse(b.1), b.2)));
             near.truncate(3);
             if let Some((_, _, best)) = near.first() {
                 changes.push((terms[at].place, best));
-            } else {
+            } else if terms[at].parts.is_empty() {
                 near = alike(&letters, looked_at);
                 if own.rules.is_german {
                     // What kind of thing it is, at least.
-                    let ends = (3..word.len().saturating_sub(4)).filter_map(|from| word.get(from..));
-                    let end = ends.into_iter().find(|end| own.rules.heads.contains(end));
+                    let lexicon = Lexicon::new(looked_at.iter().map(|form| form.stem.as_str()));
+                    let mut ends = (3..word.len().saturating_sub(4)).filter_map(|from| word.get(from..));
+                    let end = ends.find(|end| lexicon.is_head(end, own.rules));
                     terms[at].parts.extend(end.map(|end| own.rules.stem(end)));
                 }
             }
@@ -348,16 +348,14 @@ impl Index<'_> {
     fn scores(&self, tokens: &[String]) -> BTreeMap<u32, (f64, bool)> {
         let mut scores: BTreeMap<u32, (f64, bool)> = BTreeMap::new();
         let pages = self.documents.len() as f64;
-        for (text, token) in tokens.iter().filter_map(|text| Some((text, self.number(text)?))) {
+        for token in tokens.iter().filter_map(|token| self.number(token)) {
             for field in self.postings[self.starts[token]..self.starts[token + 1]].chunk_by(|a, b| a.field == b.field) {
                 let number = usize::from(field[0].field);
                 let Some(rules) = FIELDS.get(number) else { continue };
                 let frequency = 1.0 + (pages / (field.len() as f64 + 1.0)).ln();
                 for posting in field {
-                    let length = match number == LEGAL && text.starts_with('§') {
-                        true => f64::from(LEGAL_LENGTH),
-                        false => f64::from(self.lengths[rules.length][posting.document as usize].max(1)),
-                    };
+                    let own = || self.lengths[rules.length][posting.document as usize].max(1);
+                    let length = f64::from(rules.list.unwrap_or_else(own));
                     let score = f64::from(posting.count).sqrt() * frequency / length.sqrt() * rules.boost;
                     let place = scores.entry(posting.document).or_insert((0.0, false));
                     place.0 += score;

@@ -207,6 +207,9 @@ var amtsbuchSearch = (function () {
 
   // ---- compounds ----
 
+  // Whether a compound may end with a word.
+  const isHead = (text, lexicon, rules) => !rules.noparts.has(text) && (rules.heads.has(text) || (text.length >= 4 && lexicon.has(stem(text, rules))));
+
   // The stems of the parts of a word that the stems of a lexicon explain.
   function partsOf(word, lexicon, rules) {
     if (!rules.german || !/^[a-z]{8,40}$/.test(word)) return [];
@@ -219,11 +222,10 @@ var amtsbuchSearch = (function () {
       }
       return null;
     };
-    const isHead = (text) => !rules.noparts.has(text) && (rules.heads.has(text) || (text.length >= 4 && lexicon.has(stem(text, rules))));
     const cutsOf = (text, depth) => {
       let best = null;
       for (let at = 3; at <= text.length - 3; at += 1) {
-        if (!isHead(text.slice(at))) continue;
+        if (!isHead(text.slice(at), lexicon, rules)) continue;
         const left = text.slice(0, at);
         let cuts = null;
         if (part(left) !== null) cuts = [0, at];
@@ -314,8 +316,8 @@ var amtsbuchSearch = (function () {
   }
 
   // Token -> its postings, [{field, documents, counts}], in the order of the tokens.
-  function readShard(bytes, pages) {
-    const input = reader(bytes), length = input.number(), until = input.place() + length;
+  function readShard(bytes) {
+    const input = reader(bytes), pages = input.number(), length = input.number(), until = input.place() + length;
     const number = bitReader(bytes, until), entries = new Map();
     while (input.place() < until) {
       const fields = [];
@@ -410,21 +412,21 @@ var amtsbuchSearch = (function () {
     const shards = new Map();
     async function need(numbers) {
       await Promise.all([...new Set(numbers)].filter((n) => !shards.has(n) && n < settings.shards.length).map(async (n) => {
-        shards.set(n, await part(`s${n}`, (bytes) => readShard(bytes, manifest.pages)));
+        shards.set(n, await part(`s${n}`, readShard));
       }));
     }
     const known = (text) => Boolean(shards.get(shardOf(text))?.has(text));
-    // What each posting of a list is worth. A legal basis that is asked for counts the same in a long list of them.
-    function scoresOfList({ field, documents, counts }, isCitation) {
-      const [name, boost, length] = manifest.fields[field], even = isCitation && name === "legal";
+    // What each posting of a list is worth; `exact` is as elasticlunr has it, where long lists of keywords count less.
+    function scoresOfList({ field, documents, counts }, exact) {
+      const [, boost, length, list] = manifest.fields[field], even = exact ? null : list;
       const frequency = 1 + Math.log(manifest.pages / (documents.length + 1));
       return Float64Array.from(documents, (document, at) => (
-        Math.sqrt(counts[at]) * frequency / Math.sqrt(even ? 4 : Math.max(1, lengths[length][document])) * boost));
+        Math.sqrt(counts[at]) * frequency / Math.sqrt(even ?? Math.max(1, lengths[length][document])) * boost));
     }
     // The postings of a token with their scores, which are computed once.
     function postings(text) {
       const fields = shards.get(shardOf(text))?.get(text) ?? [];
-      for (const list of fields) list.scores = list.scores ?? scoresOfList(list, text[0] === "§");
+      for (const list of fields) list.scores = list.scores ?? scoresOfList(list, false);
       return fields;
     }
 
@@ -559,29 +561,30 @@ var amtsbuchSearch = (function () {
         if (joined || !(isLost || isRare)) continue;
         const letters = [...word], near = [];
         const most = letters.length < 5 ? 0 : letters.length < 8 ? 1 : 2;
-        let lookedAt = [];
+        let lookedAt = null;
         // In a large handbook, among words that begin with the same two letters; among all, if otherwise nothing is found.
         const start = letters.slice(0, 2).join("");
         const ofStart = Math.max(0, settings.words.filter((bound) => bound <= start).length - 1);
         for (const numbers of [...(isSmall ? [] : [[ofStart]]), ...(isNothing ? [all] : [])]) {
-          const { list, lexicon } = await corrections(numbers);
-          lookedAt = list;
+          const { list, lexicon } = lookedAt = await corrections(numbers);
           term.parts = partsOf(word, lexicon, own);
-          if (!isLost || term.parts.length) break;
-          if (most) for (const { form, pages, folded } of list) {
-            const edits = distance(letters, folded, most);
-            if (edits > 0 && edits <= most) near.push({ edits, pages, form });
+          // What looks like a compound may still lack the letter that links its parts.
+          const few = term.parts.length ? Math.min(most, 1) : most;
+          if (isLost && few) for (const { form, pages, folded } of list) {
+            const edits = distance(letters, folded, few);
+            if (edits > 0 && edits <= few) near.push({ edits, pages, form });
           }
-          if (near.length) break;
+          if (term.parts.length || near.length) break;
         }
         await need(term.parts.map(shardOf));
-        if (!isLost || term.parts.length) continue;
+        if (!isLost) continue;
         const order = (a, b) => a.edits - b.edits || b.pages - a.pages || (a.form < b.form ? -1 : 1);
         if (near.length) changes.push([term, near.sort(order)[0].form]);
-        else {
-          near.push(...alike(letters, lookedAt).sort(order));
+        else if (!term.parts.length) {
+          near.push(...alike(letters, lookedAt.list).sort(order));
+          // What kind of thing it is, at least.
           for (let from = 3; own.german && from <= word.length - 5 && !term.parts.length; from += 1) {
-            if (own.heads.has(word.slice(from))) term.parts = [stem(word.slice(from), own)];
+            if (isHead(word.slice(from), lookedAt.lexicon, own)) term.parts = [stem(word.slice(from), own)];
           }
         }
         for (const { edits, form } of near.slice(0, 3)) {
@@ -670,7 +673,7 @@ var amtsbuchSearch = (function () {
     async function scoresOf(text) {
       await need([shardOf(text)]);
       return (shards.get(shardOf(text))?.get(text) ?? []).flatMap((list) => {
-        const scores = scoresOfList(list, false);
+        const scores = scoresOfList(list, true);
         return Array.from(list.documents, (document, at) => [list.field, document, scores[at]]);
       });
     }
