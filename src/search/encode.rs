@@ -67,7 +67,7 @@ pub fn files(index: &Index<'_>) -> Vec<(String, Vec<u8>)> {
         "folder": folder,
         "pages": index.documents.len(),
         "rows": ROWS,
-        "fields": FIELDS.iter().map(|field| json!([field.name, field.boost, field.length, field.list])).collect::<Vec<_>>(),
+        "fields": FIELDS.iter().map(|field| json!([field.name, field.boost, field.length, field.list, field.once])).collect::<Vec<_>>(),
     });
     let manifest = format!("amtsbuchSearch.data(\"manifest.js\",{});\n", in_script(&manifest.to_string()));
     files.push(("manifest.js".to_string(), manifest.into_bytes()));

@@ -31,6 +31,8 @@ pub(super) struct Field {
     /// Of a field that is a list: as how long every list counts. A page that rests on five sections rests on each of them,
     /// and one with many keywords or translations is not less about each.
     pub list: Option<u32>,
+    /// Whether a word counts once, however many entries of the list have it.
+    pub once: bool,
 }
 
 /// Fields, as indexes of [`FIELDS`].
@@ -46,14 +48,14 @@ pub(super) const PARTS: usize = 7;
 /// All fields. Parts of compounds have fields of their own, so that the weight of whole words stays clean; they are as
 /// long as the fields that they come from.
 pub(super) const FIELDS: [Field; 8] = [
-    Field { name: "title", boost: 3.5, length: TITLE, list: None },
-    Field { name: "keywords", boost: 5.0, length: KEYWORDS, list: Some(16) },
-    Field { name: "legal", boost: 3.0, length: LEGAL, list: Some(4) },
-    Field { name: "headings", boost: 2.0, length: HEADINGS, list: None },
-    Field { name: "body", boost: 1.0, length: BODY, list: None },
-    Field { name: "foreign", boost: 2.0, length: FOREIGN, list: Some(36) },
-    Field { name: "title_parts", boost: 1.6, length: TITLE, list: None },
-    Field { name: "parts", boost: 0.6, length: BODY, list: None },
+    Field { name: "title", boost: 3.5, length: TITLE, list: None, once: false },
+    Field { name: "keywords", boost: 5.0, length: KEYWORDS, list: Some(16), once: false },
+    Field { name: "legal", boost: 3.0, length: LEGAL, list: Some(4), once: false },
+    Field { name: "headings", boost: 2.0, length: HEADINGS, list: None, once: false },
+    Field { name: "body", boost: 1.0, length: BODY, list: None, once: false },
+    Field { name: "foreign", boost: 2.0, length: FOREIGN, list: Some(36), once: true },
+    Field { name: "title_parts", boost: 1.6, length: TITLE, list: None, once: false },
+    Field { name: "parts", boost: 0.6, length: BODY, list: None, once: false },
 ];
 
 /// Fields that have a length of their own; they come first.
@@ -284,6 +286,13 @@ pub fn index<'a>(
     }
 }
 
+/// How often a legal basis counts, by its tokens and its place: the first one is what the page is about, and a whole section
+/// is more than a paragraph of it.
+pub(super) fn times_of(tokens: &[String], place: usize) -> u32 {
+    let is_whole = !tokens.iter().any(|token| token.contains('('));
+    1 + u32::from(place == 0) + u32::from(is_whole)
+}
+
 /// The tokens of the glossary's terms and of their synonyms, sorted.
 fn synonyms(choices: &Choices<'_>, own: &Analyser<'_>, foreign: &Analyser<'_>) -> Vec<(Vec<String>, Vec<Vec<String>>)> {
     let tokens = |text: &str, is_own: bool| -> Vec<String> {
@@ -355,11 +364,9 @@ impl Chunk {
         let mut names = Vec::new();
         for (at, canonical) in document.legal.iter().enumerate() {
             let (tokens, cited) = legal_tokens(canonical, laws);
-            // The first one is what the page is about, and a whole section is more than a paragraph of it.
-            let is_whole = !tokens.iter().any(|token| token.contains('('));
             for token in &tokens {
                 let kind = if token.starts_with('§') { WordKind::Citation } else { WordKind::Own };
-                self.add(number, LEGAL, token, token, kind, 1 + u32::from(at == 0) + u32::from(is_whole));
+                self.add(number, LEGAL, token, token, kind, times_of(&tokens, at));
             }
             names.extend(cited.into_iter().filter(|name| !names.contains(name)).collect::<Vec<_>>());
         }

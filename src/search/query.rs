@@ -356,7 +356,8 @@ impl Index<'_> {
                 for posting in field {
                     let own = || self.lengths[rules.length][posting.document as usize].max(1);
                     let length = f64::from(rules.list.unwrap_or_else(own));
-                    let score = f64::from(posting.count).sqrt() * frequency / length.sqrt() * rules.boost;
+                    let times = if rules.once { 1 } else { posting.count };
+                    let score = f64::from(times).sqrt() * frequency / length.sqrt() * rules.boost;
                     let place = scores.entry(posting.document).or_insert((0.0, false));
                     place.0 += score;
                     place.1 |= matches!(number, TITLE | TITLE_PARTS | KEYWORDS | FOREIGN | LEGAL);

@@ -458,9 +458,10 @@ fn packed_files_of_the_search_are_read() {
         whole.extend(out);
         // 10 10 0 10, one token after the other.
         let bits = "1010010".repeat(tokens.len());
-        let bytes = bits.as_bytes().chunks(8).map(|byte| {
-            byte.iter().enumerate().fold(0_u8, |sum, (at, bit)| sum | (bit - b'0') << (7 - at))
-        });
+        let bytes = bits
+            .as_bytes()
+            .chunks(8)
+            .map(|byte| byte.iter().enumerate().fold(0_u8, |sum, (at, bit)| sum | (bit - b'0') << (7 - at)));
         whole.extend(bytes);
         whole
     };

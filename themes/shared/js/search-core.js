@@ -418,10 +418,10 @@ var amtsbuchSearch = (function () {
     const known = (text) => Boolean(shards.get(shardOf(text))?.has(text));
     // What each posting of a list is worth; `exact` is as elasticlunr has it, where long lists of keywords count less.
     function scoresOfList({ field, documents, counts }, exact) {
-      const [, boost, length, list] = manifest.fields[field], even = exact ? null : list;
+      const [, boost, length, list, once] = manifest.fields[field], even = exact ? null : list;
       const frequency = 1 + Math.log(manifest.pages / (documents.length + 1));
       return Float64Array.from(documents, (document, at) => (
-        Math.sqrt(counts[at]) * frequency / Math.sqrt(even ?? Math.max(1, lengths[length][document])) * boost));
+        Math.sqrt(once && !exact ? 1 : counts[at]) * frequency / Math.sqrt(even ?? Math.max(1, lengths[length][document])) * boost));
     }
     // The postings of a token with their scores, which are computed once.
     function postings(text) {
