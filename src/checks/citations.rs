@@ -52,12 +52,8 @@ pub(super) fn check(handbook: &Handbook, diagnostics: &mut Diagnostics) {
 }
 
 fn report(citation: &At<Citation>, handbook: &Handbook, diagnostics: &mut Diagnostics) {
-    use crate::citation::Problem;
     for problem in handbook.laws.problems(&citation.value) {
-        let code = match problem {
-            Problem::UnknownLaw { .. } => catalogue::UNKNOWN_LAW,
-            Problem::UnknownSection { .. } => catalogue::UNKNOWN_SECTION,
-        };
-        diagnostics.push(Diagnostic::new(code, citation.span.clone(), problem.message()).with_help(problem.help()));
+        diagnostics
+            .push(Diagnostic::new(problem.code(), citation.span.clone(), problem.message()).with_help(problem.help()));
     }
 }

@@ -151,13 +151,22 @@ fn beginning(text: &str, at: usize, floor: usize, laws: &Laws) -> Option<(usize,
         match sign.unit {
             Unit::Section | Unit::Article if number.is_empty() => return None,
             // "Nr. 3" is everywhere; numbers of administrative rules have parts.
-            Unit::Number if number.is_empty() || !(starts_with(text, after, ".") && has_part(text, after)) => {
+            Unit::Number if number.is_empty() => return None,
+            Unit::Number if !(starts_with(text, after, ".") && has_part(text, after)) && !names_rule(text, after) => {
                 return None;
             }
             _ => {}
         }
     }
     Some(law_before(text, at, floor, laws).map_or((at, None), |(begin, law)| (begin, Some(law))))
+}
+
+/// Whether something that has numbers is named soon: a register of fees ("Nr. 2300 VV RVG"), an annex ("Nr. 3 der Anlage 1
+/// zum Gerichtskostengesetz").
+fn names_rule(text: &str, at: usize) -> bool {
+    let end = text.floor_char_boundary((at + 48).min(text.len()));
+    let soon = &text[at..end];
+    [" VV", " KV", "der Anlage", "des Anhang"].iter().any(|name| soon.contains(name))
 }
 
 fn has_part(text: &str, at: usize) -> bool {
@@ -243,6 +252,13 @@ mod tests {
                 "VwGO § 167 Abs. 2; ZPO § 708 Nr. 11; ZPO § 711",
             ),
             ("nach §§ 3, 4 AufenthG, 20 Personen", "§§ 3, 4 AufenthG", "AufenthG § 3; AufenthG § 4"),
+            ("die Gebühr Nr. 2300 VV RVG fällt an", "Nr. 2300 VV RVG", "VV RVG Nr. 2300"),
+            ("nach Nr. 1210, 1211 KV GKG beträgt", "Nr. 1210, 1211 KV GKG", "KV GKG Nr. 1210; KV GKG Nr. 1211"),
+            (
+                "nach Nr. 3 Buchst. a der Anlage 1 zum BBesG gilt",
+                "Nr. 3 Buchst. a der Anlage 1 zum BBesG",
+                "BBesG Anlage 1 Nr. 3 Buchst. a",
+            ),
             ("GG Art 80 Abs 1 S 2 nicht", "GG Art 80 Abs 1 S 2", "GG Art. 80 Abs. 1 S. 2"),
             ("nach § 8 S 2 der Abrechnungsordnung <AbrO>", "§ 8 S 2 der Abrechnungsordnung <AbrO>", "AbrO § 8 S. 2"),
             (
@@ -278,6 +294,9 @@ mod tests {
             "Das BVerwG hat 2013 entschieden",
             "§",
             "Nr. 5.2 der Liste",
+            "Nr. 3 der Anlage 1 zum Antrag",
+            "Nr. 3 der Liste, siehe KV Berlin",
+            "§ 2 der Anlage zum Mietvertrag",
             "Einheit der Sozialversicherung - SVG - vom 28. Juni",
             "eine nach § 5 des Vertrags, § 7 des Vertrags erlassene Regel",
             "§ 5 der Ersten Durchführungsbestimmung",

@@ -10,6 +10,7 @@ use super::labels::full_stop;
 use super::laws::{Law, Laws};
 use super::names::{Capitals, fold};
 use super::scan::{character, digits, is_alphanumeric_at, letters, skip_space, starts_with, word};
+use super::target::Unit;
 
 /// A law named in a text.
 #[derive(Clone, Debug)]
@@ -65,12 +66,36 @@ fn bare<'a>(text: &str, at: usize, laws: &'a Laws, exactness: Capitals) -> Optio
             None => Named { law: law.abbreviation.clone(), known: Some(law), end, is_act: false },
         });
     }
-    let unknown = numbered_ordinance(text, at, laws, exactness)
+    let unknown = register(text, at, laws, exactness)
+        .or_else(|| numbered_ordinance(text, at, laws, exactness))
         .or_else(|| unknown_abbreviation(text, at, exactness))
         .or_else(|| ordinal_title(text, at))
         .or_else(|| unknown_title(text, at))?;
     let (law, end) = unknown;
     Some(Named { law: law.into(), known: None, end, is_act: false })
+}
+
+/// "KV GKG": the register of fees that belongs to a law, under numbers of its own.
+fn register(text: &str, at: usize, laws: &Laws, exactness: Capitals) -> Option<(String, usize)> {
+    let (kind, end) = letters(text, at);
+    if !matches!(kind, "VV" | "KV") {
+        return None;
+    }
+    let position = if starts_with(text, end, "-") { end + 1 } else { skip_space(text, end) };
+    if position == end {
+        return None;
+    }
+    let known = laws.name_at(text, position, exactness).map(|(law, end)| (law.abbreviation.to_string(), end));
+    let (law, end) = known.or_else(|| unknown_abbreviation(text, position, exactness))?;
+    Some((format!("{kind} {law}"), end))
+}
+
+/// Whether a law counts numbers and no sections: registers of fees, administrative rules.
+pub(super) fn is_register(named: &Named<'_>) -> bool {
+    match named.known {
+        Some(law) => law.unit == Some(Unit::Number),
+        None => named.law.starts_with("VV ") || named.law.starts_with("KV "),
+    }
 }
 
 /// "4. BImSchV": ordinances under one act that are numbered.
@@ -408,6 +433,8 @@ const SOURCES: &[&str] = &[
     "bestimmung",
     "bedingung",
     "verfassung",
+    "anlag",
+    "anhang",
     "tarif",
 ];
 
@@ -435,6 +462,8 @@ mod tests {
             ("Landesaufnahmegesetz (LAufnG)", "LAufnG", ""),
             ("des eID-Karte-Gesetzes", "eIDKG", ""),
             ("der 4. BImSchV", "4. BImSchV", ""),
+            ("KV GKG, weil", "KV GKG", ", weil"),
+            ("KV-FamGKG", "KV FamGKG", ""),
             ("MwStSystRL", "MwStSystRL", ""),
             ("des Dritten Überleitungsgesetzes vom", "Drittes Überleitungsgesetz", " vom"),
             ("der Zweiten Meldedatenverordnung", "Zweite Meldedatenverordnung", ""),

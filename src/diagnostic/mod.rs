@@ -7,6 +7,7 @@
 //! How to add one: a constant and an entry in `catalogue.rs`, a `Diagnostic` where the problem is seen, a case in
 //! `tests/cases/`.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -188,17 +189,41 @@ impl Diagnostic {
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
+    /// How many there are of a kind in a file.
+    counts: BTreeMap<(Code, SourcePath), usize>,
+    /// The first that was left out of a kind in a file, and how many were.
+    left_out: BTreeMap<(Code, SourcePath), (Diagnostic, usize)>,
 }
+
+/// Most problems of one code in one file that are reported one by one: a file that is no text can have a million.
+const MOST_ALIKE: usize = 500;
 
 impl Diagnostics {
     /// Reports one.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.list.push(diagnostic);
+        let Some(span) = &diagnostic.span else {
+            self.list.push(diagnostic);
+            return;
+        };
+        let kind = (diagnostic.code, span.path.clone());
+        let count = self.counts.entry(kind.clone()).or_default();
+        *count += 1;
+        if *count <= MOST_ALIKE {
+            self.list.push(diagnostic);
+        } else {
+            self.left_out.entry(kind).or_insert((diagnostic, 0)).1 += 1;
+        }
     }
 
     /// Takes over all problems of another collection (of a parallel part of the run).
     pub fn append(&mut self, mut other: Diagnostics) {
+        // Parts of a run are one page each at most: what they report needs no second limit.
         self.list.append(&mut other.list);
+        // Both editions see the same source: the same problems were left out of both.
+        for (kind, (first, count)) in other.left_out {
+            let own = self.left_out.entry(kind).or_insert((first, 0));
+            own.1 = own.1.max(count);
+        }
     }
 
     /// All that was reported so far, in no particular order.
@@ -222,7 +247,13 @@ impl Diagnostics {
     }
 
     /// Sorts by file, place and code, and drops repetitions (both editions see the same source).
+    ///
+    /// Of problems that a file has by the hundred, the rest is named as a number.
     pub fn finish(mut self) -> Vec<Diagnostic> {
+        for (first, count) in std::mem::take(&mut self.left_out).into_values() {
+            let message = text!("{count} weitere dieser Art in dieser Datei", "{count} more of this kind in this file");
+            self.list.push(Diagnostic { message, help: None, related: Vec::new(), ..first });
+        }
         self.list
             .sort_by(|a, b| (&a.span, a.severity, a.code, &a.message).cmp(&(&b.span, b.severity, b.code, &b.message)));
         self.list.dedup();
@@ -255,4 +286,29 @@ pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str> + C
     }
     let list = all.join("`, `");
     Some(crate::text!("Möglich sind: `{list}`", "Possible are: `{list}`"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn many(count: usize) -> Diagnostics {
+        let path = SourcePath::new("x.md");
+        let mut all = Diagnostics::default();
+        for at in 0..count {
+            all.push(Diagnostic::new(catalogue::RAW_HTML, Span::new(&path, at..at + 1), text!("a", "a")));
+        }
+        all
+    }
+
+    #[test]
+    fn the_rest_of_many_alike_is_a_number() {
+        assert_eq!(many(MOST_ALIKE).finish().len(), MOST_ALIKE);
+        let mut both = many(MOST_ALIKE + 7);
+        both.append(many(MOST_ALIKE + 7));
+        let list = both.finish();
+        assert_eq!(list.len(), MOST_ALIKE + 1);
+        assert_eq!(list[MOST_ALIKE].message.en, "7 more of this kind in this file");
+        assert_eq!(list[MOST_ALIKE].span.as_ref().map(|span| span.start), Some(MOST_ALIKE));
+    }
 }

@@ -26,7 +26,7 @@ use super::review;
 use super::select::{self, Selected};
 use crate::date::{Date, Period};
 use crate::diagnostic::Text;
-use crate::front_matter::Visibility;
+use crate::front_matter::{Status, Visibility};
 use crate::handbook::{Handbook, Page, Version, snippet_visibility};
 use crate::markdown::Directive;
 use crate::markdown::outline::Segment;
@@ -49,6 +49,8 @@ pub enum Cause {
     EndIsNear,
     /// A change of law that the office tracks comes into force.
     LawChange,
+    /// A page was reviewed, which settles a change of law for it.
+    Reviewed,
 }
 
 impl Cause {
@@ -62,6 +64,7 @@ impl Cause {
             Cause::ReviewOverdue => "review-overdue",
             Cause::EndIsNear => "end-is-near",
             Cause::LawChange => "law-change",
+            Cause::Reviewed => "reviewed",
         }
     }
 
@@ -79,6 +82,9 @@ impl Cause {
             }
             Cause::LawChange => {
                 text!("eine Änderung von {page} tritt in Kraft", "a change of {page} comes into force")
+            }
+            Cause::Reviewed => {
+                text!("`{page}` ist nach einer Rechtsänderung geprüft", "`{page}` is reviewed after a change of law")
             }
             Cause::ReviewNear => {
                 text!("die Prüfung von `{page}` rückt näher", "the review of `{page}` comes nearer")
@@ -138,6 +144,7 @@ pub fn collect<A: Audience>(handbook: &Handbook) -> ChangeDays {
     reviews::<A>(handbook, &mut days);
     near_ends::<A>(handbook, &mut days);
     law_changes::<A>(handbook, &mut days);
+    reviews_after_law_changes::<A>(handbook, &mut days);
     days
 }
 
@@ -186,7 +193,8 @@ fn dated_blocks<A: Audience>(handbook: &Handbook, days: &mut ChangeDays) {
                 );
             }
             for day in std::mem::take(&mut bounds) {
-                if shows::<A>(page, version, day) && day.previous().is_some_and(|day| shows::<A>(page, version, day)) {
+                let shown = |day: Date| shows::<A>(page, version, day) || is_undated_draft::<A>(version);
+                if shown(day) && day.previous().is_some_and(shown) {
                     days.add(day, Cause::DatedBlock, &page.id);
                 }
             }
@@ -199,6 +207,12 @@ fn shows<A: Audience>(page: &Page, version: &Version, day: Date) -> bool {
     let Some(selected) = select::select::<A>(page, day) else { return false };
     let is_whole = A::sees(Visibility::Internal) || !selected.state.has_ended();
     std::ptr::eq(selected.version, version) && is_whole && select::text_day(version, selected.state, day) == day
+}
+
+/// Whether staff see the version as a draft for no certain day: it is shown, and compared, as of today.
+fn is_undated_draft<A: Audience>(version: &Version) -> bool {
+    let is_draft = version.facts().confidential.status == Status::Draft;
+    is_draft && version.period.from.is_none() && A::sees(Visibility::Internal)
 }
 
 /// The bounds of dated blocks that hold something for this audience; nested blocks count within the outer ones.
@@ -309,6 +323,29 @@ fn law_changes<A: Audience>(handbook: &Handbook, days: &mut ChangeDays) {
     }
     for change in handbook.law_changes.iter() {
         days.add(change.in_force, Cause::LawChange, handbook.laws.abbreviation(&change.law));
+    }
+}
+
+/// Days on which the review of a page settles a change of law that was open until then.
+///
+/// What a page cites in its text is known when it is rendered, so every tracked change counts that may be meant.
+fn reviews_after_law_changes<A: Audience>(handbook: &Handbook, days: &mut ChangeDays) {
+    if !A::sees(Visibility::Internal) {
+        return;
+    }
+    let Some(first) = handbook.law_changes.iter().map(|change| change.in_force).min() else { return };
+    for page in handbook.pages.values() {
+        for version in &page.versions {
+            let Some(day) = version.facts().confidential.last_reviewed_on.filter(|day| *day >= first) else { continue };
+            let published = page.versions.iter().filter(|version| version.facts().confidential.status != Status::Draft);
+            let begun = published.filter_map(|version| version.period.from).rfind(|from| *from < day);
+            let is_open = |in_force: Date| in_force <= day && begun.is_none_or(|from| from < in_force);
+            if handbook.law_changes.iter().any(|change| is_open(change.in_force))
+                && select::select::<A>(page, day).is_some_and(|shown| std::ptr::eq(shown.version, version))
+            {
+                days.add(day, Cause::Reviewed, &page.id);
+            }
+        }
     }
 }
 

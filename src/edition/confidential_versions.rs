@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use super::address::Address;
 use super::audience::Internal;
-use super::directory::{Directory, Entry, Face, FaceKind, title_for};
+use super::directory::{Entry, Face, FaceKind, title_for};
 use super::facts::Days;
 use super::select::{self, Selected};
 use super::surroundings::Common;
@@ -148,7 +148,7 @@ fn tasks<'a>(common: Common<'a>, page: &'a handbook::Page, date: Date) -> Vec<Ta
     };
     let mut tasks = Vec::new();
     for (index, version) in page.versions.iter().enumerate() {
-        let Some(name) = &names[index] else { continue };
+        let name = &names[index];
         if at_page.is_none_or(|at_page| !std::ptr::eq(at_page, version)) {
             let selected = selected(version);
             let faces = languages(handbook, version).map(|language| face(handbook, page, version, language, name));
@@ -158,7 +158,9 @@ fn tasks<'a>(common: Common<'a>, page: &'a handbook::Page, date: Date) -> Vec<Ta
         let Some(earlier) = select::predecessor(page, index).map(|index| &page.versions[index]) else { continue };
         let address = format!("{name}/changes");
         let first = version.period.from.unwrap_or(date);
-        let last = earlier.period.clamp(first.previous().unwrap_or(first));
+        // What a draft without a day would replace is the text of today.
+        let last = version.period.from.and_then(Date::previous).unwrap_or(date);
+        let last = earlier.period.clamp(last);
         let both: BTreeSet<&Language> = languages(handbook, earlier).collect();
         for language in languages(handbook, version).filter(|language| both.contains(language)) {
             for (version, text, part) in [(earlier, last, Part::Before), (version, first, Part::After)] {
@@ -191,13 +193,6 @@ fn face(handbook: &Handbook, page: &handbook::Page, version: &Version, language:
 pub(super) fn version_address(page: &handbook::Page, language: Option<&Language>, rest: &str) -> Address {
     let own = if page.landing { String::new() } else { format!("{}/", page.id) };
     Address::new(language, &page.folder, &format!("{own}version/{rest}"))
-}
-
-/// Whether a version has a page of its own or stands at the page's address, so that its problems are told there.
-pub(super) fn is_rendered(directory: &Directory<'_>, page: &handbook::Page, index: usize) -> bool {
-    let at_page = directory.entries.get(page.id.as_str()).map(|entry| entry.selected.version);
-    at_page.is_some_and(|at_page| std::ptr::eq(at_page, &page.versions[index]))
-        || select::version_names(page)[index].is_some()
 }
 
 /// How far the beginning of a version may lie from the change of the law that it follows, in days.

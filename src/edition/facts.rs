@@ -202,11 +202,11 @@ impl Writer<'_, '_> {
     }
 
     fn rich_list(&mut self, values: &[TextValue]) -> Vec<RichText> {
-        values.iter().map(|value| self.rich(value)).collect()
+        values.iter().map(|value| self.rich(value)).filter(|rich| !is_blank(rich)).collect()
     }
 
     fn rich_option(&mut self, value: Option<&TextValue>) -> Option<RichText> {
-        value.map(|value| self.rich(value))
+        value.map(|value| self.rich(value)).filter(|rich| !is_blank(rich))
     }
 
     /// A text value of several paragraphs.
@@ -530,14 +530,14 @@ impl Writer<'_, '_> {
             .map(|(index, version)| {
                 let shown = std::ptr::eq(version, entry.selected.version);
                 let page_address = at_page.as_ref().filter(|(at, _)| std::ptr::eq(*at, version));
-                let own = names[index].as_ref().map(|name| address(version, name));
+                let own = Some(address(version, &names[index]));
                 let href = page_address.map(|(_, address)| address.clone()).or(own).filter(|_| !shown);
                 let before = select::predecessor(page, index).map(|before| language(&page.versions[before]));
                 // Both are compared in the page's language if both have it, else in the default language.
-                let comparison = names[index].as_ref().zip(before).map(|(name, before)| {
+                let comparison = before.map(|before| {
                     let both = before == language(version);
                     let tag = Some(&before).filter(|before| both && **before != default);
-                    version_address(page, tag, &format!("{name}/changes"))
+                    version_address(page, tag, &format!("{}/changes", names[index]))
                 });
                 let relative = |to: Option<Address>| to.map(|to| face.address.to_page(&to));
                 (shown, page_address.is_some(), relative(href), relative(comparison))
@@ -631,9 +631,14 @@ fn opening(element: &str, language: &Language) -> String {
     html
 }
 
+/// Whether nothing is left to read, as of a text that is a comment and nothing else: no fact then.
+fn is_blank(rich: &RichText) -> bool {
+    rich.html.as_str().trim().is_empty()
+}
+
 /// Marks a text that is not in the language of its page.
 fn in_language(html: Html, language: &Language, page: &Language, element: &str) -> Html {
-    if language == page {
+    if language == page || html.as_str().trim().is_empty() {
         return html;
     }
     Html::trusted(format!("{}{}</{element}>", opening(element, language), html.as_str()))

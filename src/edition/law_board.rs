@@ -1,8 +1,9 @@
 //! The board of changes of law: which pages cite a section that has changed and were neither written anew nor reviewed
 //! since. Internal: `law_changes.yaml` is the office's own.
 //!
-//! A change that is in force is settled for a page by a version that begins on its day or later, or by a review on its
-//! day or later. A change to come can only be prepared: by a version that begins on its day or later.
+//! A change that is in force is settled for a page by a version that has begun since, on its day or later, or by a review
+//! since. What lies after the day of the edition settles nothing: that day's readers did not have it. A change to come can
+//! only be prepared: by a version that begins on its day or later.
 
 use std::collections::BTreeSet;
 
@@ -166,13 +167,14 @@ fn affected(
     }
     let view = page.confidential();
     let versions = handbook.pages.get(page.id()).map_or(&[][..], |page| &page.versions);
+    let coming = change.in_force > date;
     let version = versions
         .iter()
         .filter(|version| version.facts().confidential.status != Status::Draft)
         .filter_map(|version| version.period.from)
-        .find(|from| *from >= change.in_force);
-    // Nobody has reviewed a page against a law to come.
-    let review = view.last_reviewed_on.filter(|on| *on >= change.in_force && change.in_force <= date);
+        .find(|from| *from >= change.in_force && (coming || *from <= date));
+    // Nobody has reviewed a page against a law to come, or on a day to come.
+    let review = view.last_reviewed_on.filter(|on| !coming && *on >= change.in_force && *on <= date);
     Some(ConfidentialAffectedPage {
         id: page.id().to_owned(),
         title: page.open().title.plain.clone(),

@@ -449,13 +449,17 @@ pub fn project<A: Audience>(
         archive
     });
     let redirects = redirects(&directory, diagnostics);
-    let as_of = change_days::collect::<A>(handbook).last_until(date);
-    let news: BTreeMap<Language, Vec<NewsView>> = languages
-        .par_iter()
-        .map(|language| (language.clone(), news::news::<A>(handbook, &directory, date, language)))
-        .collect();
     let laws = if A::sees(Visibility::Internal) { &handbook.laws } else { &handbook.public_laws };
-    let law_index = LawIndex::by_language(&pages, laws);
+    let (law_index, (as_of, news)) = rayon::join(
+        || LawIndex::by_language(&pages, laws),
+        || {
+            let as_of = change_days::collect::<A>(handbook).last_until(date);
+            let of_language = |language: &Language| news::news::<A>(handbook, &directory, date, language);
+            let news: BTreeMap<Language, Vec<NewsView>> =
+                languages.par_iter().map(|language| (language.clone(), of_language(language))).collect();
+            (as_of, news)
+        },
+    );
     let law_board = A::law_board(|pages| ConfidentialLawBoard::new(handbook, pages, date), &pages);
     let report = A::report(
         |law_board| {
@@ -542,25 +546,23 @@ fn new_page<A: Audience>(entry: &Entry<'_>, face: &Face, content: Arc<Content<A>
 /// Name of the glossary's address.
 pub const GLOSSARY: &str = "glossar";
 
-/// Checks the documents that the edition of this date does not show (versions to come, superseded versions, drafts,
-/// their translations), so that their problems are known before their day: each is rendered and thrown away.
-pub fn check_hidden_versions<A: Audience>(
+/// Checks the versions that the public edition of this date does not show (versions to come, superseded ones, their
+/// translations), so that their problems are known before their day: each is rendered and thrown away. Staff see them all.
+pub fn check_hidden_versions(
     handbook: &Handbook,
     date: Date,
     labels: &(dyn Fn(&Language) -> Labels + Sync),
     diagnostics: &mut Diagnostics,
 ) {
-    let directory = Directory::new::<A>(handbook, date);
+    let directory = Directory::new::<Public>(handbook, date);
     let no_terms = TermFinder::new(&[]);
     let common = Common { handbook, directory: &directory };
     for page in handbook.pages.values() {
         let shown = directory.entries.get(page.id.as_str()).map(|entry| entry.selected.version);
-        for (index, version) in page.versions.iter().enumerate() {
-            let is_shown = shown.is_some_and(|shown| Arc::ptr_eq(&shown.original, &version.original))
-                || (A::sees(Visibility::Internal) && confidential_versions::is_rendered(&directory, page, index));
+        for version in &page.versions {
+            let is_shown = shown.is_some_and(|shown| Arc::ptr_eq(&shown.original, &version.original));
             let is_draft = version.facts().confidential.status == Status::Draft;
-            let checked_elsewhere = is_shown || (is_draft && !A::sees(Visibility::Internal));
-            if checked_elsewhere || !A::sees(version.facts().visibility) {
+            if is_shown || is_draft || version.facts().visibility == Visibility::Internal {
                 continue;
             }
             let selected = Selected { version, state: State::InForce, coming: None };
@@ -575,10 +577,17 @@ pub fn check_hidden_versions<A: Audience>(
                 };
                 let entry = Entry { page, selected, faces: Vec::new() };
                 let default_law = version.facts().open.default_law.as_ref().map(|law| law.name.as_str());
-                let mut surroundings =
-                    PageSurroundings::new::<A>(common, &no_terms, None, &page.id, &face.address, language, default_law);
+                let mut surroundings = PageSurroundings::new::<Public>(
+                    common,
+                    &no_terms,
+                    None,
+                    &page.id,
+                    &face.address,
+                    language,
+                    default_law,
+                );
                 let days = Days { today: date, text: day };
-                facts::render::<A>(&entry, &face, days, &labels(language), &mut surroundings);
+                facts::render::<Public>(&entry, &face, days, &labels(language), &mut surroundings);
                 diagnostics.append(surroundings.diagnostics);
             }
         }

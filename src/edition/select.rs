@@ -125,10 +125,10 @@ pub fn text_day(version: &Version, state: State, date: Date) -> Date {
 
 /// The names of a page's versions in addresses (`<address>/version/<name>/`), in the order of [`Page::versions`].
 ///
-/// The name is the day on which the version begins; that of the one version that has none is `undated`. A draft without
-/// a day has no name, and one that begins together with another version gets a number.
-pub fn version_names(page: &Page) -> Vec<Option<String>> {
-    let mut names = vec![None; page.versions.len()];
+/// The name is the day on which the version begins; that of the one version that has none is `undated`, that of a draft
+/// without a day `draft`. One that begins together with another version gets a number.
+pub fn version_names(page: &Page) -> Vec<String> {
+    let mut names = vec![String::new(); page.versions.len()];
     let mut taken = std::collections::BTreeSet::new();
     for drafts in [false, true] {
         for (index, version) in page.versions.iter().enumerate() {
@@ -137,7 +137,7 @@ pub fn version_names(page: &Page) -> Vec<Option<String>> {
             }
             let base = match version.period.from.or(version.original.name.version) {
                 Some(date) => date.to_string(),
-                None if drafts => continue,
+                None if drafts => "draft".to_string(),
                 None => "undated".to_string(),
             };
             let mut name = base.clone();
@@ -146,13 +146,13 @@ pub fn version_names(page: &Page) -> Vec<Option<String>> {
                 name = format!("{base}-{number}");
                 number += 1;
             }
-            names[index] = Some(name);
+            names[index] = name;
         }
     }
     names
 }
 
-/// The version that another one is compared with: the one before it that is no draft.
+/// The version that another one is compared with: the one before it that is no draft; for a draft without a day the last.
 pub fn predecessor(page: &Page, index: usize) -> Option<usize> {
     page.versions[..index].iter().rposition(|version| version.facts().confidential.status != Status::Draft)
 }

@@ -15,7 +15,7 @@ use crate::front_matter::Visibility;
 use crate::handbook::Handbook;
 use crate::html::escape;
 use crate::language::Language;
-use crate::markdown::{LinkKind, LinkUse, Surroundings, Target};
+use crate::markdown::{LinkKind, LinkUse, Places, Surroundings, Target};
 use crate::text;
 
 /// The surroundings of one page in one language.
@@ -50,7 +50,12 @@ pub(super) struct PageSurroundings<'a> {
     /// Anchor of the section that is being written; `None` before the first heading and in facts.
     pub anchor: Option<Arc<str>>,
     marked: HashSet<usize>,
+    /// How many unknown laws and sections are still reported.
+    unknown_left: usize,
 }
+
+/// How many unknown laws and sections in the text of one page are reported.
+const MAX_UNKNOWN: usize = 100;
 
 /// A link to an anchor, to be checked when all pages are rendered.
 #[derive(Clone, Debug)]
@@ -106,6 +111,7 @@ impl<'a> PageSurroundings<'a> {
             anchor: None,
             used_terms: BTreeSet::new(),
             marked: HashSet::new(),
+            unknown_left: MAX_UNKNOWN,
         }
     }
 
@@ -193,6 +199,23 @@ impl<'a> PageSurroundings<'a> {
     fn keep_citation(&mut self, citation: Citation) {
         if !self.citations.iter().any(|known| known.citation == citation) {
             self.citations.push(TextCitation { citation, anchor: self.anchor.clone() });
+        }
+    }
+
+    /// Reports laws and sections of a citation in running text that the table does not have.
+    ///
+    /// Asked of all laws of the handbook: that a law is internal does not make it unknown.
+    fn report_unknown(&mut self, found: &Found, places: &Places<'_>) {
+        for problem in self.handbook.laws.problems(&found.citation) {
+            // Looking for the nearest names takes time; hostile texts have millions of unknown ones.
+            if self.unknown_left == 0 {
+                return;
+            }
+            self.unknown_left -= 1;
+            self.diagnostics.push(
+                Diagnostic::new(problem.code(), places.span(found.range.clone()), problem.message())
+                    .with_help(problem.help()),
+            );
         }
     }
 
@@ -416,15 +439,16 @@ impl Surroundings for PageSurroundings<'_> {
         self.marked.clear();
     }
 
-    fn anchored(&mut self, id: &str, heading: &str) {
+    fn anchored(&mut self, id: &str, heading: &str, places: &Places<'_>) {
         self.anchor = Some(id.into());
         // Headings hold no links, but what they cite the page is about.
         for found in citation::find(heading, self.default_law, self.laws()) {
+            self.report_unknown(&found, places);
             self.keep_citation(found.citation);
         }
     }
 
-    fn running_text(&mut self, text: &str, out: &mut String) {
+    fn running_text(&mut self, text: &str, places: &Places<'_>, out: &mut String) {
         if !self.annotates {
             escape(out, text);
             return;
@@ -472,6 +496,7 @@ impl Surroundings for PageSurroundings<'_> {
                 escape(out, &text[written..found.range.start]);
                 self.write_citation(text, &found, out);
                 written = found.range.end;
+                self.report_unknown(&found, places);
                 self.keep_citation(found.citation);
             }
         }

@@ -207,7 +207,7 @@ pub(super) fn period(from: Option<Date>, until: Option<Date>, strings: &Strings)
         (Some(from), Some(until)) => format!("{} – {}", strings.date(from), strings.date(until)),
         (Some(from), None) => strings.fill("change_from", "date", &strings.date(from)),
         (None, Some(until)) => format!("{} {}", strings.get("valid_until"), strings.date(until)),
-        (None, None) => "–".to_string(),
+        (None, None) => strings.get("version_undated").to_string(),
     }
 }
 

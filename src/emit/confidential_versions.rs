@@ -37,7 +37,9 @@ pub(super) fn to_page(frame: &Frame<'_, Internal>, version: &Page<Internal>) -> 
 fn banner(version: &Page<Internal>, strings: &Strings) -> BannerContext {
     let versions = &version.confidential().versions;
     let open = version.open();
+    let is_undated = open.valid_from.is_none() && open.valid_until.is_none();
     let (kind, key) = match version.state() {
+        State::Draft if is_undated => ("warning", "version_draft_undated"),
         State::Draft => ("warning", "version_draft"),
         State::Scheduled => ("warning", "version_scheduled"),
         State::InForce | State::Superseded | State::Expired | State::Retired => ("stop", "version_superseded"),

@@ -53,7 +53,7 @@ pub struct Page {
     pub folder: String,
     /// Whether it is its folder's landing page.
     pub landing: bool,
-    /// Its versions, the oldest first; never empty.
+    /// Its versions, the oldest first, drafts without a day last; never empty.
     pub versions: Vec<Version>,
 }
 
@@ -342,9 +342,14 @@ fn report_orphan(name: &Name, diagnostics: &mut Diagnostics) {
 
 /// Sorts the versions of a page, closes open ends, reports overlaps (errors) and gaps (warnings).
 fn chain_versions(page: &mut Page, diagnostics: &mut Diagnostics) {
-    page.versions.sort_by(|a, b| (a.period.from, &a.original.name.path).cmp(&(b.period.from, &b.original.name.path)));
-    report_mixed_visibility(page, diagnostics);
     let is_draft = |version: &Version| version.facts().confidential.status == Status::Draft;
+    // A draft without a day is for some day to come.
+    page.versions.sort_by(|a, b| {
+        let undated = |version: &Version| is_draft(version) && version.period.from.is_none();
+        let key = |version: &Version| (undated(version), version.period.from);
+        key(a).cmp(&key(b)).then_with(|| a.original.name.path.cmp(&b.original.name.path))
+    });
+    report_mixed_visibility(page, diagnostics);
     for index in 1..page.versions.len() {
         let (earlier, later) = page.versions.split_at_mut(index);
         let Some(later) = later.first().filter(|version| !is_draft(version)) else { continue };

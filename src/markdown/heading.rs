@@ -6,6 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Parser, Tag};
 
 use super::anchor::Anchors;
+use super::places::Places;
 use super::writer::{Element, Writer};
 use super::{Heading, Section, plain, syntax};
 use crate::diagnostic::{Diagnostic, catalogue};
@@ -47,7 +48,10 @@ impl Writer<'_, '_> {
             return;
         }
         let id = self.heading_id(&text, id, range);
-        self.surroundings.anchored(&id, &text);
+        let written = &self.text[range.clone()];
+        let signs = written.len() - written.trim_start_matches(['#', ' ', '\t']).len();
+        let parts = [(0, range.start + signs..range.end)];
+        self.surroundings.anchored(&id, &text, &Places::new(self.projected, &parts));
         let level = self.written_level(level);
         let mut tag = format!("<h{level} id=\"");
         escape(&mut tag, &id);

@@ -26,6 +26,7 @@ mod list;
 mod mark;
 mod nesting;
 pub mod outline;
+mod places;
 mod plain;
 pub mod project;
 mod projected;
@@ -38,6 +39,8 @@ mod variable;
 mod walk;
 mod watch;
 mod writer;
+
+pub use places::Places;
 
 /// A Markdown text and where it lies.
 #[derive(Clone, Debug)]
@@ -203,9 +206,9 @@ pub trait Surroundings {
     /// A new section begins (a heading): terms may be marked again.
     fn section(&mut self);
     /// The section that began last has this anchor.
-    fn anchored(&mut self, id: &str, heading: &str);
+    fn anchored(&mut self, id: &str, heading: &str, places: &Places<'_>);
     /// Appends running text as HTML, escaped, citations and terms marked up. Not called inside links, headings and code.
-    fn running_text(&mut self, text: &str, out: &mut String);
+    fn running_text(&mut self, text: &str, places: &Places<'_>, out: &mut String);
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, Options, Parser, Tag,
 
 use super::anchor::Anchors;
 use super::heading::explicit_anchors;
+use super::places::Places;
 use super::project::Projected;
 use super::watch::Watch;
 use super::writer::{Element, Writer};
@@ -54,7 +55,8 @@ pub fn inline(
         let text = super::plain::clean(text);
         let mut out = String::with_capacity(text.len());
         if !text.is_empty() {
-            surroundings.running_text(&text, &mut out);
+            let parts = [(0, 0..projected.text.len())];
+            surroundings.running_text(&text, &Places::new(projected, &parts), &mut out);
         }
         return (Html::trusted(out), super::plain::collapsed(&text));
     }

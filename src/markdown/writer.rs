@@ -10,6 +10,7 @@ use std::ops::Range;
 use super::anchor::Anchors;
 use super::footnote::Footnotes;
 use super::link::Alternative;
+use super::places::Places;
 use super::projected::Projected;
 use super::{Heading, Labels, Part, Piece, Rendered, Section, Surroundings, plain, syntax, variable};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
@@ -79,6 +80,8 @@ pub struct Writer<'a, 's> {
     pub(super) out: String,
     /// Running text that is not written yet: what the parser splits belongs together.
     pending: String,
+    /// Where each part of it begins, and what it is in the text.
+    parts: Vec<(usize, Range<usize>)>,
     pub(super) open: Vec<Element>,
     /// Where a paragraph without a tag of its own (in a tight list) has ended because of something that is not seen.
     pub(super) ended: Option<usize>,
@@ -137,6 +140,7 @@ impl<'a, 's> Writer<'a, 's> {
             problems: Problems { diagnostics, left: MAX_PROBLEMS },
             out: String::with_capacity(text.len() + text.len() / 4),
             pending: String::new(),
+            parts: Vec::new(),
             open: Vec::new(),
             ended: None,
             is_value: false,
@@ -200,11 +204,11 @@ impl<'a, 's> Writer<'a, 's> {
     /// Appends running text, variables resolved.
     pub fn text(&mut self, text: &str, range: &Range<usize>) {
         if !text.contains(variable::MARK) {
-            self.plain_text(text);
+            self.plain_text(text, range);
             return;
         }
         let resolved = self.resolved(text, range);
-        self.plain_text(&resolved);
+        self.plain_text(&resolved, range);
     }
 
     /// A text with all variables replaced by their values.
@@ -232,10 +236,11 @@ impl<'a, 's> Writer<'a, 's> {
         Cow::Owned(out)
     }
 
-    fn plain_text(&mut self, text: &str) {
+    fn plain_text(&mut self, text: &str, range: &Range<usize>) {
         if self.heading.is_some() || self.links > 0 {
             self.escaped(text);
         } else {
+            self.parts.push((self.pending.len(), range.clone()));
             self.pending.push_str(text);
         }
     }
@@ -254,9 +259,11 @@ impl<'a, 's> Writer<'a, 's> {
         }
         let mut pending = std::mem::take(&mut self.pending);
         let text = plain::clean(&pending);
-        self.surroundings.running_text(&text, &mut self.out);
+        let places = Places::new(self.projected, &self.parts);
+        self.surroundings.running_text(&text, &places, &mut self.out);
         self.remember(&text);
         pending.clear();
+        self.parts.clear();
         self.pending = pending;
     }
 

@@ -10,7 +10,7 @@ use super::correct::{Form, distance, tolerance};
 use super::document::Document;
 use super::encode::shards;
 use super::index::{FIELDS, FOREIGN, Index, KEYWORDS, LARGE, LEGAL, TITLE, TITLE_PARTS};
-use super::stem::Rules;
+use super::stem::{Room, Rules};
 use crate::language::Language;
 
 /// What a query found.
@@ -212,7 +212,7 @@ impl Index<'_> {
             let first = (self.documents.len() > LARGE).then(|| corrections.file_of(&letters));
             for part in first.into_iter().chain(is_nothing.then_some(&corrections.forms[..])) {
                 looked_at = part;
-                let lexicon = Lexicon::new(looked_at.iter().map(|form| form.stem.as_str()));
+                let lexicon = Lexicon::new(looked_at.iter().map(|form| form.stem.as_str()), own.rules);
                 terms[at].parts = lexicon.parts(&word, own.rules);
                 if is_lost {
                     // What looks like a compound may still lack the letter that links its parts.
@@ -235,9 +235,10 @@ impl Index<'_> {
                 near = alike(&letters, looked_at);
                 if own.rules.is_german {
                     // What kind of thing it is, at least.
-                    let lexicon = Lexicon::new(looked_at.iter().map(|form| form.stem.as_str()));
+                    let lexicon = Lexicon::new(looked_at.iter().map(|form| form.stem.as_str()), own.rules);
+                    let mut room = Room::default();
                     let mut ends = (3..word.len().saturating_sub(4)).filter_map(|from| word.get(from..));
-                    let end = ends.find(|end| lexicon.is_head(end, own.rules));
+                    let end = ends.find(|end| lexicon.is_head(end, own.rules, &mut room));
                     terms[at].parts.extend(end.map(|end| own.rules.stem(end)));
                 }
             }

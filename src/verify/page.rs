@@ -152,8 +152,8 @@ impl<'s> Look<'s> {
                         references::addresses(value).for_each(|one| self.address(Use::Load, one, at));
                     }
                     Some(usage) => self.address(usage, value, at),
-                    // `fill="url(https://…)"` and its like.
-                    None if value.contains("url(") => self.css(value, at),
+                    // `fill="url(https://…)"` and its like; what is read out or kept as data loads nothing.
+                    None if !is_words(name) && value.to_ascii_lowercase().contains("url(") => self.css(value, at),
                     None => {}
                 }
             }
@@ -292,6 +292,13 @@ impl<'a> Seen<'a> for Look<'_> {
 
 /// Whether an element is a label of the theme. Labels stand behind titles in lists ("im Text"): what they say is no part of
 /// the title's sentence.
+/// Attributes that hold words or data: a browser never takes an address out of them.
+fn is_words(attribute: &str) -> bool {
+    matches!(attribute, "alt" | "title" | "content" | "value" | "placeholder" | "label")
+        || attribute.starts_with("aria-")
+        || attribute.starts_with("data-")
+}
+
 fn is_label(tag: &Tag<'_>) -> bool {
     tag.attribute("class").is_some_and(|class| class.split_ascii_whitespace().any(|class| class == "tag"))
 }

@@ -292,6 +292,7 @@ fn other_hosts_are_refused_where_something_is_loaded() {
         "<a href=\"x\" ping=\"https://cdn.example/\">x</a>",
         "<svg><use href=\"https://cdn.example/#x\"/></svg>",
         "<svg><path fill=\"url(https://cdn.example/#x)\"/></svg>",
+        "<svg><path mask=\"URL(https://cdn.example/#x)\"/></svg>",
         "<a href=\"//cdn.example/\">x</a>",
         "<a href=\"ftp://cdn.example/\">x</a>",
         "<a href=\"file:///etc/passwd\">x</a>",
@@ -299,6 +300,7 @@ fn other_hosts_are_refused_where_something_is_loaded() {
     ] {
         assert!(codes("index.html", page(markup)).contains(&catalogue::FOREIGN_ORIGIN), "{markup}");
     }
+    assert_clean("index.html", page("<p title=\"url(http://x)\" data-x=\"url(http://x)\">url(http://x)</p>"));
     assert_eq!(codes("x.css", "a{b:url(//cdn.example/x)}"), [catalogue::FOREIGN_ORIGIN]);
     assert_clean("x.css", "a{b:url(x.svg#a)}");
     assert_clean(

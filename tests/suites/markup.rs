@@ -85,8 +85,21 @@ const PICTURE: [&str; 13] =
     ["svg", "g", "path", "rect", "circle", "line", "polyline", "polygon", "text", "tspan", "title", "desc", "a"];
 
 /// Attributes of those pictures beside the ones of pages.
-const PICTURE_ATTRIBUTES: [&str; 12] =
-    ["viewBox", "focusable", "d", "x", "y", "rx", "r", "cx", "cy", "dy", "text-anchor", "preserveAspectRatio"];
+const PICTURE_ATTRIBUTES: [&str; 13] = [
+    "viewBox",
+    "direction",
+    "focusable",
+    "d",
+    "x",
+    "y",
+    "rx",
+    "r",
+    "cx",
+    "cy",
+    "dy",
+    "text-anchor",
+    "preserveAspectRatio",
+];
 
 /// The namespaces of pages and of the pictures in them; MathML is in neither.
 const XHTML: &str = "http://www.w3.org/1999/xhtml";

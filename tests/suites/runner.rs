@@ -208,11 +208,16 @@ fn missing_pages(files: &Files, out: &Path) -> Option<(usize, usize)> {
         files
             .iter()
             .find(|(own, _)| own == name.as_bytes())
-            .is_none_or(|(_, bytes)| String::from_utf8_lossy(bytes).contains("visibility: public"))
+            .is_none_or(|(_, bytes)| says_public(&String::from_utf8_lossy(bytes)))
     };
     let made = all.iter().filter_map(|name| std::str::from_utf8(name).ok()).filter(is_page).filter(public).count();
     let found = judge::titles(out).len();
     (found < made).then_some((made, found))
+}
+
+/// Whether the front matter, up to the line of dashes that ends it, says that a page is public.
+fn says_public(page: &str) -> bool {
+    page.lines().skip(1).take_while(|line| line.trim_end() != "---").any(|line| line.starts_with("visibility: public"))
 }
 
 /// Size, time of change and number of a file: equal only if nobody wrote it.

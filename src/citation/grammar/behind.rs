@@ -7,7 +7,7 @@ use super::super::law_name;
 use super::super::numbers::Surroundings;
 use super::super::remark;
 use super::super::scan::{digits, letters, skip_space, starts_with};
-use super::super::target::{Place, Unit};
+use super::super::target::{Label, Place, Step, Unit};
 use super::{Draft, Grammar, Joint, State};
 
 fn digits_or_sign(text: &str, at: usize) -> bool {
@@ -28,6 +28,7 @@ impl Grammar<'_> {
             }
             end = self.version(state, end, None);
             end = self.by_analogy(end);
+            end = self.in_annex(state, end).unwrap_or(end);
             if state.law_before.is_none()
                 && let Some(after) = self.law_behind(state, end)
             {
@@ -74,9 +75,52 @@ impl Grammar<'_> {
         end
     }
 
+    /// "§ 2 der Anlage 1 zum BBesG": what was read is part of an annex, if a law is named behind it.
+    fn in_annex(&self, state: &mut State, at: usize) -> Option<usize> {
+        let label = match state.unit {
+            Unit::Section => Label::Section,
+            Unit::Number => Label::Number,
+            Unit::Article | Unit::Annex | Unit::Appendix => return None,
+        };
+        if state.law_before.is_some() || state.drafts.len() == state.chain_start {
+            return None;
+        }
+        let (article, end) = letters(self.text, skip_space(self.text, at));
+        if !matches!(article, "der" | "des" | "aus" | "in") {
+            return None;
+        }
+        let annex = sign(self.text, skip_fillers(self.text, end)).filter(|sign| !sign.plural)?;
+        if !matches!(annex.unit, Unit::Annex | Unit::Appendix) {
+            return None;
+        }
+        let (annex_number, end) = self.section_number(annex)?;
+        let of_section = self.section_of_annex(annex.unit, end);
+        self.law_at(of_section)?;
+        let chain = &mut state.drafts[state.chain_start..];
+        let fits = |draft: &Draft| match &draft.place {
+            Place::Norm { number: Some(_), path, to, .. } => {
+                to.as_ref().is_none_or(|end| end.number.is_none()) && path.iter().all(|step| step.label != label)
+            }
+            Place::Norm { number: None, .. } | Place::Whole { .. } | Place::Decision { .. } => false,
+        };
+        if !chain.iter().all(fits) {
+            return None;
+        }
+        for draft in chain {
+            if let Place::Norm { unit, number, path, .. } = &mut draft.place {
+                *unit = annex.unit;
+                if let Some(value) = std::mem::replace(number, annex_number.clone()) {
+                    path.insert(0, Step { label, value });
+                }
+            }
+        }
+        (state.unit, state.number) = (annex.unit, annex_number);
+        Some(end)
+    }
+
     /// "Anlage 1 Nr. 3 zu § 5 SGB XI": the section that an annex belongs to is no place of its own.
-    fn section_of_annex(&self, state: &State, at: usize) -> usize {
-        if !matches!(state.unit, Unit::Annex | Unit::Appendix) {
+    fn section_of_annex(&self, unit: Unit, at: usize) -> usize {
+        if !matches!(unit, Unit::Annex | Unit::Appendix) {
             return at;
         }
         let (name, end) = letters(self.text, skip_space(self.text, at));
@@ -95,7 +139,7 @@ impl Grammar<'_> {
 
     /// The law behind a chain; it covers the places of the chain.
     pub(super) fn law_behind(&self, state: &mut State, at: usize) -> Option<usize> {
-        let at = self.section_of_annex(state, at);
+        let at = self.section_of_annex(state.unit, at);
         let (law, known, end) = match (law_name::names_this_law(self.text, at), self.default_law) {
             (Some(end), Some(law)) => (law.abbreviation.clone(), Some(law), end),
             _ => {

@@ -1,7 +1,8 @@
 //! The next place of a chain, behind a comma, "und", "i. V. m." and the like.
 
 use super::super::decision;
-use super::super::labels::{Connection, connection, is_boundary, sign, skip_fillers};
+use super::super::labels::{Connection, Sign, connection, is_boundary, sign, skip_fillers};
+use super::super::law_name;
 use super::super::numbers::{self, Surroundings};
 use super::super::scan::skip_space;
 use super::super::target::{Number, Place, Step, Unit};
@@ -24,7 +25,10 @@ impl Grammar<'_> {
 
         // "Nr. 3" counts below a section unless sections of this text are numbers themselves.
         if let Some(sign) = sign(self.text, position)
-            && (sign.unit != Unit::Number || state.unit == Unit::Number && state.path.is_empty() || !relative)
+            && (sign.unit != Unit::Number
+                || state.unit == Unit::Number && state.path.is_empty()
+                || !relative
+                || self.is_of_register(sign))
             && let Some((number, end)) = self.section_number(sign)
         {
             return Some(self.section(state, sign, number, position..end, joint));
@@ -71,6 +75,21 @@ impl Grammar<'_> {
             return None;
         }
         self.law_first(state, named, position, joint, whole)
+    }
+
+    /// "§ 13 RVG i. V. m. Nr. 2300 VV RVG": what counts numbers and no sections has numbers of its own, alone or in a list.
+    pub(super) fn is_of_register(&self, sign: Sign) -> bool {
+        let mut position = sign.end;
+        for _ in 0..10 {
+            let number = numbers::of_unit(self.text, skip_space(self.text, position), Unit::Number, sign.plural);
+            let Some((_, end)) = number else { return false };
+            if let Some(named) = self.law_at(end) {
+                return law_name::is_register(&named);
+            }
+            let Some((_, after)) = connection(self.text, end) else { return false };
+            position = after;
+        }
+        false
     }
 
     /// "AufenthG § 28 AsylG § 3": in lists of norms nothing connects them.

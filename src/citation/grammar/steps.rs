@@ -37,9 +37,9 @@ impl Grammar<'_> {
                 (end, roman_paragraph) = (after, false);
                 continue;
             }
-            // Art. 229 § 5 EGBGB
+            // Art. 229 § 5 EGBGB, Anlage 1 § 2 BBesG
             if path.is_empty()
-                && unit == Unit::Article
+                && matches!(unit, Unit::Article | Unit::Annex | Unit::Appendix)
                 && let Some(sign) = sign(self.text, position).filter(|sign| sign.unit == Unit::Section && !sign.plural)
                 && let Some((value, after)) = numbers::arabic(self.text, skip_space(self.text, sign.end), false)
             {

@@ -3,7 +3,7 @@
 use super::outline::{self, Outline};
 use super::project::{Keep, NoSnippets, Projected, Snippet, Snippets, project};
 use super::render::{inline, render};
-use super::{Directive, Labels, LinkKind, LinkUse, Piece, Rendered, Source, Surroundings, Target};
+use super::{Directive, Labels, LinkKind, LinkUse, Piece, Places, Rendered, Source, Surroundings, Target};
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourcePath, Span};
 use crate::html::escape;
@@ -55,9 +55,9 @@ impl Surroundings for Office {
         self.sections += 1;
     }
 
-    fn anchored(&mut self, _id: &str, _heading: &str) {}
+    fn anchored(&mut self, _id: &str, _heading: &str, _places: &Places<'_>) {}
 
-    fn running_text(&mut self, text: &str, out: &mut String) {
+    fn running_text(&mut self, text: &str, _places: &Places<'_>, out: &mut String) {
         self.runs.push(text.to_owned());
         escape(out, text);
     }
