@@ -161,7 +161,12 @@ pub fn search_query(input: &[u8]) {
     });
     static INDICES: LazyLock<Vec<Index<'static>>> = LazyLock::new(|| {
         let edition = BOOK.book.as_ref().and_then(|book| book.public.as_ref()).expect("the handbook has no errors");
-        edition.site().languages.iter().map(|language| emit::search_index(edition, language)).collect()
+        edition
+            .site()
+            .languages
+            .iter()
+            .map(|language| emit::search_index(edition, language, THEMES.public.strings(language)))
+            .collect()
     });
     let Some((choice, query)) = input.split_first() else { return };
     let query = String::from_utf8_lossy(query);
