@@ -127,7 +127,7 @@ impl<'a> Writer<'a, '_> {
             self.out.push_str(&format!("<li id=\"fn-{index}\">"));
             let start = self.out.len();
             self.section = note.section;
-            self.word_break();
+            self.block_break();
             let definition = self.footnotes.definitions.remove(&note.label);
             let mut events = definition.unwrap_or_default().into_iter().peekable();
             while let Some((event, range)) = events.next() {

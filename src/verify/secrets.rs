@@ -487,6 +487,10 @@ impl Witness for Detector<'_> {
     fn enter(&mut self, channel: Channel, numbers: bool) {
         self.channel = channel;
         self.numbers = numbers;
+        // The text of a document is told in pieces; everything else is one text from here on, and no row goes across.
+        if channel != Channel::Text {
+            self.across[channel as usize].clear();
+        }
     }
 
     fn noise(&mut self, is_noise: bool) {

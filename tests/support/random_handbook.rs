@@ -411,7 +411,10 @@ impl Maker {
 
     fn snippets(&mut self) {
         let (inside, unused) = (self.seen("20 block of a snippet"), self.unseen("20 unused snippet"));
-        self.put("snippets/baustein.md".into(), format!("Ein Baustein.\n\n::: internal\n{inside} {{{{ ablage }}}}\n:::\n"));
+        self.put(
+            "snippets/baustein.md".into(),
+            format!("Ein Baustein.\n\n::: internal\n{inside} {{{{ ablage }}}}\n:::\n"),
+        );
         self.put("snippets/ungenutzt.md".into(), format!("{unused}\n"));
         let home = "---\ntitle: Start\nsummary: Der Anfang.\nvisibility: public\n---\n\n::: snippet baustein\n:::\n";
         self.put("index.md".into(), home);
