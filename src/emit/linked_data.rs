@@ -94,10 +94,10 @@ fn legislation(part: &CitationPart) -> Value {
 }
 
 fn offer(fee: &FeeView) -> Value {
-    json!({
-        "@type": "Offer",
-        "price": format!("{}.{:02}", fee.amount_cents / 100, fee.amount_cents % 100),
-        "priceCurrency": "EUR",
-        "name": fee.case.as_ref().map(|case| case.plain.as_str()),
-    })
+    let price = format!("{}.{:02}", fee.amount_cents / 100, fee.amount_cents % 100);
+    let mut node = json!({"@type": "Offer", "price": price, "priceCurrency": "EUR"});
+    if let Some(case) = &fee.case {
+        node["name"] = case.plain.clone().into();
+    }
+    node
 }

@@ -309,6 +309,7 @@ pub(super) fn folder<A: Emit>(frame: &Frame<'_, A>, language: &Language, folder:
         .filter(|(sister, _, _)| frame.folder(sister, folder).is_some())
         .collect();
     page.languages = frame.languages(&address, language, &sisters);
+    page.name_addresses(frame, &address, &sisters);
     let template = if folder.is_empty() { "home.html" } else { "folder.html" };
     if folder.is_empty() {
         (page.map, page.map_html) = map(frame, language, &address);
@@ -336,6 +337,43 @@ pub(super) fn generated<A: Emit>(
         breadcrumb: frame.breadcrumb(language, folder, landing, address),
         nav_html: Html::trusted(frame.navigation(language, folder, landing, address)),
         ..PageContext::default()
+    }
+}
+
+impl PageContext {
+    /// Says in one sentence what a page of lists holds.
+    pub(super) fn describe<A: Emit>(&mut self, frame: &Frame<'_, A>, language: &Language, key: &str) {
+        self.description = Some(frame.strings(language).get(key).to_string());
+    }
+
+    /// Keeps the page out of indexes of others: it has nothing of its own to find.
+    pub(super) fn hide<A: Emit>(&mut self, _: &Frame<'_, A>) {
+        if !A::HIDDEN_FROM_SEARCH_ENGINES {
+            self.robots = Some("noindex");
+        }
+        self.canonical = None;
+        self.alternates.clear();
+    }
+
+    /// Names the page's whole address and those of its sisters in other languages, where the site knows its own and may
+    /// be indexed.
+    pub(super) fn name_addresses<A: Emit>(
+        &mut self,
+        frame: &Frame<'_, A>,
+        own: &Address,
+        sisters: &[(Language, Address, FaceKind)],
+    ) {
+        let Some(url) = frame.edition.site().url.as_deref().filter(|_| !A::HIDDEN_FROM_SEARCH_ENGINES) else { return };
+        self.canonical = Some(format!("{url}{}", own.as_str()));
+        let faces = sisters.iter().filter(|(_, _, face)| *face == FaceKind::Whole);
+        let alternate = |lang: &str, address: &Address| AlternateContext {
+            lang: lang.to_string(),
+            href: format!("{url}{}", address.as_str()),
+        };
+        self.alternates = faces.clone().map(|(lang, address, _)| alternate(lang.as_str(), address)).collect();
+        if let Some((_, address, _)) = faces.clone().next().filter(|_| faces.count() > 1) {
+            self.alternates.push(alternate("x-default", address));
+        }
     }
 }
 
@@ -372,7 +410,6 @@ fn page_context<A: Emit>(frame: &Frame<'_, A>, page: &Page<A>) -> PageContext {
     let own = page.address();
     let open = page.open();
     let is_whole = page.face() == FaceKind::Whole;
-    let url = edition.site().url.as_deref();
     let indexed = is_whole && !A::HIDDEN_FROM_SEARCH_ENGINES && page.is_listed();
     let mut context = PageContext {
         id: page.id().to_string(),
@@ -403,17 +440,8 @@ fn page_context<A: Emit>(frame: &Frame<'_, A>, page: &Page<A>) -> PageContext {
         feedback_href: edition.site().email.as_deref().map(|email| feedback(email, page.id(), language)),
         ..PageContext::default()
     };
-    if let Some(url) = url.filter(|_| indexed) {
-        context.canonical = Some(format!("{url}{}", own.as_str()));
-        let faces = page.sisters().iter().filter(|(_, _, face)| *face == FaceKind::Whole);
-        let alternate = |lang: &str, address: &Address| AlternateContext {
-            lang: lang.to_string(),
-            href: format!("{url}{}", address.as_str()),
-        };
-        context.alternates = faces.clone().map(|(lang, address, _)| alternate(lang.as_str(), address)).collect();
-        if let Some((_, address, _)) = faces.clone().next().filter(|_| faces.count() > 1) {
-            context.alternates.push(alternate("x-default", address));
-        }
+    if indexed {
+        context.name_addresses(frame, own, page.sisters());
     }
     match page.face() {
         FaceKind::Ended => return context,
