@@ -15,7 +15,7 @@ use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, SourcePath, Span, catalogue};
 use crate::edition::change_days::{self, Change};
 use crate::edition::{self, Audience, Edition, Internal, PageCache, Public};
-use crate::emit::{self, Emit, EmitError};
+use crate::emit::{self, Emit, EmitError, Job, Site};
 use crate::handbook::{self, DocumentCache, Handbook};
 use crate::language::Language;
 use crate::source::{self, ReadError, Sources};
@@ -168,13 +168,30 @@ pub fn prepare(
         return Prepared { sources, diagnostics: diagnostics.finish(), book: None };
     };
     let date = date(&handbook, moment, &mut diagnostics);
-    checks::run(&handbook, &mut diagnostics);
-    checks::run_on(&handbook, date, &mut diagnostics);
-    edition::translation::check(&handbook, &mut diagnostics);
-    let public = wanted.public.then(|| {
-        let labels = |language: &Language| themes.public.strings(language).labels(false);
-        edition::check_hidden_versions(&handbook, date, &labels, &mut diagnostics);
-        edition::project(&handbook, date, &labels, &mut session.public, &mut diagnostics)
+    // The checks and the public edition do not need each other.
+    let Session { public: public_pages, internal: internal_pages, .. } = session;
+    let (checked, public) = rayon::join(
+        || {
+            let mut problems = Diagnostics::default();
+            checks::run(&handbook, &mut problems);
+            checks::run_on(&handbook, date, &mut problems);
+            edition::translation::check(&handbook, &mut problems);
+            problems
+        },
+        || {
+            wanted.public.then(|| {
+                let mut problems = Diagnostics::default();
+                let labels = |language: &Language| themes.public.strings(language).labels(false);
+                edition::check_hidden_versions(&handbook, date, &labels, &mut problems);
+                let edition = edition::project(&handbook, date, &labels, public_pages, &mut problems);
+                (edition, problems)
+            })
+        },
+    );
+    diagnostics.append(checked);
+    let public = public.map(|(edition, problems)| {
+        diagnostics.append(problems);
+        edition
     });
     if let Some(edition) = &public {
         documents(edition, &sources, &mut diagnostics);
@@ -182,7 +199,7 @@ pub fn prepare(
     }
     let internal = wanted.internal.then(|| {
         let labels = |language: &Language| themes.internal.strings(language).labels(true);
-        edition::project(&handbook, date, &labels, &mut session.internal, &mut diagnostics)
+        edition::project(&handbook, date, &labels, internal_pages, &mut diagnostics)
     });
     Prepared { sources, diagnostics: diagnostics.finish(), book: Some(Book { handbook, date, public, internal }) }
 }
@@ -312,7 +329,8 @@ pub fn build(order: &Order<'_>, session: &mut Session) -> Result<Outcome, Failur
     let lock = write::lock(order.out, &mut || (order.waiting)())?;
 
     let input = diagnostics.is_empty().then(|| Input::new(&sources, &themes));
-    if let Some(reports) = input.as_ref().and_then(|input| unchanged(order, input, &sources)) {
+    let standing = input.as_ref().and_then(|input| unchanged(order, input, &sources));
+    if let Some(Standing { reports, is_silent: true }) = standing {
         return Ok(Outcome::Built { prepared: None, reports });
     }
 
@@ -320,6 +338,10 @@ pub fn build(order: &Order<'_>, session: &mut Session) -> Result<Outcome, Failur
     let warnings = prepared.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Warning);
     if prepared.has_errors() || (order.strict && warnings) {
         return Ok(Outcome::Refused(prepared));
+    }
+    // The sites stand; what there is to say of the handbook may differ from day to day, and was found out anew.
+    if let Some(Standing { reports, .. }) = standing {
+        return Ok(Outcome::Built { prepared: Some(prepared), reports });
     }
     let Some(book) = &prepared.book else { return Ok(Outcome::Refused(prepared)) };
 
@@ -351,8 +373,8 @@ pub fn build(order: &Order<'_>, session: &mut Session) -> Result<Outcome, Failur
     for (staging, verified, mut report) in ready {
         report.written = staging.commit(&verified)?;
         report.folder = order.out.join(report.edition);
-        if let Some(input) = input.as_ref().filter(|_| prepared.diagnostics.is_empty()) {
-            remember(order.out, input, &report);
+        if let Some(input) = &input {
+            remember(order.out, input, &report, !prepared.diagnostics.is_empty());
         }
         reports.push(report);
     }
@@ -376,26 +398,21 @@ fn make<A: Emit>(
 ) -> Result<Made, Failure> {
     let Some(book) = &prepared.book else { unreachable!("an edition comes from a book") };
     let staging = write::begin(lock, A::NAME)?;
-    let site = emit::prepare(edition, theme, &prepared.sources)?;
-    let jobs = emit::jobs(&site);
+    let mut site = emit::prepare(edition, theme, &prepared.sources)?;
     let mut open_texts = theme.texts();
     open_texts.extend(book.handbook.public_laws.texts());
     open_texts.extend(crate::search::texts());
     let judge = Judge::new(&prepared.sources, kind, &open_texts);
-    let total = jobs.len() as u64;
     let done = AtomicU64::new(0);
-    let evidence: Vec<Vec<Evidence>> = jobs
-        .par_iter()
-        .map(|job| {
-            let mut evidence = Vec::new();
-            for artifact in emit::run(&site, job)? {
-                evidence.push(judge.examine(&artifact));
-                staging.put(&artifact)?;
-            }
-            (order.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, total);
-            Ok(evidence)
-        })
-        .collect::<Result<_, Failure>>()?;
+    let evidence = run_all(&mut site, |artifacts, total| {
+        let mut evidence = Vec::with_capacity(artifacts.len());
+        for artifact in artifacts {
+            evidence.push(judge.examine(&artifact));
+            staging.put(&artifact)?;
+        }
+        (order.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, total);
+        Ok(evidence)
+    })?;
     let report = Report {
         edition: A::NAME,
         date: edition.date().to_string(),
@@ -406,6 +423,33 @@ fn make<A: Emit>(
         folder: PathBuf::new(),
     };
     Ok(Made { staging, evidence: evidence.into_iter().flatten().collect(), report })
+}
+
+/// Makes everything that a site consists of, and gives what comes of the files of each job. `use_files` gets them with
+/// the number of all jobs. Pages come first: the printed book is cut out of them.
+fn run_all<A: Emit, T: Send>(
+    site: &mut Site<'_, A>,
+    use_files: impl Fn(Vec<Artifact>, u64) -> Result<T, Failure> + Sync,
+) -> Result<Vec<T>, Failure> {
+    let jobs = emit::jobs(site);
+    let total = jobs.len() as u64;
+    let (pages, others): (Vec<Job>, Vec<Job>) = jobs.into_iter().partition(|job| matches!(job, Job::Page(_)));
+    let made: Vec<(T, Option<String>)> = pages
+        .par_iter()
+        .map(|job| {
+            let artifacts = emit::run(site, job)?;
+            let sheet = match (job, &artifacts[..]) {
+                (Job::Page(index), [page]) => site.sheet(*index, page),
+                _ => None,
+            };
+            Ok((use_files(artifacts, total)?, sheet))
+        })
+        .collect::<Result<_, Failure>>()?;
+    let (mut used, sheets): (Vec<T>, Vec<Option<String>>) = made.into_iter().unzip();
+    site.take_sheets(sheets);
+    let rest = others.par_iter().map(|job| use_files(emit::run(site, job)?, total));
+    used.extend(rest.collect::<Result<Vec<T>, Failure>>()?);
+    Ok(used)
 }
 
 /// A fingerprint of everything that goes into a build but the date.
@@ -430,8 +474,14 @@ impl Input {
     }
 }
 
-/// The reports of the last build, if building again would change nothing at all.
-fn unchanged(order: &Order<'_>, input: &Input, sources: &Sources) -> Option<Vec<Report>> {
+/// What the last build has left, if building again would change nothing at all.
+struct Standing {
+    reports: Vec<Report>,
+    /// Whether there is nothing to say of the handbook either: it had no warnings, on this very day.
+    is_silent: bool,
+}
+
+fn unchanged(order: &Order<'_>, input: &Input, sources: &Sources) -> Option<Standing> {
     let date = match order.moment.date {
         Some(date) => date,
         None => {
@@ -442,7 +492,7 @@ fn unchanged(order: &Order<'_>, input: &Input, sources: &Sources) -> Option<Vec<
         }
     };
     let date = date.to_string();
-    let mut reports = Vec::new();
+    let mut standing = Standing { reports: Vec::new(), is_silent: true };
     for (wanted, edition) in [(order.wanted.public, Public::NAME), (order.wanted.internal, Internal::NAME)] {
         if !wanted {
             continue;
@@ -456,7 +506,8 @@ fn unchanged(order: &Order<'_>, input: &Input, sources: &Sources) -> Option<Vec<
         {
             return None;
         }
-        reports.push(Report {
+        standing.is_silent &= !known.has_warnings && known.date == date;
+        standing.reports.push(Report {
             edition,
             date: date.clone(),
             pages: known.pages,
@@ -466,10 +517,10 @@ fn unchanged(order: &Order<'_>, input: &Input, sources: &Sources) -> Option<Vec<
             folder: order.out.join(edition),
         });
     }
-    Some(reports)
+    Some(standing)
 }
 
-fn remember(out: &Path, input: &Input, report: &Report) {
+fn remember(out: &Path, input: &Input, report: &Report, has_warnings: bool) {
     let Some(output) = state::fingerprint(out, report.edition) else { return };
     let state = state::State {
         input: input.with(report.edition),
@@ -478,6 +529,7 @@ fn remember(out: &Path, input: &Input, report: &Report) {
         written: report.written,
         pages: report.pages,
         next_change: report.next_change.clone().unwrap_or_else(|| "none".to_string()),
+        has_warnings,
     };
     state::write(out, report.edition, &state);
 }
@@ -532,8 +584,6 @@ pub fn render<A: Emit>(
     theme: &Theme<A>,
     sources: &Sources,
 ) -> Result<std::collections::BTreeMap<OutputPath, std::sync::Arc<[u8]>>, Failure> {
-    let site = emit::prepare(edition, theme, sources)?;
-    let jobs = emit::jobs(&site);
-    let made: Vec<_> = jobs.par_iter().map(|job| emit::run(&site, job)).collect::<Result<_, EmitError>>()?;
+    let made = run_all(&mut emit::prepare(edition, theme, sources)?, |artifacts, _| Ok(artifacts))?;
     Ok(made.into_iter().flatten().map(|artifact| (artifact.path, artifact.bytes)).collect())
 }

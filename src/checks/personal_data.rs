@@ -8,6 +8,10 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
+
+use aho_corasick::AhoCorasick;
+use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, Text, catalogue};
 use crate::document::{Document, Matter};
@@ -51,6 +55,8 @@ struct Known<'h> {
     people: Vec<&'h str>,
     /// Digits of the numbers of contacts that are internal and of no other.
     internal: BTreeSet<String>,
+    /// Finds in one pass whether a text holds any of the words before numbers; most hold none.
+    words: AhoCorasick,
 }
 
 /// Something found in a text.
@@ -68,18 +74,25 @@ pub(super) fn check(handbook: &Handbook, diagnostics: &mut Diagnostics) {
         .flat_map(|version| std::iter::once(&version.original).chain(version.translations.values()));
     let snippets = handbook.snippets.values().flat_map(|snippet| snippet.documents.values());
     let public_snippets = snippets.filter(|document| matches!(document.matter, Matter::Snippet(Visibility::Public)));
-    for document in documents.chain(public_snippets) {
-        for range in public_ranges(document) {
-            let text = &document.text[range.clone()];
-            for Found { range: found, what } in known.search(text) {
-                let span = Span::new(&document.name.path, range.start + found.start..range.start + found.end);
-                diagnostics.push(Diagnostic::new(catalogue::PERSONAL_DATA, span, what).with_help(text!(
-                    "Nennen Sie auf öffentlichen Seiten die Stelle statt der Person: einen Kontakt aus `handbook.yaml`, ein Funktionspostfach. Was nur Beschäftigte brauchen, gehört in `::: internal`.",
-                    "Name the office on public pages, not the person: a contact of `handbook.yaml`, a shared mailbox. What only staff need belongs into `::: internal`."
-                )));
-            }
+    let documents: Vec<&Arc<Document>> = documents.chain(public_snippets).collect();
+    let found: Vec<Vec<Diagnostic>> = documents.into_par_iter().map(|document| problems(&known, document)).collect();
+    for diagnostic in found.into_iter().flatten() {
+        diagnostics.push(diagnostic);
+    }
+}
+
+fn problems(known: &Known<'_>, document: &Document) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for range in public_ranges(document) {
+        for Found { range: found, what } in known.search(&document.text[range.clone()]) {
+            let span = Span::new(&document.name.path, range.start + found.start..range.start + found.end);
+            problems.push(Diagnostic::new(catalogue::PERSONAL_DATA, span, what).with_help(text!(
+                "Nennen Sie auf öffentlichen Seiten die Stelle statt der Person: einen Kontakt aus `handbook.yaml`, ein Funktionspostfach. Was nur Beschäftigte brauchen, gehört in `::: internal`.",
+                "Name the office on public pages, not the person: a contact of `handbook.yaml`, a shared mailbox. What only staff need belongs into `::: internal`."
+            )));
         }
     }
+    problems
 }
 
 /// The stretches of a document that anyone may read.
@@ -134,7 +147,8 @@ impl<'h> Known<'h> {
         let config = &handbook.config;
         let people = config.roles.values().flat_map(|role| &role.people);
         let people = people.map(|name| name.trim()).filter(|name| name.contains(' ')).collect();
-        let mut known = Known { people, internal: BTreeSet::new() };
+        let words = AhoCorasick::new(EXTENSION_WORDS.iter().chain(&FILE_WORDS)).expect("a few short words");
+        let mut known = Known { people, internal: BTreeSet::new(), words };
         let mut public = BTreeSet::new();
         let contacts = config.contacts.values().filter_map(|contact| Some((contact.phone.as_deref()?, contact.public)));
         for (phone, is_public) in contacts.chain(config.authority.phone.as_deref().map(|phone| (phone, true))) {
@@ -162,20 +176,21 @@ impl<'h> Known<'h> {
         if text.contains('@') {
             mail_addresses(text, &mut found);
         }
-        self.extensions(text, &mut found);
-        file_numbers(text, &mut found);
+        self.internal_numbers(text, &mut found);
+        if self.words.is_match(text) {
+            extensions(text, &mut found);
+            file_numbers(text, &mut found);
+        }
         found.sort_by_key(|found| (found.range.start, found.range.end));
         found.dedup_by(|next, first| next.range.start < first.range.end);
         found
     }
 
-    /// Numbers of internal contacts, and numbers after "Durchwahl".
-    fn extensions(&self, text: &str, found: &mut Vec<Found>) {
-        let mut tell = |range: Range<usize>| {
-            let written = &text[range.clone()];
-            let what = text!("`{written}` ist eine Durchwahl", "`{written}` is the extension of a person");
-            found.push(Found { range, what });
-        };
+    /// Numbers of internal contacts.
+    fn internal_numbers(&self, text: &str, found: &mut Vec<Found>) {
+        if self.internal.is_empty() {
+            return;
+        }
         for (hyphen, _) in text.match_indices('-') {
             let before = text[..hyphen].bytes().rev();
             let length =
@@ -185,17 +200,29 @@ impl<'h> Known<'h> {
             let after = text[hyphen + 1..].bytes().take_while(u8::is_ascii_digit).count();
             let number = &text[start..hyphen + 1 + after];
             if after > 0 && self.internal.contains(&digits(number)) {
-                tell(start..hyphen + 1 + after);
+                found.push(extension(text, start..hyphen + 1 + after));
             }
         }
-        for word in ["Durchwahl", "Apparat", "Nebenstelle"] {
-            for (at, _) in text.match_indices(word).filter(|(at, _)| is_whole(text, *at, word)) {
-                let rest = text[at + word.len()..].trim_start_matches([' ', ':', '-']);
-                let count = rest.bytes().take_while(u8::is_ascii_digit).count();
-                let start = text.len() - rest.len();
-                if (2..=5).contains(&count) && start - at - word.len() <= 3 {
-                    tell(at..start + count);
-                }
+    }
+}
+
+fn extension(text: &str, range: Range<usize>) -> Found {
+    let written = &text[range.clone()];
+    let what = text!("`{written}` ist eine Durchwahl", "`{written}` is the extension of a person");
+    Found { range, what }
+}
+
+/// Words before an extension.
+const EXTENSION_WORDS: [&str; 3] = ["Durchwahl", "Apparat", "Nebenstelle"];
+
+fn extensions(text: &str, found: &mut Vec<Found>) {
+    for word in EXTENSION_WORDS {
+        for (at, _) in text.match_indices(word).filter(|(at, _)| is_whole(text, *at, word)) {
+            let rest = text[at + word.len()..].trim_start_matches([' ', ':', '-']);
+            let count = rest.bytes().take_while(u8::is_ascii_digit).count();
+            let start = text.len() - rest.len();
+            if (2..=5).contains(&count) && start - at - word.len() <= 3 {
+                found.push(extension(text, at..start + count));
             }
         }
     }

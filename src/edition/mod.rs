@@ -447,13 +447,17 @@ pub fn project<A: Audience>(
         archive
     });
     let redirects = redirects(&directory, diagnostics);
-    let as_of = change_days::collect::<A>(handbook).last_until(date);
-    let news: BTreeMap<Language, Vec<NewsView>> = languages
-        .par_iter()
-        .map(|language| (language.clone(), news::news::<A>(handbook, &directory, date, language)))
-        .collect();
     let laws = if A::sees(Visibility::Internal) { &handbook.laws } else { &handbook.public_laws };
-    let law_index = LawIndex::by_language(&pages, laws);
+    let (law_index, (as_of, news)) = rayon::join(
+        || LawIndex::by_language(&pages, laws),
+        || {
+            let as_of = change_days::collect::<A>(handbook).last_until(date);
+            let of_language = |language: &Language| news::news::<A>(handbook, &directory, date, language);
+            let news: BTreeMap<Language, Vec<NewsView>> =
+                languages.par_iter().map(|language| (language.clone(), of_language(language))).collect();
+            (as_of, news)
+        },
+    );
     let law_board = A::law_board(|pages| ConfidentialLawBoard::new(handbook, pages, date), &pages);
     let report = A::report(
         |law_board| {

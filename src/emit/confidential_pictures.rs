@@ -115,6 +115,7 @@ pub(super) fn chain(page: &Page<Internal>, frame: &Frame<'_, Internal>) -> Optio
             numbered: true,
             away: node.away,
             href: Some(node.link.href.clone()),
+            lang: node.link.lang.clone(),
             exits: exits.map(|to| Exit { label: None, to: To::Step(*to) }).collect(),
             ..Step::default()
         }

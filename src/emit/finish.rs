@@ -17,16 +17,27 @@ const LONG_WORD: usize = 13;
 const LEAST_PART: usize = 4;
 const SOFT_HYPHEN: char = '\u{AD}';
 
-/// Elements that have no end tag.
-const VOID: [&str; 8] = ["meta", "link", "br", "img", "input", "hr", "col", "wbr"];
-/// Elements whose text is left alone.
-const QUIET: [&str; 6] = ["head", "script", "style", "svg", "code", "pre"];
-/// Elements in which German words are parted that have so many letters: what is set larger or narrower comes first.
-const NARROW: [(&str, usize); 8] =
-    [("th", LONG_WORD), ("td", LONG_WORD), ("h1", 15), ("h2", 18), ("h3", 20), ("h4", 20), ("dt", 18), ("nav", 20)];
+/// Whether an element of this name has no end tag.
+pub(super) fn is_void(name: &str) -> bool {
+    matches!(name, "meta" | "link" | "br" | "img" | "input" | "hr" | "col" | "wbr")
+}
 
-/// Elements in which each sentence of an easy text has a line of its own.
-const BLOCKS: [&str; 4] = ["p", "li", "dd", "td"];
+/// Whether the text in an element is left alone.
+fn is_quiet(name: &str) -> bool {
+    matches!(name, "head" | "script" | "style" | "svg" | "code" | "pre")
+}
+
+/// How many letters a German word has at least that is parted in an element: what is set larger or narrower has fewer.
+fn narrow(name: &str) -> Option<usize> {
+    match name {
+        "th" | "td" => Some(LONG_WORD),
+        "h1" => Some(15),
+        "h2" | "dt" => Some(18),
+        "h3" | "h4" | "nav" => Some(20),
+        _ => None,
+    }
+}
+
 /// Words before a full stop that end no sentence.
 const ABBREVIATIONS: [&str; 12] = ["z", "B", "d", "h", "u", "a", "o", "Nr", "Dr", "St", "Str", "bzw"];
 /// What follows an ordinal number in a date.
@@ -47,8 +58,18 @@ struct Inside {
     lines: bool,
 }
 
+/// Finishes a menu, once for all its pages. That a page is finished around it changes nothing more.
+pub(super) fn finish_menu(html: String, language: &Language) -> String {
+    within(html, language, narrow("nav"))
+}
+
 /// Finishes a whole page in a language.
 pub(super) fn finish(html: String, language: &Language) -> String {
+    within(html, language, None)
+}
+
+/// Finishes what stands in an element in which words of so many letters are parted.
+fn within(html: String, language: &Language, narrow_around: Option<usize>) -> String {
     let german = is_german(language.as_str());
     let from_right = language.direction() == "rtl";
     let easy = language.is_easy();
@@ -56,7 +77,7 @@ pub(super) fn finish(html: String, language: &Language) -> String {
         return html;
     }
     let mut out = String::with_capacity(html.len() + html.len() / 16);
-    let whole = Inside { quiet: false, narrow: None, german, from_right, reading: false, lines: false };
+    let whole = Inside { quiet: false, narrow: narrow_around, german, from_right, reading: false, lines: false };
     let mut inside = vec![whole];
     let mut rest = html.as_str();
     while let Some(at) = rest.find('<') {
@@ -83,12 +104,12 @@ pub(super) fn finish(html: String, language: &Language) -> String {
         } else {
             out.push_str(tag);
         }
-        if name.starts_with('!') || tag.ends_with("/>") || VOID.contains(&name) {
+        if name.starts_with('!') || tag.ends_with("/>") || is_void(name) {
             continue;
         }
         let german = attribute(tag, "lang").map_or(now.german, is_german);
         let from_right = attribute(tag, "dir").map_or(now.from_right && !isolate, |dir| dir == "rtl");
-        let quiet = now.quiet || QUIET.contains(&name);
+        let quiet = now.quiet || is_quiet(name);
         let reading = match name {
             "main" => easy,
             "nav" => false,
@@ -96,11 +117,11 @@ pub(super) fn finish(html: String, language: &Language) -> String {
         };
         inside.push(Inside {
             quiet,
-            narrow: NARROW.iter().find(|(known, _)| *known == name).map(|(_, least)| *least).or(now.narrow),
+            narrow: narrow(name).or(now.narrow),
             german,
             from_right,
             reading,
-            lines: reading && (now.lines || BLOCKS.contains(&name)),
+            lines: reading && (now.lines || matches!(name, "p" | "li" | "dd" | "td")),
         });
         // What stands in a script is no markup.
         if name == "script" {
@@ -115,11 +136,6 @@ pub(super) fn finish(html: String, language: &Language) -> String {
 
 fn is_german(tag: &str) -> bool {
     tag == "de"
-}
-
-/// Whether an element of this name has no end tag.
-pub(super) fn is_void(name: &str) -> bool {
-    VOID.contains(&name)
 }
 
 /// Where the tag ends with which the text begins; a `>` in a quoted value does not end it.
@@ -190,6 +206,9 @@ pub(super) fn parted(text: &str) -> Cow<'_, str> {
 }
 
 fn parted_from(text: &str, least: usize) -> Cow<'_, str> {
+    if !has_long_run(text, least) {
+        return Cow::Borrowed(text);
+    }
     let is_letter = |character: char| character.is_alphabetic() || character == SOFT_HYPHEN;
     let is_long = |word: &str| word.len() >= least && !word.contains(SOFT_HYPHEN);
     if !text.split(|character| !is_letter(character)).any(is_long) {
@@ -212,6 +231,15 @@ fn parted_from(text: &str, least: usize) -> Cow<'_, str> {
         rest = &after[other..];
     }
     Cow::Owned(out)
+}
+
+/// Whether a word of so many bytes may be in a text: a first look, without tables of letters.
+fn has_long_run(text: &str, least: usize) -> bool {
+    let mut run = 0;
+    text.bytes().any(|byte| {
+        run = if byte.is_ascii_alphabetic() || byte >= 0x80 { run + 1 } else { 0 };
+        run >= least
+    })
 }
 
 fn part(out: &mut String, word: &str, least: usize) {

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Serialize;
 
+use super::finish::finish_menu;
 use super::{Emit, EmitError};
 use crate::artifact::Artifact;
 use crate::document::{HOME, slug};
@@ -270,7 +271,7 @@ impl<'a, A: Emit> Frame<'a, A> {
                     let from = Address::new(tag, path, name);
                     let items = self.navigation_items(language, folders, path, &from);
                     let context = BTreeMap::from([("items", items)]);
-                    let html = self.theme.render("nav.html", language, &context)?;
+                    let html = finish_menu(self.theme.render("nav.html", language, &context)?, language);
                     all.insert((language.clone(), path.clone(), landing), html);
                 }
             }

@@ -26,7 +26,6 @@ pub(super) fn of_service<A: Emit>(
         "@type": "GovernmentService",
         "identifier": page.id(),
         "name": open.title.plain,
-        "inLanguage": language.as_str(),
         "provider": {"@type": "GovernmentOrganization", "name": authority},
         "subjectOf": web_page(frame, page, url, breadcrumb),
     });
@@ -48,6 +47,7 @@ fn web_page<A: Emit>(frame: &Frame<'_, A>, page: &Page<A>, url: Option<&str>, br
     let mut node = json!({
         "@type": "WebPage",
         "name": page.open().title.plain,
+        "inLanguage": page.language().as_str(),
         "breadcrumb": {"@type": "BreadcrumbList", "itemListElement": steps(frame, page, url, breadcrumb)},
     });
     let laws: Vec<Value> =

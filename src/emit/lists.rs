@@ -226,7 +226,8 @@ pub(super) fn start<A: Emit>(
     (address, page)
 }
 
-fn text_in(text: &str, language: &Language, page: &Language) -> Html {
+/// A text, marked if it is not in the page's language.
+pub(super) fn text_in(text: &str, language: &Language, page: &Language) -> Html {
     let html = Html::text(text);
     if language == page {
         return html;

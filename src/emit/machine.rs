@@ -12,10 +12,11 @@ fn file(path: &str, text: String) -> Artifact {
     Artifact::new(OutputPath::new(path).expect("a fixed, plain path"), text.into_bytes())
 }
 
-/// `sitemap.xml` with language alternates; only where the site's address is known.
+/// `sitemap.xml` with language alternates. Search engines want whole addresses; where the handbook does not say what the
+/// site's is, they begin at the root of the host, and `robots.txt` does not name the file.
 pub(super) fn sitemap<A: Emit>(frame: &Frame<'_, A>) -> Artifact {
     let edition = frame.edition;
-    let base = edition.site().url.as_deref().unwrap_or_default();
+    let base = edition.site().url.as_deref().unwrap_or("/");
     let mut xml = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n",

@@ -10,7 +10,7 @@
 //! How to add an output: a file here, a variant of [`Job`], a line in `jobs` and in `run`.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -427,6 +427,8 @@ impl std::fmt::Display for EmitError {
 pub struct Site<'a, A: Emit> {
     frame: Frame<'a, A>,
     sources: &'a Sources,
+    books: HashMap<Language, print::Book>,
+    sheets: Vec<Option<String>>,
 }
 
 /// Prepares the shared parts of all pages (navigation, folders).
@@ -435,7 +437,21 @@ pub fn prepare<'a, A: Emit>(
     theme: &'a Theme<A>,
     sources: &'a Sources,
 ) -> Result<Site<'a, A>, EmitError> {
-    Ok(Site { frame: Frame::new(edition, theme)?, sources })
+    let frame = Frame::new(edition, theme)?;
+    let books = print::books(&frame);
+    Ok(Site { frame, sources, books, sheets: Vec::new() })
+}
+
+impl<A: Emit> Site<'_, A> {
+    /// The part of the printed book that the finished page at an index becomes, if it is in one.
+    pub fn sheet(&self, page: usize, finished: &Artifact) -> Option<String> {
+        print::sheet(&self.books, &self.frame.edition.pages()[page], finished)
+    }
+
+    /// Takes the parts of the book, by the number of their page; what is missing is rendered for the book alone.
+    pub fn take_sheets(&mut self, sheets: Vec<Option<String>>) {
+        self.sheets = sheets;
+    }
 }
 
 /// Everything that the site consists of.
@@ -469,10 +485,7 @@ pub fn jobs<A: Emit>(site: &Site<'_, A>) -> Vec<Job> {
     }
     jobs.extend(A::boards(edition).into_iter().map(Job::Confidential));
     jobs.extend(edition.assets().iter().cloned().map(Job::Asset));
-    jobs.extend([Job::Theme, Job::Robots, Job::Headers, Job::Redirects, Job::Api]);
-    if edition.site().url.is_some() && !A::HIDDEN_FROM_SEARCH_ENGINES {
-        jobs.push(Job::Sitemap);
-    }
+    jobs.extend([Job::Theme, Job::Sitemap, Job::Robots, Job::Headers, Job::Redirects, Job::Api]);
     jobs
 }
 
@@ -495,7 +508,7 @@ pub fn run<A: Emit>(site: &Site<'_, A>, job: &Job) -> Result<Vec<Artifact>, Emit
         Job::LawBoard => A::law_board_page(frame)?,
         Job::SearchPage(language) => one(lists::search_page(frame, language)?),
         Job::NotFound(language) => one(lists::not_found(frame, language)?),
-        Job::Print(language) => one(print::book(frame, language)?),
+        Job::Print(language) => one(print::book(frame, language, &site.books, &site.sheets)?),
         Job::Search(language) => search::files(frame.edition, language),
         Job::News(language) => one(news::page(frame, language)?),
         Job::Feed(language) => one(news::feed(frame, language)),

@@ -192,12 +192,12 @@ pub(super) struct FormContext {
 
 #[derive(Serialize)]
 pub(super) struct ContactContext {
-    title: String,
+    title_html: Html,
     phone: Option<String>,
     phone_href: Option<String>,
     email: Option<String>,
-    address: Option<String>,
-    hours: Option<String>,
+    address_html: Option<Html>,
+    hours_html: Option<Html>,
     url: Option<String>,
 }
 
@@ -722,16 +722,18 @@ fn stage(stage: &StageView) -> StageContext {
 fn contact<A: Emit>(frame: &Frame<'_, A>, language: &Language, id: &str) -> Option<ContactContext> {
     let edition = frame.edition;
     let contact: &Contact = edition.site().contacts.get(id)?;
-    let text = |text: &Option<crate::config::Localized>| {
-        text.as_ref().and_then(|text| text.get(language, edition.default_language())).map(|(text, _)| text.to_string())
+    // An address, written once for all languages, is read in its own.
+    let text = |text: &crate::config::Localized| {
+        let (text, found) = text.get(language, edition.default_language())?;
+        Some(super::lists::text_in(text, found, language))
     };
     Some(ContactContext {
-        title: contact.title.get(language, edition.default_language())?.0.to_string(),
+        title_html: text(&contact.title)?,
         phone: contact.phone.clone(),
         phone_href: contact.phone.as_deref().map(phone_href),
         email: contact.email.clone(),
-        address: text(&contact.address),
-        hours: text(&contact.hours),
+        address_html: contact.address.as_ref().and_then(text),
+        hours_html: contact.hours.as_ref().and_then(text),
         url: contact.url.clone(),
     })
 }

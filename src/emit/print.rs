@@ -4,12 +4,13 @@
 //! its headings move down, its ids get the page's name before them, and links between pages become links inside the
 //! book. What is there to be clicked is left out.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::finish::{end_of_tag, finish, is_void};
+use super::finish::{end_of_tag, is_void};
 use super::frame::{Frame, is_home};
 use super::page::{self, generated, page_title, render_generated};
 use super::{Emit, EmitError};
@@ -41,8 +42,48 @@ struct BookEntryContext {
     id: String,
 }
 
-/// The book of a language.
-pub(super) fn book<A: Emit>(frame: &Frame<'_, A>, language: &Language) -> Result<Artifact, EmitError> {
+/// Where the pages of a language lie in its book.
+pub(super) struct Book {
+    own: Address,
+    /// The id of a page's part of the book, by its address.
+    targets: HashMap<String, String>,
+}
+
+/// The books of all languages.
+pub(super) fn books<A: Emit>(frame: &Frame<'_, A>) -> HashMap<Language, Book> {
+    let edition = frame.edition;
+    let languages = edition.site().languages.iter().filter(|language| frame.has_language(language));
+    let mut books: HashMap<Language, Book> = languages
+        .map(|language| (language.clone(), Book { own: edition.generated(PRINT, language), targets: HashMap::new() }))
+        .collect();
+    for page in edition.pages().iter().filter(|page| is_in_book(page)) {
+        if let Some(book) = books.get_mut(page.language()) {
+            book.targets.insert(page.address().as_str().to_string(), format!("s-{}", page.id()));
+        }
+    }
+    books
+}
+
+/// Whether a page is printed in the book of its language.
+fn is_in_book<A: Emit>(page: &Page<A>) -> bool {
+    page.face() == FaceKind::Whole && page.is_listed() && !is_home(page)
+}
+
+/// The part of the book that a finished page becomes, if it is in one.
+pub(super) fn sheet<A: Emit>(books: &HashMap<Language, Book>, page: &Page<A>, finished: &Artifact) -> Option<String> {
+    let book = books.get(page.language()).filter(|_| is_in_book(page))?;
+    // The book's title is the only heading of the first level, a chapter's is of the second.
+    let down = if page.is_landing() || page.folder().is_empty() { 1 } else { 2 };
+    Some(book.part(&String::from_utf8_lossy(&finished.bytes), page, down))
+}
+
+/// The book of a language. `sheets` are the parts of the book as far as they are known, by the number of the page.
+pub(super) fn book<A: Emit>(
+    frame: &Frame<'_, A>,
+    language: &Language,
+    books: &HashMap<Language, Book>,
+    sheets: &[Option<String>],
+) -> Result<Artifact, EmitError> {
     let edition = frame.edition;
     let address = edition.generated(PRINT, language);
     let title = frame.strings(language).get("print_title").to_string();
@@ -52,49 +93,35 @@ pub(super) fn book<A: Emit>(frame: &Frame<'_, A>, language: &Language) -> Result
     context.languages = frame.languages(&address, language, &frame.generated_sisters(PRINT));
     context.nav_html = Html::default();
 
-    let in_book = |page: &&Page<A>| page.face() == FaceKind::Whole && page.is_listed() && !is_home(page);
     let pages = edition.pages();
-    let targets: HashMap<&str, String> = pages
-        .iter()
-        .filter(|page| page.language() == language)
-        .filter(in_book)
-        .map(|page| (page.address().as_str(), format!("s-{}", page.id())))
-        .collect();
-    let mut texts: Vec<String> = Vec::new();
-    let book = Book { own: &address, targets: &targets };
+    let mut texts: Vec<Vec<Cow<'_, str>>> = Vec::new();
     for chapter in frame.chapters(language) {
-        let landing = chapter.landing.map(|index| &pages[index]).filter(in_book);
-        let inner: Vec<&Page<A>> = chapter.pages.iter().map(|index| &pages[*index]).filter(in_book).collect();
+        let in_book = |index: &usize| is_in_book(&pages[*index]);
+        let landing = chapter.landing.filter(in_book);
+        let inner: Vec<usize> = chapter.pages.iter().copied().filter(in_book).collect();
         if landing.is_none() && inner.is_empty() {
             continue;
         }
-        let parts: Vec<String> = landing
-            .iter()
-            .copied()
-            .chain(inner.iter().copied())
-            .collect::<Vec<_>>()
+        let all: Vec<usize> = landing.into_iter().chain(inner.iter().copied()).collect();
+        let parts: Vec<Cow<'_, str>> = all
             .into_par_iter()
-            .map(|page| {
-                let mut context = page::context(frame, page);
-                // The menu stands beside the main part, which alone is cut out.
-                context.page.nav_html = Html::default();
-                let artifact = page::render(frame, page, &context)?;
-                // The book's title is the only heading of the first level, a chapter's is of the second.
-                let down = if page.is_landing() || page.folder().is_empty() { 1 } else { 2 };
-                let part = book.part(&String::from_utf8_lossy(&artifact.bytes), page, down);
-                // A page is finished already, in its own language.
-                Ok(if page.language() == language { part } else { finish(part, language) })
+            .map(|index| match sheets.get(index) {
+                Some(Some(sheet)) => Ok(Cow::Borrowed(sheet.as_str())),
+                Some(None) | None => {
+                    let page = &pages[index];
+                    Ok(Cow::Owned(sheet(books, page, &page::page(frame, page)?).unwrap_or_default()))
+                }
             })
             .collect::<Result<_, EmitError>>()?;
-        let entry = |page: &Page<A>| BookEntryContext {
-            title: page.open().title.plain.clone(),
-            id: format!("s-{}", page.id()),
+        let entry = |index: usize| BookEntryContext {
+            title: pages[index].open().title.plain.clone(),
+            id: format!("s-{}", pages[index].id()),
         };
         context.chapters.push(ChapterContext {
             title: chapter.title.to_string(),
             // Pages at the root are no chapter of their own.
             id: match landing {
-                Some(page) => Some(format!("s-{}", page.id())),
+                Some(index) => Some(format!("s-{}", pages[index].id())),
                 None if chapter.path.is_empty() => None,
                 None => Some(format!("c-{}", chapter.path.replace('/', "--"))),
             },
@@ -104,7 +131,7 @@ pub(super) fn book<A: Emit>(frame: &Frame<'_, A>, language: &Language) -> Result
             entries: inner.into_iter().map(entry).collect(),
             html: Html::trusted(mark(texts.len())),
         });
-        texts.push(parts.concat());
+        texts.push(parts);
     }
     let output = address.output();
     let frame_of_book = render_generated(frame, language, "print.html", address, context)?;
@@ -119,25 +146,20 @@ fn mark(chapter: usize) -> String {
 const MARK: &str = "<!--chapter ";
 
 /// The book with the texts of its chapters in place of their marks.
-fn fill(book: &str, texts: &[String]) -> String {
-    let mut out = String::with_capacity(book.len() + texts.iter().map(String::len).sum::<usize>());
+fn fill(book: &str, texts: &[Vec<Cow<'_, str>>]) -> String {
+    let mut out = String::with_capacity(book.len() + texts.iter().flatten().map(|text| text.len()).sum::<usize>());
     let mut pieces = book.split(MARK);
     out.push_str(pieces.next().unwrap_or_default());
     for piece in pieces {
         let (number, after) = piece.split_once("-->").unwrap_or((piece, ""));
-        out.push_str(number.parse().ok().and_then(|at: usize| texts.get(at)).map_or("", String::as_str));
+        let chapter = number.parse().ok().and_then(|at: usize| texts.get(at));
+        chapter.into_iter().flatten().for_each(|text| out.push_str(text));
         out.push_str(after);
     }
     out
 }
 
-/// Where pages lie in the book.
-struct Book<'a> {
-    own: &'a Address,
-    targets: &'a HashMap<&'a str, String>,
-}
-
-impl Book<'_> {
+impl Book {
     /// The main part of a finished page, as a part of the book.
     fn part<A: Emit>(&self, html: &str, page: &Page<A>, down: u8) -> String {
         let main = html.find("<main").map_or("", |at| &html[at + end_of_tag(&html[at..])..]);
@@ -251,14 +273,17 @@ mod tests {
 
     fn reference(value: &str) -> String {
         let own = Address::new(None, "", PRINT);
-        let targets = HashMap::from([("erwerb/karte/", "s-karte".to_string())]);
-        Book { own: &own, targets: &targets }.reference(value, &Address::new(None, "erwerb", "pass"), "s-pass")
+        let targets = HashMap::from([("erwerb/karte/".to_string(), "s-karte".to_string())]);
+        Book { own, targets }.reference(value, &Address::new(None, "erwerb", "pass"), "s-pass")
     }
 
     #[test]
     fn chapters_take_the_place_of_their_marks() {
         let book = format!("<main>{}\n{}</main>", mark(0), mark(1));
-        assert_eq!(fill(&book, &["<p>a</p>".to_string(), "<p>b</p>".to_string()]), "<main><p>a</p>\n<p>b</p></main>");
+        assert_eq!(
+            fill(&book, &[vec!["<p>".into(), "a</p>".into()], vec!["<p>b</p>".into()]]),
+            "<main><p>a</p>\n<p>b</p></main>"
+        );
     }
 
     #[test]

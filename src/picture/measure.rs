@@ -28,56 +28,63 @@ fn advance(character: char) -> i32 {
     }
 }
 
-/// Width of a text in pixels at a font size, rounded up; a bold one is a little wider.
-pub(super) fn width(text: &str, size: i32, bold: bool) -> i32 {
-    let hundredths: i32 = text.chars().map(advance).sum();
+/// Width of a text in hundredths of the font size; soft hyphens have none.
+fn hundredths(text: &str) -> i32 {
+    text.chars().map(advance).sum()
+}
+
+fn pixels(hundredths: i32, size: i32, bold: bool) -> i32 {
     let scale = if bold { 108 } else { 101 };
     (hundredths * size * scale + 9_999) / 10_000
+}
+
+/// Width of a text in pixels at a font size, rounded up; a bold one is a little wider.
+pub(super) fn width(text: &str, size: i32, bold: bool) -> i32 {
+    pixels(hundredths(text), size, bold)
 }
 
 /// Breaks a text into lines of a width: between words, at soft hyphens, and inside of a word that is too long for a
 /// line of its own. There is always at least one line; none is wider than allowed, except for a single character.
 pub(super) fn wrap(text: &str, most: i32, size: i32, bold: bool) -> Vec<String> {
+    let fits = |hundredths: i32| pixels(hundredths, size, bold) <= most;
     let mut lines = Vec::new();
     let mut line = String::new();
     for word in text.split_whitespace() {
-        let joined = if line.is_empty() { clean(word) } else { format!("{line} {}", clean(word)) };
-        if width(&joined, size, bold) <= most {
-            line = joined;
-            continue;
-        }
         let mut rest = word;
         loop {
-            let before = if line.is_empty() { String::new() } else { format!("{line} ") };
-            if width(&format!("{before}{}", clean(rest)), size, bold) <= most {
-                line = format!("{before}{}", clean(rest));
+            let before = if line.is_empty() { 0 } else { hundredths(&line) + advance(' ') };
+            if fits(before + hundredths(rest)) {
+                add(&mut line, rest);
                 break;
             }
-            let fits = |part: &str| width(&format!("{before}{}-", clean(part)), size, bold) <= most;
-            let soft = rest.match_indices(SOFT_HYPHEN).map(|(at, _)| at).take_while(|at| fits(&rest[..*at])).last();
+            let part_fits = |at: &usize| fits(before + hundredths(&rest[..*at]) + advance('-'));
+            let soft = rest.match_indices(SOFT_HYPHEN).map(|(at, _)| at).take_while(part_fits).last();
             // After a hyphen that is written anyway.
-            let hard = rest.match_indices(['-', '/']).map(|(at, _)| at + 1).take_while(|at| fits(&rest[..*at])).last();
+            let hard = rest.match_indices(['-', '/']).map(|(at, _)| at + 1).take_while(part_fits).last();
             match (soft, hard.filter(|at| *at < rest.len())) {
                 (Some(at), hard) if hard.is_none_or(|hard| hard < at) => {
-                    lines.push(format!("{before}{}-", clean(&rest[..at])));
+                    add(&mut line, &rest[..at]);
+                    line.push('-');
+                    lines.push(std::mem::take(&mut line));
                     rest = &rest[at + SOFT_HYPHEN.len_utf8()..];
-                    line = String::new();
                 }
                 (_, Some(at)) => {
-                    lines.push(format!("{before}{}", clean(&rest[..at])));
+                    add(&mut line, &rest[..at]);
+                    lines.push(std::mem::take(&mut line));
                     rest = &rest[at..];
-                    line = String::new();
                 }
                 _ if !line.is_empty() => lines.push(std::mem::take(&mut line)),
                 _ => {
                     let first = rest.chars().next().map_or(0, char::len_utf8);
-                    let at = rest.char_indices().map(|(at, _)| at).skip(1).take_while(|at| fits(&rest[..*at])).last();
+                    let at = rest.char_indices().map(|(at, _)| at).skip(1).take_while(part_fits).last();
                     let at = at.unwrap_or(first);
                     if at >= rest.len() {
-                        line = clean(rest);
+                        add(&mut line, rest);
                         break;
                     }
-                    lines.push(format!("{}-", clean(&rest[..at])));
+                    add(&mut line, &rest[..at]);
+                    line.push('-');
+                    lines.push(std::mem::take(&mut line));
                     rest = &rest[at..];
                 }
             }
@@ -89,8 +96,12 @@ pub(super) fn wrap(text: &str, most: i32, size: i32, bold: bool) -> Vec<String> 
     lines
 }
 
-fn clean(text: &str) -> String {
-    text.chars().filter(|character| *character != SOFT_HYPHEN).collect()
+/// Adds a word to a line; a soft hyphen at which it is not parted is nothing.
+fn add(line: &mut String, word: &str) {
+    if !line.is_empty() {
+        line.push(' ');
+    }
+    line.extend(word.chars().filter(|character| *character != SOFT_HYPHEN));
 }
 
 #[cfg(test)]

@@ -5,13 +5,13 @@
 //! with a folder that is named after the content of the whole index.
 
 use std::collections::BTreeMap;
-use std::io::Write;
 
-use flate2::{Compression, GzBuilder};
+use flate2::{Compress, Compression, Crc, FlushCompress, Status};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use super::analyser::text_of;
+use super::document::{Document, Section};
 use super::index::{FIELDS, Index, MEASURED, Posting};
 use super::words::{PARAGRAPHS, PARTS, SIGNS};
 
@@ -19,6 +19,10 @@ use super::words::{PARAGRAPHS, PARTS, SIGNS};
 const SHARD: usize = 8 * 1024;
 /// Documents in a file of rows.
 const ROWS: usize = 8;
+/// Documents in a file of texts, of sites that have so many pages at least. A result needs the text of one document, so
+/// that small sites, which telephones read, have a file for each; to make a file costs more than to fill it.
+const TEXTS: usize = 4;
+const MANY: usize = 400;
 /// Sites with more pages have no list of all titles.
 const TITLES: usize = 400;
 /// Indexes with fewer tokens offer all of them as corrections, others those of at least two pages.
@@ -37,14 +41,9 @@ pub fn files(index: &Index<'_>) -> Vec<(String, Vec<u8>)> {
     for (at, rows) in rows(index).iter().enumerate() {
         parts.push((format!("d{at}"), text(rows)));
     }
-    for (at, document) in index.documents.iter().enumerate() {
-        let sections: Vec<(&str, &str, &str)> = document
-            .sections
-            .iter()
-            .map(|section| (section.anchor.unwrap_or_default(), section.heading, &*section.text))
-            .collect();
-        parts.push((format!("t{at}"), text(&json!(sections))));
-    }
+    let together = if index.documents.len() < MANY { 1 } else { TEXTS };
+    let texts: Vec<Vec<u8>> = index.documents.par_chunks(together).map(texts).collect();
+    parts.extend(texts.into_iter().enumerate().map(|(at, bytes)| (format!("t{at}"), bytes)));
     let mut hasher = blake3::Hasher::new();
     for (name, bytes) in &parts {
         hasher.update(name.as_bytes()).update(&(bytes.len() as u64).to_le_bytes()).update(bytes);
@@ -52,17 +51,18 @@ pub fn files(index: &Index<'_>) -> Vec<(String, Vec<u8>)> {
     let folder = hasher.finalize().to_hex()[..10].to_string();
     let mut files: Vec<(String, Vec<u8>)> = parts
         .into_par_iter()
-        .map(|(name, bytes)| {
+        .map_init(packer, |packer, (name, bytes)| {
             let name = format!("{folder}/{name}.js");
-            let script = packed(&name, &bytes);
+            let script = packed(&name, &bytes, packer);
             (name, script)
         })
         .collect();
     let manifest = json!({
-        "version": 1,
+        "version": 2,
         "folder": folder,
         "pages": index.documents.len(),
         "rows": ROWS,
+        "texts": together,
         "fields": FIELDS.iter().map(|field| json!([field.name, field.boost, field.length])).collect::<Vec<_>>(),
     });
     let manifest = format!("amtsbuchSearch.data(\"manifest.js\",{});\n", in_script(&manifest.to_string()));
@@ -71,14 +71,50 @@ pub fn files(index: &Index<'_>) -> Vec<(String, Vec<u8>)> {
     files
 }
 
+/// The texts of some documents: for each, its sections with anchor, heading and text.
+fn texts(documents: &[Document<'_>]) -> Vec<u8> {
+    let sections = |document: &Document<'_>| -> Value {
+        let section =
+            |section: &Section<'_>| json!([section.anchor.unwrap_or_default(), section.heading, section.text]);
+        document.sections.iter().map(section).collect()
+    };
+    text(&documents.iter().map(sections).collect())
+}
+
+/// How scripts are compressed. More work than level 6 saves one byte in a hundred and takes twice as long.
+fn packer() -> Compress {
+    Compress::new(Compression::new(6), false)
+}
+
 /// A script that hands over bytes, compressed. The same bytes give the same script: no time and no name is in it.
-fn packed(name: &str, bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = GzBuilder::new().operating_system(255).write(Vec::new(), Compression::best());
-    let compressed = encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("writing to memory cannot fail");
+fn packed(name: &str, bytes: &[u8], packer: &mut Compress) -> Vec<u8> {
+    let compressed = gzip(bytes, packer);
     let mut script = format!("amtsbuchSearch.data(\"{name}\",\"").into_bytes();
+    script.reserve(compressed.len() / 2 * 3 + 8);
     base64(&compressed, &mut script);
     script.extend_from_slice(b"\");\n");
     script
+}
+
+/// Bytes as gzip (RFC 1952): a header without name, time and system, the packed bytes, their checksum and number.
+/// Written here because flate2's own writer makes the packer anew for every file, which costs more than small files.
+fn gzip(bytes: &[u8], packer: &mut Compress) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len() / 2 + 64);
+    out.extend_from_slice(&[0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255]);
+    packer.reset();
+    loop {
+        let read = usize::try_from(packer.total_in()).unwrap_or(usize::MAX).min(bytes.len());
+        let status = packer.compress_vec(&bytes[read..], &mut out, FlushCompress::Finish);
+        match status.expect("any bytes can be packed") {
+            Status::StreamEnd => break,
+            Status::Ok | Status::BufError => out.reserve(out.capacity().max(64)),
+        }
+    }
+    let mut sum = Crc::new();
+    sum.update(bytes);
+    out.extend_from_slice(&sum.sum().to_le_bytes());
+    out.extend_from_slice(&sum.amount().to_le_bytes());
+    out
 }
 
 /// Base64 with letters for its two signs: between signs, noise would look like words to whoever looks for words.
@@ -343,6 +379,18 @@ mod tests {
         assert_eq!(encoded(b"M"), "TQ==");
         assert_eq!(encoded(b""), "");
         assert_eq!(encoded(b"\xFB\xEF\xFF"), "ääöö");
+    }
+
+    #[test]
+    fn what_is_packed_can_be_unpacked() {
+        let mut packer = packer();
+        let noise: Vec<u8> = (0..50_000_u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+        for bytes in [&b""[..], b"a", &b"Antrag ".repeat(5000), &noise] {
+            let mut unpacked = Vec::new();
+            let packed = gzip(bytes, &mut packer);
+            std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(&packed[..]), &mut unpacked).expect("gzip");
+            assert!(unpacked == bytes, "{} bytes", bytes.len());
+        }
     }
 
     #[test]

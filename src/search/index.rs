@@ -5,7 +5,7 @@
 //! weighs is what elasticlunr computes (square root of the count, inverse document frequency, length of the field), so
 //! counts and lengths are all that is kept.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
@@ -15,6 +15,7 @@ use super::compound::Lexicon;
 use super::correct::Corrections;
 use super::document::{Choices, Document, Suggestion, legal_tokens};
 use super::stem::Rules;
+use super::{FastMap, FastSet};
 use crate::citation::Laws;
 use crate::language::Language;
 
@@ -96,10 +97,26 @@ pub struct Index<'a> {
 /// Words of some documents.
 #[derive(Default)]
 struct Chunk {
-    numbers: HashMap<String, u32>,
+    numbers: Numbers,
     words: Vec<NewWord>,
     /// Word (of this chunk), field, document, count.
     counts: Vec<(u32, u8, u32, u32)>,
+}
+
+/// Numbers of words. Foreign words have a table of their own: they are stemmed in another way.
+#[derive(Default)]
+struct Numbers {
+    own: FastMap<String, u32>,
+    foreign: FastMap<String, u32>,
+}
+
+impl Numbers {
+    fn of(&mut self, kind: WordKind) -> &mut FastMap<String, u32> {
+        match kind {
+            WordKind::Own | WordKind::Citation => &mut self.own,
+            WordKind::Foreign => &mut self.foreign,
+        }
+    }
 }
 
 struct NewWord {
@@ -146,7 +163,7 @@ pub fn index<'a>(
         .collect();
 
     // One table of words for all chunks, in the order of the documents.
-    let mut numbers: HashMap<(String, bool), u32> = HashMap::new();
+    let mut numbers = Numbers::default();
     let mut words: Vec<NewWord> = Vec::new();
     let mut counts: Vec<(u32, u8, u32, u32)> = Vec::new();
     let mut document_laws = Vec::with_capacity(documents.len());
@@ -156,11 +173,16 @@ pub fn index<'a>(
             .words
             .into_iter()
             .map(|word| {
-                let key = (word.text.clone(), word.kind == WordKind::Foreign);
-                *numbers.entry(key).or_insert_with(|| {
-                    words.push(word);
-                    u32::try_from(words.len() - 1).unwrap_or(u32::MAX)
-                })
+                let known = numbers.of(word.kind);
+                match known.get(&word.text) {
+                    Some(number) => *number,
+                    None => {
+                        let number = u32::try_from(words.len()).unwrap_or(u32::MAX);
+                        known.insert(word.text.clone(), number);
+                        words.push(word);
+                        number
+                    }
+                }
             })
             .collect();
         counts.extend(
@@ -184,13 +206,13 @@ pub fn index<'a>(
     for (word, _, _, count) in &counts {
         totals[*word as usize] += count;
     }
-    let mut frequent: HashMap<&str, u32> = HashMap::new();
+    let mut frequent: FastMap<&str, u32> = FastMap::default();
     for ((word, stem), total) in words.iter().zip(&stems).zip(&totals) {
         if let Some(stem) = stem.as_deref().filter(|_| word.kind == WordKind::Own) {
             *frequent.entry(stem).or_default() += total;
         }
     }
-    let lexicon = Lexicon::new(frequent.iter().filter(|(_, total)| **total >= 2).map(|(stem, _)| *stem));
+    let lexicon = Lexicon::new(frequent.iter().filter(|(_, total)| **total >= 2).map(|(stem, _)| *stem), own.rules);
     let parts: Vec<Vec<String>> = words
         .par_iter()
         .map(|word| match word.kind {
@@ -200,10 +222,10 @@ pub fn index<'a>(
         .collect();
 
     // Tokens are numbered in their order: so are the shards.
-    let all: HashSet<&str> = stems.iter().flatten().chain(parts.iter().flatten()).map(String::as_str).collect();
+    let all: FastSet<&str> = stems.iter().flatten().chain(parts.iter().flatten()).map(String::as_str).collect();
     let mut tokens: Vec<String> = all.into_iter().map(str::to_string).collect();
     tokens.par_sort_unstable();
-    let numbers: HashMap<&str, u32> = tokens.iter().map(String::as_str).zip(0_u32..).collect();
+    let numbers: FastMap<&str, u32> = tokens.iter().map(String::as_str).zip(0_u32..).collect();
     let number = |token: &str| numbers.get(token).copied().unwrap_or_default();
     let stem_numbers: Vec<Option<u32>> = stems.par_iter().map(|stem| stem.as_deref().map(number)).collect();
     let part_numbers: Vec<Vec<u32>> =
@@ -349,17 +371,12 @@ impl Chunk {
     }
 
     fn add(&mut self, document: u32, field: usize, word: &str, form: &str, kind: WordKind, count: u32) {
-        // Foreign words have a table of their own only where they are stemmed in another way.
-        let found = match kind {
-            WordKind::Foreign => self.numbers.get(&format!("\u{1}{word}")),
-            WordKind::Own | WordKind::Citation => self.numbers.get(word),
-        };
-        let number = match found {
+        let known = self.numbers.of(kind);
+        let number = match known.get(word) {
             Some(number) => *number,
             None => {
                 let number = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
-                let key = if kind == WordKind::Foreign { format!("\u{1}{word}") } else { word.to_string() };
-                self.numbers.insert(key, number);
+                known.insert(word.to_string(), number);
                 let form = if kind == WordKind::Citation { String::new() } else { form.to_string() };
                 self.words.push(NewWord { text: word.to_string(), form, kind });
                 number

@@ -19,9 +19,15 @@ mod query;
 mod stem;
 mod words;
 
+use std::collections::{HashMap, HashSet};
+
 pub use analyser::{Analyser, LawNames, law_names, texts};
 pub use document::{Choice, Choices, Document, Section, Suggestion, SuggestionKind};
 pub use elasticlunr::elasticlunr;
 pub use encode::files;
 pub use index::{Index, index};
 pub use query::{Answer, Hit, Shown};
+
+/// Tables of words, asked for every word of every page. What reaches a file is sorted first: their order is chance.
+type FastMap<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
+type FastSet<K> = HashSet<K, foldhash::fast::FixedState>;

@@ -182,7 +182,7 @@ impl Index<'_> {
                 continue;
             }
             let corrections = self.corrections();
-            let lexicon = Lexicon::new(corrections.stems.iter().map(String::as_str));
+            let lexicon = Lexicon::new(corrections.stems.iter().map(String::as_str), own.rules);
             terms[at].parts = lexicon.parts(&word, own.rules);
             if !is_lost || !terms[at].parts.is_empty() {
                 continue;

@@ -4,7 +4,7 @@
 //! which rules are data, because the reader's script works with the same table. A list of stems that belong together in
 //! spite of the rules ("einbürgern", "eingebürgert") comes last.
 
-use std::collections::{HashMap, HashSet};
+use super::{FastMap, FastSet};
 
 /// The rules of a language, read from its file.
 #[derive(Debug, Default)]
@@ -14,13 +14,19 @@ pub(super) struct Rules {
     /// Steps of other languages.
     steps: Vec<Step>,
     /// Stems that are taken for another one.
-    same: HashMap<&'static str, &'static str>,
+    same: FastMap<&'static str, &'static str>,
     /// Words that are not indexed.
-    pub stops: HashSet<&'static str>,
+    pub stops: FastSet<&'static str>,
     /// Ends of compounds.
-    pub heads: HashSet<&'static str>,
+    pub heads: FastSet<&'static str>,
     /// What is no part of a compound.
-    pub no_parts: HashSet<&'static str>,
+    pub no_parts: FastSet<&'static str>,
+}
+
+/// Where a stem is made.
+#[derive(Debug, Default)]
+pub(super) struct Room {
+    text: String,
 }
 
 /// Endings (or beginnings) of which the longest that fits is replaced.
@@ -72,18 +78,26 @@ impl Rules {
 
     /// The stem of a folded word.
     pub fn stem(&self, word: &str) -> String {
+        self.stem_in(word, &mut Room::default()).to_string()
+    }
+
+    /// The same without memory of its own: whoever takes words apart stems all their ends.
+    pub fn stem_in<'r>(&'r self, word: &'r str, room: &'r mut Room) -> &'r str {
         // Numbers and citations are no words.
         let stem = if word.bytes().any(|byte| byte.is_ascii_digit()) {
-            word.to_string()
+            word
         } else if self.is_german {
-            german(word)
+            german(word, room)
         } else {
-            self.strip(word)
+            room.text = self.strip(word);
+            &room.text
         };
-        match self.same.get(stem.as_str()) {
-            Some(other) => (*other).to_string(),
-            None => stem,
-        }
+        self.same.get(stem).copied().unwrap_or(stem)
+    }
+
+    /// Stems that are taken for another one, and for which.
+    pub fn same(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.same.iter().map(|(from, to)| (*from, *to))
     }
 
     fn strip(&self, word: &str) -> String {
@@ -120,11 +134,13 @@ fn is_german_vowel(letter: u8) -> bool {
 }
 
 /// The Snowball stemmer for German, on folded words: umlauts are gone before, which the algorithm does at its end.
-fn german(word: &str) -> String {
+fn german<'r>(word: &'r str, room: &'r mut Room) -> &'r str {
     if !word.bytes().all(|byte| byte.is_ascii_lowercase()) || word.len() < 4 {
-        return word.to_string();
+        return word;
     }
-    let mut letters = feminine(word).as_bytes().to_vec();
+    let mut letters = std::mem::take(&mut room.text).into_bytes();
+    letters.clear();
+    letters.extend_from_slice(feminine(word).as_bytes());
     let count = letters.len();
     // u and y between vowels are consonants.
     for at in 1..count.saturating_sub(1) {
@@ -197,7 +213,8 @@ fn german(word: &str) -> String {
         }
     }
     letters.make_ascii_lowercase();
-    String::from_utf8(letters).unwrap_or_else(|_| word.to_string())
+    room.text = String::from_utf8(letters).expect("letters of ASCII");
+    &room.text
 }
 
 /// A word without a feminine ending: "Ausländerinnen", "Bewerberin".
@@ -231,7 +248,7 @@ mod tests {
             ("moglichkeiten", "moglich"),
             ("aufenthaltstitel", "aufenthaltstitel"),
         ] {
-            assert_eq!(german(word), stem, "{word}");
+            assert_eq!(german(word, &mut Room::default()), stem, "{word}");
         }
     }
 }

@@ -24,7 +24,12 @@ pub struct State {
     pub pages: u64,
     /// The next date on which the site differs, or nothing.
     pub next_change: String,
+    /// Whether the handbook had warnings, which each build tells again.
+    pub has_warnings: bool,
 }
+
+/// How the note says that there were warnings.
+const WARNINGS: &str = "warnings";
 
 fn path(out: &Path, edition: &str) -> PathBuf {
     out.join(format!(".{edition}.state"))
@@ -38,13 +43,17 @@ pub fn read(out: &Path, edition: &str) -> Option<State> {
     let (input, date, output) = (field()?, field()?, field()?);
     let numbers: Vec<u64> = field()?.split(' ').map(|number| number.parse().ok()).collect::<Option<_>>()?;
     let [files, bytes, pages] = numbers[..] else { return None };
-    Some(State { input, date, output, written: Written { files, bytes, reused: files }, pages, next_change: field()? })
+    let written = Written { files, bytes, reused: files };
+    let (next_change, has_warnings) = (field()?, field()? == WARNINGS);
+    Some(State { input, date, output, written, pages, next_change, has_warnings })
 }
 
 /// Writes the note. A failure costs time at the next build and nothing else.
 pub fn write(out: &Path, edition: &str, state: &State) {
-    let State { input, date, output, written, pages, next_change } = state;
-    let text = format!("{input}\n{date}\n{output}\n{} {} {pages}\n{next_change}\n", written.files, written.bytes);
+    let State { input, date, output, written, pages, next_change, has_warnings } = state;
+    let Written { files, bytes, .. } = written;
+    let problems = if *has_warnings { WARNINGS } else { "none" };
+    let text = format!("{input}\n{date}\n{output}\n{files} {bytes} {pages}\n{next_change}\n{problems}\n");
     let _ = fs::write(path(out, edition), text);
 }
 

@@ -199,6 +199,6 @@ describe("addresses for machines", () => {
   it("the internal site asks not to be indexed on every page", () => {
     const wrong = filesOf("internal").filter((file) => file.endsWith(".html") && !/name="robots" content="noindex/.test(read("internal", file)));
     nothing(wrong, "without noindex");
-    assert.ok(!filesOf("internal").includes("sitemap.xml"));
+    assert.ok(!String(read("internal", "robots.txt")).includes("sitemap"));
   });
 });

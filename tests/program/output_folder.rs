@@ -98,6 +98,23 @@ fn building_again_changes_nothing() {
 }
 
 #[test]
+fn a_build_that_changes_nothing_tells_its_warnings_again() {
+    let page = |dates: &str| PAGE.replace("---\n\n", &format!("{dates}\n---\n\n"));
+    let folder = Folder::handbook(&[
+        ("luecke.md", &page("valid_from: 2020-01-01\nvalid_until: 2024-12-31")),
+        ("luecke@2025-02-01.md", &page("valid_from: 2025-02-01")),
+    ]);
+    let first = folder.run(&["build", "--format", "json"]).expect(0);
+    assert!(!first.problems().is_empty());
+    let (tree, problems) = (folder.tree("dist"), first.problems());
+    let again = folder.run(&["build", "--format", "json"]).expect(0);
+    assert_eq!(again.problems(), problems);
+    assert_eq!(folder.run(&["build", "--lang", "en"]).expect(0).err.matches("unchanged").count(), 2);
+    assert_eq!(folder.run(&["build", "--strict", "--format", "json"]).expect(1).problems(), problems);
+    assert_eq!(folder.tree("dist"), tree);
+}
+
+#[test]
 fn the_same_source_and_date_give_the_same_bytes() {
     let folder = Folder::handbook(&[("a/x.md", PAGE), ("b/y.md", PAGE)]);
     folder.run(&["build", "--date", "2026-03-01", "--out", "eins"]).expect(0);

@@ -627,6 +627,11 @@ var amtsbuchSearch = (function () {
       return rows[document % manifest.rows];
     }
 
+    async function textsOf(document) {
+      const texts = await part(`t${Math.floor(document / manifest.texts)}`);
+      return texts[document % manifest.texts];
+    }
+
     async function search(query, { filters = {}, limit = 10, offset = 0, prefix = true, exact = false, sections = true, facets = true } = {}) {
       const { terms, corrected } = await prepare(query, prefix, exact);
       let hits = terms.length ? rank(terms) : [];
@@ -641,7 +646,7 @@ var amtsbuchSearch = (function () {
         hits = hits.filter(wanted(filters));
       }
       const results = await Promise.all(hits.slice(offset, offset + limit).map(async ({ document, score }) => {
-        const [[id, url, title, summary, kind, group, readers, names, state, roles], texts] = await Promise.all([row(document), sections ? part(`t${document}`) : []]);
+        const [[id, url, title, summary, kind, group, readers, names, state, roles], texts] = await Promise.all([row(document), sections ? textsOf(document) : []]);
         const section = texts[sectionOf(texts, title, terms)];
         return {
           id, url, title, heading: section?.[0] ? section[1] : null, anchor: section?.[0] || null, score, summary, kind, group, readers,
@@ -680,7 +685,7 @@ var amtsbuchSearch = (function () {
     // A piece of a result's text with the words of the query marked; the summary if none is in the text.
     async function excerpt(result, query) {
       const { terms } = await prepare(query, true);
-      const texts = await part(`t${result.document}`);
+      const texts = await textsOf(result.document);
       const best = texts[sectionOf(texts, "", terms)];
       const text = (result.anchor && texts.find(([anchor]) => anchor === result.anchor)?.[2]) || best?.[2] || "";
       const places = marks(text, terms);
