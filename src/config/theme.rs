@@ -153,7 +153,9 @@ impl Theme {
             Preset::Kern => Colours {
                 accent: colours.accent.or(Colour::parse(KERN_ACTION)),
                 header: colours.header.or(Colour::parse(KERN_HEADER)),
-                dark_accent: colours.dark_accent.or(Colour::parse(KERN_DARK_ACTION).filter(|_| colours.accent.is_none())),
+                dark_accent: colours
+                    .dark_accent
+                    .or(Colour::parse(KERN_DARK_ACTION).filter(|_| colours.accent.is_none())),
                 ..colours
             },
         }

@@ -42,7 +42,18 @@ fn narrow(name: &str) -> Option<usize> {
 const ABBREVIATIONS: [&str; 12] = ["z", "B", "d", "h", "u", "a", "o", "Nr", "Dr", "St", "Str", "bzw"];
 /// What follows an ordinal number in a date.
 const MONTHS: [&str; 12] = [
-    "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember",
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
 ];
 
 /// What holds for the text inside of an element.

@@ -216,7 +216,14 @@ pub fn layout(flow: &Flow, plan: Plan<'_>) -> Drawing {
                     own.push(drawing.shapes.len());
                     let points = vec![(rect.centre(), y), (rect.centre(), rect.y)];
                     drawing.arrows.push(Arrow { points, from, to: drawing.shapes.len() });
-                    drawing.shapes.push(Shape { rect, outline: Outline::End, number: None, blocks, href: None, lang: None });
+                    drawing.shapes.push(Shape {
+                        rect,
+                        outline: Outline::End,
+                        number: None,
+                        blocks,
+                        href: None,
+                        lang: None,
+                    });
                     y = rect.bottom();
                 }
                 None => own.push(match way {
