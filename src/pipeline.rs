@@ -230,7 +230,7 @@ fn documents(edition: &Edition<Public>, sources: &Sources, diagnostics: &mut Dia
 }
 
 /// What a page may weigh in all is 25 kB; text, style and script of the heaviest leave this for a logo.
-const MOST_OF_A_LOGO: usize = 8_000;
+const MOST_OF_A_LOGO: usize = 6_000;
 
 /// Warns of a logo that makes every page heavy. It is shown 48 pixels high.
 fn logo(edition: &Edition<Public>, handbook: &Handbook, sources: &Sources, diagnostics: &mut Diagnostics) {
@@ -247,8 +247,8 @@ fn logo(edition: &Edition<Public>, handbook: &Handbook, sources: &Sources, diagn
         "The logo `{path}` weighs {kilobytes} kB and is on every page"
     );
     let help = text!(
-        "Es wird 48 Pixel hoch gezeigt: Nehmen Sie ein einfaches SVG oder ein Bild von 96 bis 144 Pixeln Höhe mit höchstens 8 kB",
-        "It is shown 48 pixels high: use a plain SVG or a picture 96 to 144 pixels high, of at most 8 kB"
+        "Es wird 48 Pixel hoch gezeigt: Nehmen Sie ein einfaches SVG oder ein Bild von 96 bis 144 Pixeln Höhe mit höchstens 6 kB",
+        "It is shown 48 pixels high: use a plain SVG or a picture 96 to 144 pixels high, of at most 6 kB"
     );
     diagnostics.push(Diagnostic::new(catalogue::HEAVY_LOGO, span.clone(), message).with_help(help));
 }

@@ -1,26 +1,16 @@
 // Readers with settings of their own: forced colours, less motion, texts in more than one language.
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
-import { launch, nothing, open, troubleOf } from "./support/browser.js";
-import { serve } from "./support/server.js";
-import { ALL_LANGUAGES, EDITIONS, folderOf, pagesOf } from "./support/sites.js";
+import { describe, it } from "node:test";
+import { nothing, open, troubleOf } from "./support/browser.js";
+import { ALL_LANGUAGES, EDITIONS, pagesOf } from "./support/sites.js";
+import { stage } from "./support/stage.js";
 
-let browser;
-const servers = {};
-
-before(async () => {
-  browser = await launch();
-  for (const edition of EDITIONS) servers[edition] = await serve(folderOf(edition));
-});
-after(async () => {
-  await browser?.close();
-  for (const server of Object.values(servers)) await server.close();
-});
+const set = stage();
 
 async function visit(edition, address, options, work) {
-  const opened = await open(browser, options);
+  const opened = await open(set.browser, options);
   try {
-    await opened.page.goto(servers[edition].address + address);
+    await opened.page.goto(set.roots[edition] + address);
     await work(opened.page);
     nothing(await troubleOf(opened), "console, policy, requests");
   } finally {
@@ -108,7 +98,7 @@ describe("less motion", { concurrency: 2 }, () => {
   for (const edition of EDITIONS) {
     it(`nothing moves by itself for who asks for that, ${edition}`, () => visit(edition, "", { reducedMotion: "reduce" }, async (page) => {
       for (const { address } of pagesOf(edition, "de")) {
-        await page.goto(servers[edition].address + address);
+        await page.goto(set.roots[edition] + address);
         const moving = await page.evaluate(() => [document.documentElement, ...document.body.querySelectorAll("*")].flatMap((element) =>
           ["", "::before", "::after"].flatMap((part) => {
             const { transitionDuration, animationName, scrollBehavior } = getComputedStyle(element, part || null);
@@ -130,7 +120,7 @@ describe("languages on one page", { concurrency: 2 }, () => {
     for (const language of Object.keys(SCRIPTS)) {
       it(`German words say that they are German, ${edition} in ${language}`, () => visit(edition, `${language}/`, {}, async (page) => {
         for (const { address } of pagesOf(edition, language)) {
-          await page.goto(servers[edition].address + address);
+          await page.goto(set.roots[edition] + address);
           const unmarked = await page.evaluate(({ own, script }) => {
             const wanted = new RegExp(script, "u");
             const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -155,7 +145,7 @@ describe("languages on one page", { concurrency: 2 }, () => {
   it("every language that a page names is one of the site's", () => visit("public", "", {}, async (page) => {
     for (const language of ALL_LANGUAGES) {
       for (const { address } of pagesOf("public", language)) {
-        await page.goto(servers.public.address + address);
+        await page.goto(set.roots.public + address);
         const named = await page.evaluate(() => [...document.querySelectorAll("[lang]")].map((element) => element.lang));
         assert.deepEqual([...new Set(named)].filter((name) => !ALL_LANGUAGES.includes(name)), [], address);
       }
