@@ -83,8 +83,8 @@ describe("terms", { concurrency: 2 }, () => {
   }));
 
   it("are not explained any more to who has gone on before the script came", () => visit("public", PROCESS, async (page) => {
-    let let_go;
-    const held = new Promise((done) => { let_go = done; });
+    let letGo;
+    const held = new Promise((done) => { letGo = done; });
     await page.route(/assets\/terms-[0-9a-f]+\.js$/, async (route) => {
       await held;
       await route.continue();
@@ -93,7 +93,7 @@ describe("terms", { concurrency: 2 }, () => {
     for (let step = 0; step < 12 && await active(page) !== "term"; step += 1) await page.keyboard.press("Tab");
     await page.locator(".breadcrumb a").last().focus();
     const loaded = page.waitForResponse(/assets\/terms-[0-9a-f]+\.js$/);
-    let_go();
+    letGo();
     await loaded;
     await page.waitForFunction(() => document.querySelector("script[src*='assets/terms-']") !== null);
     await page.waitForTimeout(300);
