@@ -91,7 +91,7 @@ const KERN_DARK_ACTION: &str = "#97afe1";
 /// `color-layout-text-default`, `-text-muted`, `-border`, `-background-hued`: `neutral-950`, `-650`, `-500`, `-025`.
 const KERN_LIGHT: &str = "--ink:#131525;--muted:#51577a;--edge:#6e7597;--soft:#f3f4f7;";
 /// The same on dark grounds: `neutral-025`, `-250`, `-500`, lightened to stand out from our dark ground.
-const KERN_DARK: &str = "--ink:#f3f4f7;--muted:#b2b6cc;--edge:#8f95b3;";
+const KERN_DARK: &str = "--ink:#f3f4f7;--muted:#b2b6cc;--edge:#8f95b3;--soft:#19262b;";
 
 fn grounds(texts: [&str; 2]) -> Vec<Colour> {
     texts.into_iter().filter_map(Colour::parse).collect()
@@ -450,6 +450,30 @@ mod tests {
             let better = problems[0].1.split('`').nth(1).expect("a colour in the help").to_string();
             assert_eq!(read(&format!("  colors: {{{better}}}\n")).1, []);
         }
+    }
+
+    #[test]
+    fn the_preset_kern_can_be_read_light_and_dark() {
+        let (theme, problems) = read("  preset: kern\n");
+        assert_eq!(problems, []);
+        let sheet = theme.stylesheet(false);
+        check(&sheet, "kern");
+        for (part, paper) in sheet.split("@media").zip([LIGHT_PUBLIC[0], DARK_PUBLIC[0]]) {
+            let colour = |token: &str| {
+                let value = part.split(&format!("{token}:")).nth(1).and_then(|rest| rest.get(..7));
+                value.and_then(Colour::parse).unwrap_or_else(|| panic!("{token} in {part}"))
+            };
+            let paper = Colour::parse(paper).expect("a colour");
+            for ground in [paper, colour("--soft")] {
+                assert!(
+                    colour("--ink").contrast(ground) >= TEXT && colour("--muted").contrast(ground) >= TEXT,
+                    "{part}"
+                );
+                // Edges of fields, after WCAG 2.2, 1.4.11.
+                assert!(colour("--edge").contrast(ground) >= 3.0, "{part}");
+            }
+        }
+        assert!(!theme.stylesheet(true).contains("--ink"), "the internal site keeps its own colours");
     }
 
     #[test]
