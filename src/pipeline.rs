@@ -409,7 +409,7 @@ fn run_all<A: Emit, T: Send>(
     let jobs = emit::jobs(site);
     let total = jobs.len() as u64;
     let (pages, others): (Vec<Job>, Vec<Job>) = jobs.into_iter().partition(|job| matches!(job, Job::Page(_)));
-    let made: Vec<(T, Option<String>)> = pages
+    let made: Vec<(T, Option<Box<str>>)> = pages
         .par_iter()
         .map(|job| {
             let artifacts = emit::run(site, job)?;
@@ -420,7 +420,7 @@ fn run_all<A: Emit, T: Send>(
             Ok((use_files(artifacts, total)?, sheet))
         })
         .collect::<Result<_, Failure>>()?;
-    let (mut used, sheets): (Vec<T>, Vec<Option<String>>) = made.into_iter().unzip();
+    let (mut used, sheets): (Vec<T>, Vec<Option<Box<str>>>) = made.into_iter().unzip();
     site.take_sheets(sheets);
     let rest = others.par_iter().map(|job| use_files(emit::run(site, job)?, total));
     used.extend(rest.collect::<Result<Vec<T>, Failure>>()?);

@@ -725,8 +725,7 @@ fn page_fingerprint(shared: &blake3::Hash, entry: &Entry<'_>, face: &Face) -> bl
     for version in &entry.page.versions {
         for document in std::iter::once(&version.original).chain(version.translations.get(&face.language)) {
             hasher.update(document.name.path.as_str().as_bytes());
-            hasher.update(&(document.text.len() as u64).to_le_bytes());
-            hasher.update(document.text.as_bytes());
+            hasher.update(document.fingerprint.as_bytes());
         }
     }
     hasher.finalize()
