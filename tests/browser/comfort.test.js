@@ -5,36 +5,20 @@ import { createRequire } from "node:module";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { after, before, describe, it } from "node:test";
-import { pathToFileURL } from "node:url";
-import { launch, nothing, open, stickingOut, troubleOf } from "./support/browser.js";
-import { serve } from "./support/server.js";
-import { EDITIONS, folderOf } from "./support/sites.js";
+import { describe, it } from "node:test";
+import { nothing, open, stickingOut, troubleOf } from "./support/browser.js";
+import { EDITIONS } from "./support/sites.js";
+import { stage } from "./support/stage.js";
 
 const PROCESS = "erwerb/blaue-karte-eu/index.html";
 const PATH = "intern/neu-im-team/index.html";
 const axeSource = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-let browser;
-const roots = {};
-const servers = [];
-
-before(async () => {
-  browser = await launch();
-  for (const edition of EDITIONS) {
-    const server = await serve(folderOf(edition));
-    servers.push(server);
-    roots[edition] = server.address;
-    roots[`${edition} from a folder`] = `${pathToFileURL(folderOf(edition))}/`;
-  }
-});
-after(async () => {
-  await browser?.close();
-  for (const server of servers) await server.close();
-});
+const set = stage();
+const { roots } = set;
 
 async function visit(root, address, work, options = {}) {
-  const opened = await open(browser, options);
+  const opened = await open(set.browser, options);
   const { page } = opened;
   try {
     if (options.prepare) await page.addInitScript(options.prepare);
@@ -105,7 +89,7 @@ describe("terms", { concurrency: 2 }, () => {
   }));
 
   it("are links without scripts, to a place that exists", async () => {
-    const { page } = await open(browser, { javaScriptEnabled: false });
+    const { page } = await open(set.browser, { javaScriptEnabled: false });
     try {
       await page.goto(roots.public + PROCESS);
       assert.equal(await page.locator(".term-text:visible").count(), 0);
@@ -205,7 +189,7 @@ describe("lists of documents", { concurrency: 2 }, () => {
   }
 
   it("have boxes on paper without scripts", async () => {
-    const { page } = await open(browser, { javaScriptEnabled: false });
+    const { page } = await open(set.browser, { javaScriptEnabled: false });
     try {
       await page.goto(roots.public + PROCESS);
       const box = await page.locator(".checklist li").first().evaluate((line) => getComputedStyle(line, "::before").borderBlockStartWidth);

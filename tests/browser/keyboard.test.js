@@ -1,26 +1,17 @@
 // Both sites without a mouse.
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
-import { launch, nothing, open } from "./support/browser.js";
-import { serve } from "./support/server.js";
-import { EDITIONS, folderOf } from "./support/sites.js";
+import { describe, it } from "node:test";
+import { nothing, open } from "./support/browser.js";
+import { EDITIONS } from "./support/sites.js";
+import { stage } from "./support/stage.js";
 
-let browser;
-const servers = {};
-
-before(async () => {
-  browser = await launch();
-  for (const edition of EDITIONS) servers[edition] = await serve(folderOf(edition));
-});
-after(async () => {
-  await browser?.close();
-  for (const server of Object.values(servers)) await server.close();
-});
+const set = stage();
+const { roots } = set;
 
 async function visit(edition, address, options, work) {
-  const { page } = await open(browser, options);
+  const { page } = await open(set.browser, options);
   try {
-    await page.goto(servers[edition].address + address);
+    await page.goto(roots[edition] + address);
     await work(page);
   } finally {
     await page.context().close();

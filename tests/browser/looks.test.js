@@ -6,10 +6,10 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
-import { after, before, describe, it } from "node:test";
-import { launch, open } from "./support/browser.js";
-import { serve } from "./support/server.js";
-import { EDITIONS, folderOf } from "./support/sites.js";
+import { describe, it } from "node:test";
+import { open } from "./support/browser.js";
+import { EDITIONS } from "./support/sites.js";
+import { stage } from "./support/stage.js";
 
 const FOLDER = path.join(path.dirname(new URL(import.meta.url).pathname), "accepted");
 const FIELDS = 48;
@@ -27,17 +27,8 @@ const LOOKS = [
   { name: "easy-german", at: "de-simple/erwerb/blaue-karte-eu/" },
 ];
 
-let browser;
-const servers = {};
-
-before(async () => {
-  browser = await launch();
-  for (const edition of EDITIONS) servers[edition] = await serve(folderOf(edition));
-});
-after(async () => {
-  await browser?.close();
-  for (const server of Object.values(servers)) await server.close();
-});
+const set = stage();
+const { roots } = set;
 
 // The first screen of a page as FIELDS columns of square fields with three channels each, drawn by the browser itself.
 async function fields(page, png) {
@@ -76,10 +67,10 @@ for (const edition of EDITIONS) {
   describe(`looks, ${edition}`, { concurrency: 2 }, () => {
     for (const { name, at, options } of LOOKS) {
       it(`${name} looks as accepted`, async (test) => {
-        const { page } = await open(browser, { viewport: { width: 1280, height: 900 }, reducedMotion: "reduce", ...options });
-        const blank = await (await browser.newContext()).newPage();
+        const { page } = await open(set.browser, { viewport: { width: 1280, height: 900 }, reducedMotion: "reduce", ...options });
+        const blank = await (await set.browser.newContext()).newPage();
         try {
-          await page.goto(servers[edition].address + at);
+          await page.goto(roots[edition] + at);
           await page.evaluate(() => document.fonts.ready);
           const now = await fields(blank, await page.screenshot());
           const file = path.join(FOLDER, `${edition}-${name}.png`);

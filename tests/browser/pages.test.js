@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import fs from "node:fs";
-import { after, before, describe, it } from "node:test";
-import { launch, nothing, open, stickingOut, troubleOf } from "./support/browser.js";
-import { serve } from "./support/server.js";
-import { ALL_LANGUAGES, directionOf, EDITIONS, filesOf, folderOf, LANGUAGES, pagesOf } from "./support/sites.js";
+import { describe, it } from "node:test";
+import { nothing, open, stickingOut, troubleOf } from "./support/browser.js";
+import { ALL_LANGUAGES, directionOf, EDITIONS, filesOf, LANGUAGES, pagesOf } from "./support/sites.js";
+import { stage } from "./support/stage.js";
 
 const axeSource = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 // The rule for WCAG 2.2 that axe-core leaves to the caller to switch on.
@@ -14,17 +14,8 @@ const COLOURS = { runOnly: { type: "rule", values: ["color-contrast", "link-in-t
 // What depends on the width.
 const LAYOUT = { runOnly: { type: "rule", values: ["color-contrast", "target-size", "scrollable-region-focusable"] } };
 
-let browser;
-const servers = {};
-
-before(async () => {
-  browser = await launch();
-  for (const edition of EDITIONS) servers[edition] = await serve(folderOf(edition));
-});
-after(async () => {
-  await browser?.close();
-  for (const server of Object.values(servers)) await server.close();
-});
+const set = stage();
+const { roots } = set;
 
 // What axe-core finds wrong, one line for each rule and element.
 async function findings(page, options) {
@@ -34,7 +25,7 @@ async function findings(page, options) {
 }
 
 async function whileOpen(options, work) {
-  const opened = await open(browser, options);
+  const opened = await open(set.browser, options);
   try {
     await work(opened);
   } finally {
@@ -47,7 +38,7 @@ for (const edition of EDITIONS) {
     for (const language of LANGUAGES) {
       for (const { kind, address } of pagesOf(edition, language)) {
         it(`${kind} in ${language} (/${address})`, () => whileOpen({}, async ({ page, trouble }) => {
-          await page.goto(servers[edition].address + address);
+          await page.goto(roots[edition] + address);
 
           nothing(await troubleOf({ page, trouble }), "console, policy, requests");
 
@@ -98,7 +89,7 @@ for (const edition of EDITIONS) {
     for (const language of ALL_LANGUAGES.filter((language) => !LANGUAGES.includes(language))) {
       it(`no page kind is wider than 320 px in ${language}`, () => whileOpen({ viewport: { width: 320, height: 800 } }, async ({ page, trouble }) => {
         for (const { address } of pagesOf(edition, language)) {
-          await page.goto(servers[edition].address + address);
+          await page.goto(roots[edition] + address);
           nothing(await stickingOut(page), address);
           assert.equal(await page.evaluate(() => document.documentElement.lang), language, address);
         }
@@ -110,7 +101,7 @@ for (const edition of EDITIONS) {
       const other = new RegExp(`^(${ALL_LANGUAGES.filter((language) => language !== "de").join("|")})/`);
       const wide = [];
       for (const file of filesOf(edition).filter((file) => file.endsWith("/index.html") && !other.test(file))) {
-        await page.goto(servers[edition].address + file);
+        await page.goto(roots[edition] + file);
         const out = await stickingOut(page);
         if (out.length) wide.push(`${file}: ${out.join(" ")}`);
       }

@@ -1,44 +1,29 @@
 // Both sites at the root of a host, below a path, and opened from a folder.
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
-import { pathToFileURL } from "node:url";
-import { launch, nothing, open, troubleOf } from "./support/browser.js";
-import { serve } from "./support/server.js";
-import { EDITIONS, folderOf, LANGUAGES, pagesOf } from "./support/sites.js";
+import { describe, it } from "node:test";
+import { nothing, open, troubleOf } from "./support/browser.js";
+import { EDITIONS, LANGUAGES, pagesOf } from "./support/sites.js";
+import { stage } from "./support/stage.js";
 
-let browser;
-const servers = [];
-const roots = {};
-
-before(async () => {
-  browser = await launch();
-  for (const edition of EDITIONS) {
-    const server = await serve(folderOf(edition), "/amt/x/");
-    servers.push(server);
-    roots[edition] = { "below a path": server.address, "from a folder": `${pathToFileURL(folderOf(edition))}/` };
-  }
-});
-after(async () => {
-  await browser?.close();
-  for (const server of servers) await server.close();
-});
+const set = stage("/amt/x/");
+const addressOf = (edition, place) => set.roots[place === "from a folder" ? `${edition} from a folder` : edition];
 
 for (const edition of EDITIONS) {
   for (const place of ["below a path", "from a folder"]) {
     describe(`${edition} site ${place}`, { concurrency: 2 }, () => {
       it("every kind of page has its style, its pictures and its script", async () => {
-        const opened = await open(browser);
+        const opened = await open(set.browser);
         const { page } = opened;
         const outside = [];
         page.on("request", (request) => {
-          if (!request.url().startsWith(roots[edition][place])) outside.push(request.url());
+          if (!request.url().startsWith(addressOf(edition, place))) outside.push(request.url());
         });
         try {
           for (const language of LANGUAGES) {
             for (const { kind, address } of pagesOf(edition, language)) {
               // Its references begin at the root of the host, because a server shows it at any address.
               if (kind === "not found") continue;
-              await page.goto(`${roots[edition][place]}${address}index.html`);
+              await page.goto(`${addressOf(edition, place)}${address}index.html`);
               // Pictures further down are loaded when they come near.
               for (const image of await page.locator("img").all()) {
                 await image.scrollIntoViewIfNeeded();
@@ -64,9 +49,9 @@ for (const edition of EDITIONS) {
       });
 
       it("a visitor can walk through it", async () => {
-        const opened = await open(browser);
+        const opened = await open(set.browser);
         const { page } = opened;
-        const root = roots[edition][place];
+        const root = addressOf(edition, place);
         try {
           await page.goto(`${root}index.html`);
           await page.locator("main a[href*='blaue-karte-eu']").first().click();

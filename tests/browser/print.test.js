@@ -1,28 +1,19 @@
 // Both sites on paper.
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
-import { launch, open } from "./support/browser.js";
-import { serve } from "./support/server.js";
-import { EDITIONS, folderOf } from "./support/sites.js";
+import { describe, it } from "node:test";
+import { open } from "./support/browser.js";
+import { EDITIONS } from "./support/sites.js";
+import { stage } from "./support/stage.js";
 
-let browser;
-const servers = {};
-
-before(async () => {
-  browser = await launch();
-  for (const edition of EDITIONS) servers[edition] = await serve(folderOf(edition));
-});
-after(async () => {
-  await browser?.close();
-  for (const server of Object.values(servers)) await server.close();
-});
+const set = stage();
+const { roots } = set;
 
 const PAGES = ["erwerb/blaue-karte-eu/", "ar/erwerb/blaue-karte-eu/", "index.html", "glossar/"];
 
 async function printed(edition, address, work) {
-  const { page } = await open(browser, { viewport: { width: 794, height: 1123 } });
+  const { page } = await open(set.browser, { viewport: { width: 794, height: 1123 } });
   try {
-    await page.goto(servers[edition].address + address);
+    await page.goto(roots[edition] + address);
     await page.emulateMedia({ media: "print", colorScheme: "dark" });
     await work(page);
   } finally {

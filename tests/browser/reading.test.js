@@ -1,26 +1,17 @@
 // Reading: without scripts, in another language, from right to left.
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
-import { launch, nothing, open, troubleOf } from "./support/browser.js";
-import { serve } from "./support/server.js";
-import { EDITIONS, folderOf, LANGUAGES, pagesOf } from "./support/sites.js";
+import { describe, it } from "node:test";
+import { nothing, open, troubleOf } from "./support/browser.js";
+import { EDITIONS, LANGUAGES, pagesOf } from "./support/sites.js";
+import { stage } from "./support/stage.js";
 
-let browser;
-const servers = {};
-
-before(async () => {
-  browser = await launch();
-  for (const edition of EDITIONS) servers[edition] = await serve(folderOf(edition));
-});
-after(async () => {
-  await browser?.close();
-  for (const server of Object.values(servers)) await server.close();
-});
+const set = stage();
+const { roots } = set;
 
 async function visit(edition, address, options, work) {
-  const opened = await open(browser, options);
+  const opened = await open(set.browser, options);
   try {
-    await opened.page.goto(servers[edition].address + address);
+    await opened.page.goto(roots[edition] + address);
     await work(opened.page, opened);
   } finally {
     await opened.page.context().close();
@@ -36,12 +27,12 @@ for (const edition of EDITIONS) {
           for (const place of document.querySelectorAll("[data-search], [data-search-results], .progress, .stage-state, .list-status, .list-actions")) place.remove();
           return document.body.textContent.replace(/\s+/g, "");
         };
-        const quiet = await open(browser, { javaScriptEnabled: false });
-        const lively = await open(browser);
+        const quiet = await open(set.browser, { javaScriptEnabled: false });
+        const lively = await open(set.browser);
         try {
           for (const { kind, address } of pagesOf(edition, language)) {
-            await quiet.page.goto(servers[edition].address + address);
-            await lively.page.goto(servers[edition].address + address);
+            await quiet.page.goto(roots[edition] + address);
+            await lively.page.goto(roots[edition] + address);
             const link = quiet.page.locator("[data-search] a");
             assert.equal(await link.count(), 1, `${kind}: a link stands in place of the search`);
             assert.ok(await link.isVisible(), kind);
@@ -70,7 +61,7 @@ for (const edition of EDITIONS) {
       const stops = [["English", "en", "en/"], ["العربية", "ar", "ar/"], ["Leichte Sprache", "de-simple", "de-simple/"], ["Deutsch", "de", ""]];
       for (const [name, language, prefix] of stops) {
         await page.locator(".languages").getByRole("link", { name, exact: true }).click();
-        await page.waitForURL(`${servers[edition].address}${prefix}erwerb/blaue-karte-eu/index.html`);
+        await page.waitForURL(`${roots[edition]}${prefix}erwerb/blaue-karte-eu/index.html`);
         assert.equal(await page.evaluate(() => document.documentElement.lang), language);
         assert.equal(await page.locator(".languages [aria-current]").getAttribute("lang"), language);
       }
@@ -87,12 +78,12 @@ for (const edition of EDITIONS) {
       assert.equal(await original.getAttribute("lang"), "de");
       assert.equal(await original.getAttribute("dir"), "ltr");
       await original.click();
-      await page.waitForURL(`${servers[edition].address}erwerb/chancenkarte/index.html`);
+      await page.waitForURL(`${roots[edition]}erwerb/chancenkarte/index.html`);
     }));
 
     it("a server answers in the language of the address that is not there", async () => {
       for (const [address, language] of [["x/y/", "de"], ["en/x/", "en"], ["ar/x/y/z", "ar"]]) {
-        const response = await fetch(servers[edition].address + address);
+        const response = await fetch(roots[edition] + address);
         assert.equal(response.status, 404);
         assert.match(await response.text(), new RegExp(`<html lang="${language}"`));
       }

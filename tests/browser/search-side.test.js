@@ -3,37 +3,21 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import fs from "node:fs";
-import { after, before, describe, it } from "node:test";
-import { pathToFileURL } from "node:url";
-import { launch, nothing, open, stickingOut, troubleOf } from "./support/browser.js";
+import { describe, it } from "node:test";
+import { nothing, open, stickingOut, troubleOf } from "./support/browser.js";
 import { stub } from "./support/engine.js";
-import { serve } from "./support/server.js";
-import { EDITIONS, folderOf } from "./support/sites.js";
+import { EDITIONS } from "./support/sites.js";
+import { stage } from "./support/stage.js";
 
 const PAGE = "service/barrierefreiheit/index.html";
 const axeSource = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-let browser;
-const roots = {};
-const servers = [];
-
-before(async () => {
-  browser = await launch();
-  for (const edition of EDITIONS) {
-    const server = await serve(folderOf(edition));
-    servers.push(server);
-    roots[edition] = server.address;
-    roots[`${edition} from a folder`] = `${pathToFileURL(folderOf(edition))}/`;
-  }
-});
-after(async () => {
-  await browser?.close();
-  for (const server of servers) await server.close();
-});
+const set = stage();
+const { roots } = set;
 
 // Opens a page with the stand-in engine, works, and sees to it that nothing went wrong meanwhile.
 async function visit(root, address, work, options = {}) {
-  const opened = await open(browser, options);
+  const opened = await open(set.browser, options);
   const { page } = opened;
   try {
     if (options.engine !== "own") await stub(page);
@@ -58,7 +42,7 @@ async function findings(page) {
 
 describe("the field in the header", { concurrency: 2 }, () => {
   it("loads nothing before it is used, and everything then", async () => {
-    const opened = await open(browser);
+    const opened = await open(set.browser);
     const { page } = opened;
     const asked = [];
     page.on("request", (request) => asked.push(request.url().slice(roots.public.length)));
@@ -79,7 +63,7 @@ describe("the field in the header", { concurrency: 2 }, () => {
   });
 
   it("takes letters while its helpers load, and finds with them then", async () => {
-    const opened = await open(browser);
+    const opened = await open(set.browser);
     const { page } = opened;
     try {
       await stub(page);
@@ -103,7 +87,7 @@ describe("the field in the header", { concurrency: 2 }, () => {
   });
 
   it("leads to the results even if its helpers cannot be loaded", async () => {
-    const { page } = await open(browser);
+    const { page } = await open(set.browser);
     try {
       await page.route(/search-ui-/, (route) => route.abort());
       await page.goto(roots.public + PAGE);
@@ -363,7 +347,7 @@ describe("the page of results", { concurrency: 2 }, () => {
 describe("without scripts", { concurrency: 2 }, () => {
   for (const edition of EDITIONS) {
     it(`the page of results leads to the lists, ${edition}`, async () => {
-      const { page } = await open(browser, { javaScriptEnabled: false });
+      const { page } = await open(set.browser, { javaScriptEnabled: false });
       try {
         for (const target of ["lebenslagen", "a-z", "glossar"]) {
           await page.goto(`${roots[edition]}suche/index.html`);
@@ -382,7 +366,7 @@ describe("without scripts", { concurrency: 2 }, () => {
   }
 
   it("life situations list pages by readers and by topic", async () => {
-    const { page } = await open(browser, { javaScriptEnabled: false });
+    const { page } = await open(set.browser, { javaScriptEnabled: false });
     try {
       await page.goto(`${roots.public}lebenslagen/index.html`);
       await page.getByRole("link", { name: "Arbeitgeber", exact: true }).click();
@@ -404,9 +388,12 @@ describe("with the site's own engine", { concurrency: 2 }, () => {
       const boxes = page.locator("[data-filter=group] input");
       await boxes.first().waitFor();
       const box = page.getByRole("checkbox", { name: /Arbeit und Fachkräfte/ });
-      const number = Number((await box.locator("xpath=..").textContent()).match(/\((\d+)\)/)[1]);
       await box.check();
-      await status(page, new RegExp(`: ${number}$`)).waitFor();
+      // Results come while somebody types: the number at the box is the last one's only when both agree.
+      await page.waitForFunction(() => {
+        const number = document.querySelector("[data-filter=group] input:checked")?.parentElement.textContent.match(/\((\d+)\)/)?.[1];
+        return number && [...document.querySelectorAll("[role=status]")].some((one) => one.textContent.endsWith(`: ${number}`));
+      });
       await results(page).locator("a", { hasText: "Blaue Karte" }).first().click();
       await page.waitForURL(/blaue-karte-eu/);
       await page.goBack();

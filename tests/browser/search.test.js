@@ -1,34 +1,17 @@
 // Searching as a visitor does: in the header, on the results page, by keyboard, from a folder.
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
-import { pathToFileURL } from "node:url";
-import { launch, nothing, open, troubleOf } from "./support/browser.js";
-import { serve } from "./support/server.js";
-import { EDITIONS, folderOf } from "./support/sites.js";
+import { describe, it } from "node:test";
+import { nothing, open, troubleOf } from "./support/browser.js";
+import { stage } from "./support/stage.js";
 
 const PAGE = "service/barrierefreiheit/index.html";
 
-let browser;
-const roots = {};
-const servers = [];
-
-before(async () => {
-  browser = await launch();
-  for (const edition of EDITIONS) {
-    const server = await serve(folderOf(edition));
-    servers.push(server);
-    roots[edition] = server.address;
-    roots[`${edition} from a folder`] = `${pathToFileURL(folderOf(edition))}/`;
-  }
-});
-after(async () => {
-  await browser?.close();
-  for (const server of servers) await server.close();
-});
+const set = stage();
+const { roots } = set;
 
 // Opens a page, works, and sees to it that nothing went wrong meanwhile.
 async function visit(root, address, work) {
-  const opened = await open(browser);
+  const opened = await open(set.browser);
   try {
     await opened.page.goto(roots[root] + address);
     await work(opened.page);
@@ -177,7 +160,7 @@ describe("search in other languages", { concurrency: 2 }, () => {
   }
 
   it("from the 404 page of a language leads to its results", async () => {
-    const opened = await open(browser);
+    const opened = await open(set.browser);
     try {
       await opened.page.goto(`${roots.public}en/no/such/page/`);
       await field(opened.page).pressSequentially("blue card");
@@ -193,7 +176,7 @@ describe("search in other languages", { concurrency: 2 }, () => {
 
 describe("search without its data", () => {
   it("says so, and works once they can be loaded", async () => {
-    const opened = await open(browser);
+    const opened = await open(set.browser);
     const { page } = opened;
     try {
       await page.route("**/search/de/manifest.js", (route) => route.abort());
