@@ -316,7 +316,7 @@ fn open_fact(open: &OpenView, fact: &str, strings: &Strings) -> String {
     let mut add = |texts: &[Option<&str>]| {
         for text in texts.iter().flatten().filter(|text| !text.is_empty()) {
             if !out.is_empty() {
-                out.push(' ');
+                out.push('\n');
             }
             out.push_str(text);
             // Entries are told apart; most are sentences already.

@@ -67,6 +67,13 @@ fn settings<W: Witness>(bytes: &[u8], views: &mut Views<'_, W>) -> bool {
             views.search_word(beginning, 0);
         }
     }
+    // Names of laws stand there as tokens: "aug" is the AÜG, and may be another word elsewhere.
+    if let Some(serde_json::Value::Object(laws)) = settings.remove("laws") {
+        for (name, law) in &laws {
+            views.search_word(name, 0);
+            views.search_word(law.as_str().unwrap_or_default(), 0);
+        }
+    }
     views.search_data(&serde_json::Value::Object(settings).to_string());
     true
 }

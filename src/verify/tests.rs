@@ -136,6 +136,8 @@ fn a_secret_is_found_however_it_is_spelled() {
         "<svg><text>IT-<tspan>x</tspan> it-</text></svg>hilfe@amt.example",
         "LIEGT &nbsp;SEIT<b> </b>MONTAG, IM\u{2003}ROTEN",
         "vorher<b>Kowalczyk</b>nachher",
+        "K o w a l c z y k",
+        "<b>K</b> o<p>w</p><p>a</p>l <i>c</i><div>z</div>Y k",
     ] {
         assert_leak("index.html", page(&format!("<p>x {secret} y</p>")));
     }
@@ -173,6 +175,7 @@ fn a_secret_is_found_wherever_it_hides() {
     assert_leak("assets/main.js", "// Größenbach");
     assert_leak("assets/main.js", "let groessenbach = 1;");
     assert_leak("api/pages.json", "{\"pages\":[{\"id\":\"x\",\"note\":\"Kowal<b>czyk</b>\"}]}");
+    assert_leak("api/words.json", "{\"k\":{\"o\":{\"w\":{\"a\":{\"l\":{\"c\":{\"z\":{\"y\":{\"k\":1}}}}}}}}}");
     assert_leak("_redirects", "/alt /intern/abfrage-nachts/ 301\n");
     assert_leak("robots.txt", "Disallow: /abfrage%2Dnachts/\n");
     assert_leak(
