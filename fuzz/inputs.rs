@@ -10,8 +10,10 @@ use amtsbuch::citation::{self, Laws};
 use amtsbuch::date::Date;
 use amtsbuch::diagnostic::Diagnostics;
 use amtsbuch::edition;
+use amtsbuch::emit;
 use amtsbuch::language::Language;
 use amtsbuch::pipeline::{self, Moment, Prepared, Session, Themes, Wanted};
+use amtsbuch::search::Index;
 use amtsbuch::source::Sources;
 use amtsbuch::verify::{Judge, Site};
 
@@ -109,4 +111,77 @@ pub fn server_target(input: &[u8]) {
         assert!(path.split('/').all(|part| !part.starts_with("..")), "{path:?} climbs");
         assert!(!path.starts_with('/') && !path.contains(['\\', '\0', ':']), "{path:?} is no path in a site");
     }
+}
+
+/// Handbook of the search: a page in each language, with what the index knows of: headings, keywords, citations, compounds.
+const SEARCHED: &str = "\
+authority: {name: Amt Beispiel}
+languages: [de, en, uk, ar, tr, fr, de-simple]
+roles: {sachbearbeitung: {title: Sachbearbeitung}}
+groups: [{id: erwerb, title: Arbeit, layer: core}]
+";
+
+const SEARCHED_PAGE: &str = "---
+kind: process
+title: Aufenthaltserlaubnis für Fachkräfte
+summary: Wer eine Wohnsitzregelung hat, beantragt die Änderung schriftlich.
+visibility: public
+group: erwerb
+legal_basis: [\"§ 18g AufenthG\", \"§ 81a Abs. 3 AufenthG\"]
+valid_from: 2020-03-01
+keywords: [Blaue Karte EU, Fachkräfteverfahren]
+---
+
+## Gebühr
+
+Die Verlängerung der Niederlassungserlaubnis kostet nach § 45 AufenthV 100 Euro.
+
+## Unterlagen
+
+Reisepass, Mietvertrag, Arbeitsvertrag und Krankenversicherungsnachweis.
+";
+
+/// Search: any query in any language has an answer, best first, of documents of the index, and the same one twice.
+pub fn search_query(input: &[u8]) {
+    static BOOK: LazyLock<Prepared> = LazyLock::new(|| {
+        let translations = [
+            ("seite.en.md", "Residence permit", "Bring your passport, the rental contract and proof of insurance."),
+            ("seite.uk.md", "Посвідка на проживання", "Принесіть паспорт і договір оренди."),
+            ("seite.ar.md", "تصريح الإقامة", "أحضر جواز السفر وعقد الإيجار."),
+            ("seite.tr.md", "Oturma izni", "Pasaportunuzu ve kira sözleşmesini getirin."),
+            ("seite.fr.md", "Titre de séjour", "Apportez le passeport et le contrat de location."),
+            ("seite.de-simple.md", "Sie wollen arbeiten", "Bringen Sie Ihren Pass mit."),
+        ];
+        let translated = translations.map(|(path, title, text)| {
+            (path, format!("---\ntitle: {title}\nsummary: {text}\n---\n\n## {title}\n\n{text}\n"))
+        });
+        let mut files = vec![("handbook.yaml", SEARCHED), ("seite.md", SEARCHED_PAGE)];
+        files.extend(translated.iter().map(|(path, text)| (*path, text.as_str())));
+        prepare_sources(Sources::from_pairs(files), Wanted { public: true, internal: false })
+    });
+    static INDICES: LazyLock<Vec<Index<'static>>> = LazyLock::new(|| {
+        let edition = BOOK.book.as_ref().and_then(|book| book.public.as_ref()).expect("the handbook has no errors");
+        edition
+            .site()
+            .languages
+            .iter()
+            .map(|language| emit::search_index(edition, language, THEMES.public.strings(language)))
+            .collect()
+    });
+    let Some((choice, query)) = input.split_first() else { return };
+    let query = String::from_utf8_lossy(query);
+    let index = &INDICES[usize::from(*choice >> 1) % INDICES.len()];
+    let answer = index.answer(&query, choice & 1 == 1);
+    assert!(answer.hits.iter().all(|hit| hit.score.is_finite() && hit.score >= 0.0), "a score that is no number");
+    assert!(answer.hits.is_sorted_by(|a, b| a.score >= b.score), "not best first");
+    assert_ne!(answer.corrected.as_deref(), Some(&*query), "a correction that changes nothing");
+    for hit in &answer.hits {
+        let shown = index.result(hit, &answer);
+        assert!(shown.url.contains("seite") && !shown.title.is_empty(), "a result that leads nowhere");
+    }
+    let again = index.answer(&query, choice & 1 == 1);
+    let scores = |answer: &amtsbuch::search::Answer| -> Vec<(usize, u64)> {
+        answer.hits.iter().map(|hit| (hit.document, hit.score.to_bits())).collect()
+    };
+    assert_eq!(scores(&answer), scores(&again), "another answer to the same question");
 }

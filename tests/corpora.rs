@@ -44,3 +44,8 @@ fn audit() {
 fn server_target() {
     corpus("server_target", inputs::server_target);
 }
+
+#[test]
+fn search_query() {
+    corpus("search_query", inputs::search_query);
+}

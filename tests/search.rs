@@ -171,8 +171,11 @@ fn decode(script: &str) -> String {
     match String::from_utf8(plain.clone()) {
         Ok(text) if text.starts_with(['{', '[']) => text,
         _ => {
-            // Shards, corrections and lengths: the first two hold texts.
-            let mut text = texts(&plain, true);
+            // Shards, corrections and lengths: the first two hold texts, shards after two numbers.
+            let mut at = 0;
+            number(&plain, &mut at);
+            number(&plain, &mut at);
+            let mut text = texts(plain.get(at..).unwrap_or_default(), true);
             text.push('\n');
             text.push_str(&texts(&plain, false));
             text.push_str(&String::from_utf8_lossy(&plain));
@@ -181,21 +184,24 @@ fn decode(script: &str) -> String {
     }
 }
 
+/// A number; then the next one begins at `at`.
+fn number(bytes: &[u8], at: &mut usize) -> usize {
+    let (mut value, mut shift) = (0_usize, 0);
+    while let Some(byte) = bytes.get(*at) {
+        *at += 1;
+        value |= usize::from(byte & 127) << shift;
+        if *byte < 128 || shift > 28 {
+            break;
+        }
+        shift += 7;
+    }
+    value
+}
+
 /// The texts of a shard, or of a file of corrections; what is none of them gives noise.
 fn texts(bytes: &[u8], is_shard: bool) -> String {
     let mut at = 0;
-    let number = |at: &mut usize| {
-        let (mut value, mut shift) = (0_usize, 0);
-        while let Some(byte) = bytes.get(*at) {
-            *at += 1;
-            value |= usize::from(byte & 127) << shift;
-            if *byte < 128 || shift > 28 {
-                break;
-            }
-            shift += 7;
-        }
-        value
-    };
+    let number = |at: &mut usize| number(bytes, at);
     let mut out = String::new();
     let mut last: Vec<u8> = Vec::new();
     while at < bytes.len() {
@@ -208,13 +214,7 @@ fn texts(bytes: &[u8], is_shard: bool) -> String {
         let mut mask = number(&mut at);
         while is_shard && mask > 0 {
             if mask & 1 == 1 {
-                let head = number(&mut at);
-                for _ in 0..(head >> 1) * (1 + (head & 1)) {
-                    if at >= bytes.len() {
-                        break;
-                    }
-                    number(&mut at);
-                }
+                number(&mut at);
             }
             mask >>= 1;
         }
@@ -274,6 +274,77 @@ fn internal_text_changes_no_byte_of_a_public_index() {
     let after =
         files(handbook("Wohnsitz Verlängerung Verlängerung Umzug Auflage Zebra § 12a AufenthG Wohnsitzregelungen."));
     assert_eq!(before, after);
+}
+
+/// The files of a language's index that begin with a letter, one after the other.
+fn of_kind(site: &Site, language: &str, kind: char) -> String {
+    let folder = format!("search/{language}/");
+    let files = decoded(site).into_iter().filter(|(path, _)| path.starts_with(&folder));
+    let named = |path: &str| path.rsplit('/').next().is_some_and(|name| name.starts_with(kind));
+    files.filter(|(path, _)| named(path)).map(|(_, text)| text).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn facts_are_sections_with_the_headings_that_the_page_has() {
+    let page = process(
+        "Blaue Karte",
+        "public",
+        "fees: [{amount: 100, for: Erteilung, note: bar oder mit Karte}]\n\
+         deadlines: [{what: Antrag stellen, within: drei Monate}]\n\
+         documents: [{name: Arbeitsvertrag}]\n\
+         risks: [Geheimrisiko]\n",
+        "## Unterlagen dazu\n\n::: documents\n:::\n",
+    );
+    let config = "authority:\n  name: Amt Beispiel\nlanguages: [de]\n\
+                  roles:\n  sachbearbeitung: {title: Sachbearbeitung}\n\
+                  groups:\n  - {id: erwerb, title: Arbeit, layer: core}\n";
+    let (public, internal) = build(&[("handbook.yaml", config), ("erwerb/karte.md", page.as_str())], "2026-06-01");
+    let html = |site: &Site, anchor: &str| {
+        let page = site.iter().find(|(path, _)| path.starts_with("erwerb/karte/")).map(|(_, html)| html.clone());
+        assert!(page.is_some_and(|html| html.contains(&format!("id=\"{anchor}\""))), "{anchor}");
+    };
+    for site in [&public, &internal] {
+        let texts = of_kind(site, "de", 't');
+        for expected in [
+            r#"["facts-fees","Gebühren","100\u{A0}€: Erteilung. bar oder mit Karte."]"#,
+            r#"["facts-deadlines","Fristen","Antrag stellen. drei Monate."]"#,
+            // What the text takes in stands below its heading.
+            r#"["unterlagen-dazu","Unterlagen dazu","Arbeitsvertrag."]"#,
+        ] {
+            assert!(texts.contains(&expected.replace(r"\u{A0}", "\u{A0}")), "{expected} in {texts}");
+        }
+        html(site, "facts-fees");
+        html(site, "facts-deadlines");
+        html(site, "unterlagen-dazu");
+    }
+    assert!(of_kind(&internal, "de", 't').contains(r#"["facts-risks","Risiken","Geheimrisiko"]"#));
+    assert!(!of_kind(&public, "de", 't').contains("Geheimrisiko"));
+}
+
+#[test]
+fn a_page_that_is_not_translated_is_found_by_its_official_title_and_by_words_of_the_reader() {
+    let page = process("Chancenkarte", "public", "keywords: [Punkte]\n", "Text.\n");
+    let other = process("Blaue Karte", "public", "", "Text.\n");
+    let translation = "---\ntitle: Mavi Kart\nsummary: Kart.\n---\n\nMetin.\n";
+    let glossary = "- {term: {de: Chancenkarte, tr: fırsat kartı}, text: {de: Karte.}, synonyms: {tr: [şans kartı]}, visibility: public}\n";
+    let config = "authority:\n  name: Amt Beispiel\nlanguages: [de, tr]\n\
+                  roles:\n  sachbearbeitung: {title: Sachbearbeitung}\n\
+                  groups:\n  - {id: erwerb, title: Arbeit, layer: core}\n";
+    let files = [
+        ("handbook.yaml", config),
+        ("glossary.yaml", glossary),
+        ("erwerb/chancenkarte.md", page.as_str()),
+        ("erwerb/blaue-karte.md", other.as_str()),
+        ("erwerb/blaue-karte.tr.md", translation),
+    ];
+    let (public, _) = build(&files, "2026-06-01");
+    let rows = of_kind(&public, "tr", 'd');
+    assert!(rows.contains(r#""tr/erwerb/chancenkarte/index.html","Chancenkarte""#), "{rows}");
+    assert!(rows.contains(r#",[],"de"]"#), "its language is told: {rows}");
+    let tokens = of_kind(&public, "tr", 's');
+    for token in ["chancenkart", "punkt", "firsat", "sans"] {
+        assert!(tokens.lines().any(|line| line.starts_with(token)), "{token} in {tokens}");
+    }
 }
 
 #[test]

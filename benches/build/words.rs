@@ -61,6 +61,11 @@ pub struct Words {
 impl Words {
     /// Prepares the frequencies.
     pub fn new() -> Words {
+        Words::with(VOCABULARY, 1.0)
+    }
+
+    /// The same with so many words and another exponent of Zipf's law.
+    pub fn with(vocabulary: usize, exponent: f64) -> Words {
         let mut sum = 0;
         let function = FUNCTION_WORDS
             .iter()
@@ -70,10 +75,10 @@ impl Words {
             })
             .collect();
         let mut total = 0.0;
-        let ranks = (0..VOCABULARY)
+        let ranks = (0..vocabulary)
             .map(|rank| {
-                #[expect(clippy::cast_precision_loss, reason = "200,000 fits a double")]
-                let frequency = 1.0 / (rank as f64 + 2.7);
+                #[expect(clippy::cast_precision_loss, reason = "a million fits a double")]
+                let frequency = 1.0 / (rank as f64 + 2.7).powf(exponent);
                 total += frequency;
                 total
             })

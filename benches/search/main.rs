@@ -1,8 +1,11 @@
 //! Makes search indexes of 1,000 and 10,000 pages and prints what they cost: to build, to load, to ask.
 //!
 //! `cargo bench --bench search` measures 1,000 pages, `-- --all` 10,000 as well. `AMTSBUCH_CORPUS` names an unpacked folder of
-//! Markdown to cut pages from. What a reader's browser loads and how long it thinks is measured by `queries.mjs` in Node, with
-//! the script that sites ship; without Node, that part is left out.
+//! Markdown to cut pages from; otherwise text is made that has as many different words as federal law has (36,000 in 1,000
+//! pages, 160,000 in 10,000), and queries from its titles: words, beginnings, misspelt words, sections of laws. What a reader's
+//! browser loads and how long it thinks is measured by `queries.mjs` in Node, with the script that sites ship, which has to
+//! give the same results in the same order as the program; without Node, that part is left out. `--keep FOLDER` keeps the
+//! files of the indexes.
 #![forbid(unsafe_code)]
 #![allow(clippy::disallowed_methods, reason = "a benchmark reads the clock and the environment")]
 
@@ -23,6 +26,7 @@ mod corpus;
 #[expect(dead_code, reason = "the benchmark of builds needs more of it")]
 mod random;
 #[path = "../build/words.rs"]
+#[expect(dead_code, reason = "the benchmark of builds has words of its own number")]
 mod words;
 
 fn main() -> ExitCode {
@@ -40,19 +44,20 @@ fn run() -> io::Result<()> {
     let corpus = std::env::var_os("AMTSBUCH_CORPUS").map(PathBuf::from);
     let sizes: &[usize] =
         if arguments.iter().any(|argument| argument == "--all") { &[1_000, 10_000] } else { &[1_000] };
+    let kept = arguments.iter().skip_while(|argument| *argument != "--keep").nth(1).map(PathBuf::from);
     for size in sizes {
         let texts = match &corpus {
             Some(folder) => corpus::read(folder, *size)?,
             None => generated(*size),
         };
-        measure(&texts)?;
+        measure(&texts, corpus.is_some(), kept.as_deref())?;
     }
     Ok(())
 }
 
 /// Bodies of about 5 KB.
 fn generated(pages: usize) -> Vec<String> {
-    let words = words::Words::new();
+    let words = words::Words::with(600_000, 1.25);
     let page = |number: usize| {
         let mut random = random::Random::new(20_261_120, number as u64);
         let mut text = String::new();
@@ -77,7 +82,11 @@ fn document(number: usize, text: &str) -> Document<'_> {
     for part in text.split("\n\n").filter(|part| !part.trim().is_empty()) {
         match part.trim_start_matches('#') {
             heading if heading.len() < part.len() => {
-                sections.push(Section { anchor: Some("abschnitt"), heading: heading.trim(), text: Cow::Borrowed("") });
+                sections.push(Section {
+                    anchor: Some("abschnitt".into()),
+                    heading: heading.trim(),
+                    text: Cow::Borrowed(""),
+                });
             }
             _ => match sections.last_mut() {
                 Some(section) => {
@@ -103,7 +112,47 @@ fn document(number: usize, text: &str) -> Document<'_> {
     }
 }
 
-fn measure(texts: &[String]) -> io::Result<()> {
+/// Queries from the titles of documents: words, two words, beginnings, misspelt ones; and sections of laws.
+fn queries(documents: &[Document<'_>]) -> Vec<String> {
+    let mut random = random::Random::new(20_261_128, 0);
+    let mut queries = Vec::new();
+    for number in 0..60 {
+        let title = documents[random.below(documents.len())].title;
+        let words: Vec<&str> = title.split(' ').collect();
+        let word = words[random.below(words.len())];
+        let letters: Vec<char> = word.chars().collect();
+        let cut = letters.len() - (letters.len() / 3).min(3);
+        queries.push(match number % 10 {
+            0..4 => word.to_string(),
+            4 | 5 => words.iter().take(2).copied().collect::<Vec<_>>().join(" "),
+            6 => letters[..cut].iter().collect(),
+            7 => format!("{} {}", words[0], letters[..cut].iter().collect::<String>()),
+            8 if letters.len() > 4 => {
+                let mut letters = letters;
+                let at = letters.len() / 2;
+                letters.swap(at, at + 1);
+                letters.into_iter().collect()
+            }
+            8 => word.to_string(),
+            _ => format!("§ {} AufenthG", random.between(1, 120)),
+        });
+    }
+    queries
+}
+
+/// What people ask of texts of law.
+const QUERIES: &str = "aufenthalt; aufenthaltserlaubnis; antrag frist; niederlassungserlaubnis voraussetzungen; \
+    widerspruch bescheid; gebühr befreiung; verordnung bundesministerium; zuständige behörde; arbeitgeber beschäftigung; \
+    ausbildung prüfung; § 5; § 18 AufenthG; ausländer einreise visum; familie ehegatte; kind unterhalt; \
+    schutz gesundheit; wasser boden; steuer betrag; versicherung beitrag; verfahren gericht; urteil klage; \
+    vertrag kündigung; öffentliche bekanntmachung; daten auskunft; register eintragung; zulassung fahrzeug; \
+    berufserfahrung nachweis; hochschule studium; gehalt besoldung; rente alter; grundstück eigentum; \
+    bußgeld ordnungswidrigkeit; haftung schaden; anlage genehmigung; sicherheit prüfstelle; \
+    lebensmittel kennzeichnung; europäische union richtlinie; mitgliedstaat; bundesanzeiger; inkrafttreten; \
+    übergangsvorschrift; sachverständiger; anhörung beteiligte; zuwendung förderung; minderjährige; wohnsitz umzug; \
+    pass ausweis; arbeitslosengeld; aufentalt; verodnung; genehmigun; niederl";
+
+fn measure(texts: &[String], is_law: bool, kept: Option<&Path>) -> io::Result<()> {
     let language = Language::parse("de").expect("a tag");
     let laws = Laws::built_in();
     let names = search::law_names(laws);
@@ -112,6 +161,10 @@ fn measure(texts: &[String]) -> io::Result<()> {
         ..Choices::default()
     };
     let documents: Vec<Document<'_>> = texts.iter().enumerate().map(|(number, text)| document(number, text)).collect();
+    let asked: Vec<String> = match is_law {
+        true => QUERIES.split(';').map(|query| query.trim().to_string()).collect(),
+        false => queries(&documents),
+    };
     let (wall, cpu) = (Instant::now(), cpu_seconds());
     let index = search::index(&language, documents, choices(), Vec::new(), laws, &names);
     let indexed = cpu_seconds() - cpu;
@@ -122,20 +175,31 @@ fn measure(texts: &[String]) -> io::Result<()> {
         texts.len(),
         peak_mebibytes()
     );
-    let folder = tempfile::tempdir()?;
+    let temporary = tempfile::tempdir()?;
+    let folder = kept.map_or(temporary.path().to_path_buf(), |kept| kept.join(texts.len().to_string()));
     for (name, bytes) in &files {
-        let path = folder.path().join(name);
-        fs::create_dir_all(path.parent().unwrap_or(folder.path()))?;
+        let path = folder.join(name);
+        fs::create_dir_all(path.parent().unwrap_or(&folder))?;
         fs::write(path, bytes)?;
     }
+    // What the program answers, which the script has to answer, too.
+    let answer = |query: &String| {
+        let hits = index.answer(query, true).hits;
+        let first: Vec<String> = hits.iter().take(10).map(|hit| hit.document.to_string()).collect();
+        format!("{query}\t{}\n", first.join(","))
+    };
+    let answers: String = asked.iter().map(answer).collect();
+    fs::write(folder.join("answers.tsv"), answers)?;
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let result = Command::new("node")
+    let status = Command::new("node")
         .arg(root.join("benches/search/queries.mjs"))
         .arg(root.join("themes/shared/js/search-core.js"))
-        .arg(folder.path())
+        .arg(&folder)
         .status();
-    if result.is_err() {
-        println!("no Node here: nothing is asked");
+    match status {
+        Err(_) => println!("no Node here: nothing is asked"),
+        Ok(status) if status.success() => {}
+        Ok(_) => return Err(io::Error::other("the script answers otherwise than the program")),
     }
     Ok(())
 }

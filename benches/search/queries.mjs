@@ -5,14 +5,8 @@ import vm from "node:vm";
 import { gzipSync } from "node:zlib";
 
 const [, , script, folder] = process.argv;
-const QUERIES = `aufenthalt; aufenthaltserlaubnis; antrag frist; niederlassungserlaubnis voraussetzungen; widerspruch bescheid;
-gebühr befreiung; verordnung bundesministerium; zuständige behörde; arbeitgeber beschäftigung; ausbildung prüfung; § 5; § 18 AufenthG;
-ausländer einreise visum; familie ehegatte; kind unterhalt; schutz gesundheit; wasser boden; steuer betrag; versicherung beitrag;
-verfahren gericht; urteil klage; vertrag kündigung; öffentliche bekanntmachung; daten auskunft; register eintragung; zulassung fahrzeug;
-berufserfahrung nachweis; hochschule studium; gehalt besoldung; rente alter; grundstück eigentum; bußgeld ordnungswidrigkeit;
-haftung schaden; anlage genehmigung; sicherheit prüfstelle; lebensmittel kennzeichnung; europäische union richtlinie; mitgliedstaat;
-bundesanzeiger; inkrafttreten; übergangsvorschrift; sachverständiger; anhörung beteiligte; zuwendung förderung; minderjährige;
-wohnsitz umzug; pass ausweis; arbeitslosengeld`.split(";").map((text) => text.trim());
+const answers = fs.readFileSync(path.join(folder, "answers.tsv"), "utf8").trimEnd().split("\n").map((line) => line.split("\t"));
+const QUERIES = answers.map(([query]) => query);
 
 const size = (bytes) => gzipSync(bytes, { level: 9 }).length;
 const kilobytes = (number) => (number / 1000).toFixed(1);
@@ -33,15 +27,21 @@ async function open() {
 
 const sum = (loaded, pattern) => loaded.filter(([name]) => pattern.test(name)).reduce((all, [, bytes]) => all + bytes, 0);
 const totals = { start: [], shards: [], rows: [], texts: [], other: [], all: [] };
-for (const query of QUERIES) {
+let differing = 0;
+for (const [query, expected] of answers) {
   const { engine, loaded } = await open();
   const { results } = await engine.search(query, { sections: false });
+  const found = results.map(({ document }) => document).join();
+  if (found !== expected) {
+    differing += 1;
+    console.log(`  ${query}: the script finds ${found || "nothing"}, the program ${expected || "nothing"}`);
+  }
   for (const result of results) await engine.excerpt(result, query);
   totals.start.push(sum(loaded, /^(manifest|q|l)\.js/));
   totals.shards.push(sum(loaded, /^s\d/));
   totals.rows.push(sum(loaded, /^d\d/));
   totals.texts.push(sum(loaded, /^t\d/));
-  totals.other.push(sum(loaded, /^[vfu]\.js/));
+  totals.other.push(sum(loaded, /^(v\d+|[fug])\.js/));
   totals.all.push(sum(loaded, /./));
 }
 const names = Object.entries(totals).map(([name, list]) => `${name} ${kilobytes(mean(list))} (p95 ${kilobytes(at(list, 0.95))})`);
@@ -51,7 +51,7 @@ let whole = 0;
 const walk = (directory) => fs.readdirSync(directory, { withFileTypes: true }).forEach((entry) => {
   const file = path.join(directory, entry.name);
   if (entry.isDirectory()) walk(file);
-  else if (!/^t\d/.test(entry.name)) whole += size(fs.readFileSync(file));
+  else if (!/^t\d|\.tsv$/.test(entry.name)) whole += size(fs.readFileSync(file));
 });
 walk(folder);
 console.log(`  the whole index without texts: ${kilobytes(whole)} KB; the script: ${kilobytes(size(fs.readFileSync(script)))} KB with its comments`);
@@ -65,3 +65,4 @@ for (let turn = 0; turn < 5; turn += 1) for (const query of QUERIES) {
   times.push(performance.now() - before);
 }
 console.log(`  an answer after loading: median ${at(times, 0.5).toFixed(2)} ms, p95 ${at(times, 0.95).toFixed(2)} ms`);
+if (differing) process.exit(1);

@@ -15,7 +15,9 @@ use crate::cli::{EditionArgument, FormatArgument};
 use crate::edition::{Edition, FaceKind};
 use crate::emit::{Emit, search_index};
 use crate::language::Language;
+use crate::pipeline;
 use crate::text;
+use crate::theme::Theme;
 
 /// What is asked for.
 pub(super) struct Arguments<'a> {
@@ -94,14 +96,15 @@ impl Figures {
 
 pub(super) fn run(call: &Call<'_>, arguments: &Arguments<'_>) -> Result<(), Stop> {
     let queries = read(arguments.file)?;
-    let public = super::search::prepared(call, EditionArgument::Public, arguments.date)?;
-    let internal = super::search::prepared(call, EditionArgument::Internal, arguments.date)?;
+    let themes = pipeline::themes(&call.root()?)?;
+    let public = super::search::prepared(call, &themes, EditionArgument::Public, arguments.date)?;
+    let internal = super::search::prepared(call, &themes, EditionArgument::Internal, arguments.date)?;
     let mut answers = Vec::new();
     if let Some(edition) = public.book.as_ref().and_then(|book| book.public.as_ref()) {
-        answers.extend(ask(edition, queries.iter().filter(|query| !query.internal_only)));
+        answers.extend(ask(edition, &themes.public, queries.iter().filter(|query| !query.internal_only)));
     }
     if let Some(edition) = internal.book.as_ref().and_then(|book| book.internal.as_ref()) {
-        answers.extend(ask(edition, queries.iter()));
+        answers.extend(ask(edition, &themes.internal, queries.iter()));
     }
 
     let mut groups: BTreeMap<(&str, &str), Figures> = BTreeMap::new();
@@ -188,12 +191,16 @@ fn report(
 }
 
 /// Asks a site all queries that it can answer.
-fn ask<'q, A: Emit>(edition: &Edition<A>, queries: impl Iterator<Item = &'q Query>) -> Vec<Answered<'q>> {
+fn ask<'q, A: Emit>(
+    edition: &Edition<A>,
+    theme: &Theme<A>,
+    queries: impl Iterator<Item = &'q Query>,
+) -> Vec<Answered<'q>> {
     let mut by_language: BTreeMap<&Language, Vec<&'q Query>> = BTreeMap::new();
     for query in queries {
         let has = |id: &String| {
             let page = edition.page(id, &query.language);
-            page.is_some_and(|page| page.is_listed() && page.face() == FaceKind::Whole)
+            page.is_some_and(|page| page.is_listed() && page.face() != FaceKind::Ended)
         };
         if query.expected.iter().any(has) {
             by_language.entry(&query.language).or_default().push(query);
@@ -201,7 +208,7 @@ fn ask<'q, A: Emit>(edition: &Edition<A>, queries: impl Iterator<Item = &'q Quer
     }
     let mut answers = Vec::new();
     for (language, queries) in by_language {
-        let index = search_index(edition, language);
+        let index = search_index(edition, language, theme.strings(language));
         let answered = queries.par_iter().map(|query| {
             let answer = index.answer(&query.text, true);
             let first: Vec<String> = answer.hits.iter().take(10).map(|hit| index.id(hit).to_string()).collect();

@@ -8,9 +8,10 @@ use crate::diagnostic::Diagnostics;
 use crate::edition::Edition;
 use crate::emit::{Emit, search_index};
 use crate::language::Language;
-use crate::pipeline::{self, Session, Wanted};
+use crate::pipeline::{self, Session, Themes, Wanted};
 use crate::search;
 use crate::text;
+use crate::theme::Theme;
 
 /// What is asked for.
 pub(super) struct Arguments {
@@ -29,11 +30,12 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(call: &Call<'_>, arguments: &Arguments) -> Result<(), Stop> {
-    let prepared = prepared(call, arguments.edition, arguments.date.as_deref())?;
+    let themes = pipeline::themes(&call.root()?)?;
+    let prepared = prepared(call, &themes, arguments.edition, arguments.date.as_deref())?;
     let Some(book) = &prepared.book else { return Err(Stop::Handbook) };
     match (&book.public, &book.internal) {
-        (Some(edition), _) => find(call, edition, arguments),
-        (None, Some(edition)) => find(call, edition, arguments),
+        (Some(edition), _) => find(call, edition, &themes.public, arguments),
+        (None, Some(edition)) => find(call, edition, &themes.internal, arguments),
         (None, None) => Err(Stop::Handbook),
     }
 }
@@ -41,17 +43,17 @@ pub(super) fn run(call: &Call<'_>, arguments: &Arguments) -> Result<(), Stop> {
 /// Reads the handbook and makes one edition; errors are told and end the command.
 pub(super) fn prepared(
     call: &Call<'_>,
+    themes: &Themes,
     edition: EditionArgument,
     date: Option<&str>,
 ) -> Result<pipeline::Prepared, Stop> {
     let root = call.root()?;
     let moment = call.moment(date)?;
-    let themes = pipeline::themes(&root)?;
     let mut session = Session::default();
     let mut diagnostics = Diagnostics::default();
     let sources = pipeline::discover(&root, &mut session, &mut diagnostics)?;
     let wanted = Wanted { public: edition == EditionArgument::Public, internal: edition == EditionArgument::Internal };
-    let prepared = pipeline::prepare(sources, diagnostics, moment, wanted, &themes, &mut session);
+    let prepared = pipeline::prepare(sources, diagnostics, moment, wanted, themes, &mut session);
     if prepared.has_errors() {
         let errors: Vec<_> = prepared
             .diagnostics
@@ -65,9 +67,9 @@ pub(super) fn prepared(
     Ok(prepared)
 }
 
-fn find<A: Emit>(call: &Call<'_>, edition: &Edition<A>, arguments: &Arguments) -> Result<(), Stop> {
+fn find<A: Emit>(call: &Call<'_>, edition: &Edition<A>, theme: &Theme<A>, arguments: &Arguments) -> Result<(), Stop> {
     let language = language(edition, arguments.language.as_deref())?;
-    let index = search_index(edition, &language);
+    let index = search_index(edition, &language, theme.strings(&language));
     let Some(query) = &arguments.query else {
         return print(&format!("{}\n", search::elasticlunr(&index)));
     };

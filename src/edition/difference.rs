@@ -304,8 +304,9 @@ fn sections<A: Audience>(before: &Page<A>, after: &Page<A>) -> Vec<SectionDiffer
     let mut found = Vec::new();
     for section in &before.body().sections {
         let now = rest.get_mut(section.heading.as_str()).and_then(Vec::pop);
-        if now == Some(section.text.as_str()) || now.is_none() && section.text.is_empty() && section.heading.is_empty()
-        {
+        // Other paragraphs with the same words are no other text.
+        let is_same = now.is_some_and(|now| now.split_whitespace().eq(section.text.split_whitespace()));
+        if is_same || now.is_none() && section.text.is_empty() && section.heading.is_empty() {
             continue;
         }
         found.push(SectionDifference { heading: section.heading.clone(), before: true, after: now.is_some() });

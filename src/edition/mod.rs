@@ -137,6 +137,8 @@ pub struct SiteView {
     pub notice: Localized,
     /// Languages, the default first.
     pub languages: Vec<Language>,
+    /// The law that "§ 18a" alone means.
+    pub default_law: Option<String>,
     /// Groups of the process map that have a page in this edition.
     pub groups: Vec<Group>,
     /// Groups of readers that a page of this edition names.
@@ -614,6 +616,7 @@ fn site_view<A: Audience>(handbook: &Handbook, pages: &[Page<A>]) -> SiteView {
         logo: config.theme.logo.as_ref().map(|(path, _)| SourcePath::new(path)),
         notice: config.notice.clone(),
         languages: config.languages.clone(),
+        default_law: config.default_law.clone(),
         groups: config.groups.iter().filter(|group| groups.contains(group.id.as_str())).cloned().collect(),
         readers: config.readers.iter().filter(|(id, _)| readers.contains(id.as_str())).cloned().collect(),
         contacts: config

@@ -309,25 +309,41 @@ pub(super) fn open_mark(page: &Page<Internal>, strings: &Strings) -> Html {
     Html::trusted(html)
 }
 
-/// Text of confidential facts for the search of the internal site.
-pub(super) fn search_text(page: &Page<Internal>, out: &mut String) {
+/// Text of a confidential fact for the search of the internal site, by the end of its anchor; an empty name stands for
+/// those that have none.
+pub(super) fn search_text(page: &Page<Internal>, fact: &str) -> String {
     let view = page.confidential();
-    let mut add = |text: &str| {
-        out.push(' ');
-        out.push_str(text);
-    };
-    for step in &view.steps {
-        add(&step.action.plain);
-        for text in step.system.iter().chain(step.decide.iter().map(|(condition, _)| condition)) {
-            add(&text.plain);
+    let list = |texts: &[RichText]| texts.iter().map(|text| text.plain.as_str()).collect::<Vec<_>>().join(". ");
+    match fact {
+        "" => {
+            let texts = view.trigger.iter().chain(&view.change_reason);
+            texts.map(|text| text.plain.as_str()).collect::<Vec<_>>().join(". ")
         }
-    }
-    for role in &view.roles {
-        add(role);
-    }
-    let lists = [&view.participants, &view.systems, &view.risks, &view.instructions];
-    for text in lists.into_iter().flatten().chain(&view.trigger).chain(&view.change_reason) {
-        add(&text.plain);
+        "steps" => {
+            let mut out = String::new();
+            for step in &view.steps {
+                let conditions = step.decide.iter().map(|(condition, _)| condition);
+                for text in [&step.action].into_iter().chain(&step.system).chain(conditions) {
+                    out.push_str(&text.plain);
+                    out.push_str(". ");
+                }
+                if let Some(details) = &step.details {
+                    super::search::add_text_of(details, &mut out);
+                }
+            }
+            out.push_str(&view.roles.join(", "));
+            out
+        }
+        "risks" => list(&view.risks),
+        "instructions" => list(&view.instructions),
+        "participants" => list(&view.participants),
+        "systems" => list(&view.systems),
+        "training" => {
+            let titles = view.training.iter().map(|course| course.title.plain.as_str());
+            titles.collect::<Vec<_>>().join(". ")
+        }
+        // Lists of links to other pages, and of versions, say nothing of the page.
+        _ => String::new(),
     }
 }
 

@@ -98,8 +98,9 @@ pub trait Emit: Audience {
     /// The process map as a picture, if this audience has one.
     fn map_picture(bands: &[Band], language: &Language) -> Option<Html>;
 
-    /// Text of confidential facts for this audience's search.
-    fn search_text(page: &Page<Self>, out: &mut String);
+    /// Text of a confidential fact (by the end of its anchor) for this audience's search; those without an anchor if the
+    /// name is empty.
+    fn search_text(page: &Page<Self>, fact: &str) -> String;
 
     /// The pages of this audience's archive of versions.
     fn archive_paths(edition: &Edition<Self>) -> Vec<(OutputPath, Archived)>;
@@ -173,7 +174,9 @@ impl Emit for Public {
         None
     }
 
-    fn search_text(_: &Page<Self>, _: &mut String) {}
+    fn search_text(_: &Page<Self>, _: &str) -> String {
+        String::new()
+    }
 
     fn archive_paths(_: &Edition<Self>) -> Vec<(OutputPath, Archived)> {
         Vec::new()
@@ -271,8 +274,8 @@ impl Emit for Internal {
         Some(pictures::map(bands, language, "map-picture"))
     }
 
-    fn search_text(page: &Page<Self>, out: &mut String) {
-        confidential::search_text(page, out);
+    fn search_text(page: &Page<Self>, fact: &str) -> String {
+        confidential::search_text(page, fact)
     }
 
     fn archive_paths(edition: &Edition<Self>) -> Vec<(OutputPath, Archived)> {
@@ -508,7 +511,7 @@ pub fn run<A: Emit>(site: &Site<'_, A>, job: &Job) -> Result<Vec<Artifact>, Emit
         Job::SearchPage(language) => one(lists::search_page(frame, language)?),
         Job::NotFound(language) => one(lists::not_found(frame, language)?),
         Job::Print(language) => one(print::book(frame, language, &site.books, &site.sheets)?),
-        Job::Search(language) => search::files(frame.edition, language),
+        Job::Search(language) => search::files(frame.edition, language, frame.strings(language)),
         Job::News(language) => one(news::page(frame, language)?),
         Job::Feed(language) => one(news::feed(frame, language)),
         Job::Confidential(job) => A::board(frame, site.sources, job)?.into_iter().collect(),

@@ -8,31 +8,41 @@ use std::collections::BTreeMap;
 use super::Emit;
 use super::frame::kind_name;
 use super::laws::address_of;
+use super::page::TocFact;
 use crate::artifact::{Artifact, OutputPath};
 use crate::citation::Laws;
+use crate::edition::view::{OpenView, RichText};
 use crate::edition::{Edition, FaceKind, GLOSSARY, LawIndex, Page, State, TermView};
-use crate::front_matter::Kind;
+use crate::front_matter::{Kind, Remedy};
+use crate::html::Html;
 use crate::language::Language;
-use crate::search::{self, Choices, Document, Index, LawNames, Section, Suggestion, SuggestionKind};
+use crate::markdown::{Heading, Part, Piece};
+use crate::search::{self, Choices, Document, Index, LawNames, Section, Suggestion, SuggestionKind, TermWords};
+use crate::theme::Strings;
 
 /// All files of a language's index.
-pub(super) fn files<A: Emit>(edition: &Edition<A>, language: &Language) -> Vec<Artifact> {
-    let files = search::files(&index(edition, language));
+pub(super) fn files<A: Emit>(edition: &Edition<A>, language: &Language, strings: &Strings) -> Vec<Artifact> {
+    let files = search::files(&index(edition, language, strings));
     let path = |name: &str| OutputPath::new(&format!("search/{language}/{name}")).expect("made of plain characters");
     files.into_iter().map(|(name, bytes)| Artifact::new(path(&name), bytes)).collect()
 }
 
-/// The index of a language of an edition.
-pub fn index<'e, A: Emit>(edition: &'e Edition<A>, language: &'e Language) -> Index<'e> {
+/// The index of a language of an edition; the theme's strings are the headings of facts.
+pub fn index<'e, A: Emit>(edition: &'e Edition<A>, language: &'e Language, strings: &'e Strings) -> Index<'e> {
     let laws = Laws::built_in();
     let names = search::law_names(laws);
     let default = edition.default_language();
     let glossary = Glossary::new(edition, language, &names);
+    let original = Glossary::new(edition, default, &names);
     let documents: Vec<Document<'e>> = edition
         .pages()
         .iter()
-        .filter(|page| page.language() == language && page.is_listed() && page.face() == FaceKind::Whole)
-        .map(|page| document(edition, page, &glossary))
+        .filter(|page| page.language() == language && page.is_listed())
+        .filter_map(|page| match page.face() {
+            FaceKind::Whole => Some(document(edition, page, &glossary, strings)),
+            FaceKind::Untranslated => untranslated(edition, page, &original),
+            FaceKind::Ended => None,
+        })
         .collect();
     let site = edition.site();
     let text = |text: &'e crate::config::Localized| text.get(language, default).map_or("", |(text, _)| text);
@@ -40,6 +50,8 @@ pub fn index<'e, A: Emit>(edition: &'e Edition<A>, language: &'e Language) -> In
         groups: site.groups.iter().map(|group| (group.id.as_str(), text(&group.title))).collect(),
         readers: site.readers.iter().map(|(id, title)| (id.as_str(), text(title))).collect(),
         roles: A::search_roles(edition),
+        default_law: site.default_law.as_deref(),
+        terms: edition.terms().iter().filter_map(|term| term_words(term, language, default)).collect(),
     };
     let glossary_page = edition.generated(GLOSSARY, language);
     let terms = edition
@@ -77,6 +89,16 @@ fn suggested_laws<'e, A: Emit>(
     })
 }
 
+/// What a term is called in a language, and what readers may call it.
+fn term_words<'e>(term: &'e TermView, language: &Language, default: &Language) -> Option<TermWords<'e>> {
+    let (name, found) = term.term.get(language, default)?;
+    let names = term.term.0.iter().filter(|(other, _)| *other != found);
+    let names = names.map(|(other, name)| (name.as_str(), other == language));
+    let synonyms = term.synonyms.iter().flat_map(|(other, list)| list.iter().map(move |text| (text, other)));
+    let synonyms = synonyms.map(|(text, other)| (text.as_str(), other == language));
+    Some(TermWords { name, words: names.chain(synonyms).collect() })
+}
+
 /// Terms of the glossary, to give their synonyms to the pages that are about them.
 struct Glossary<'e> {
     language: &'e Language,
@@ -99,6 +121,21 @@ impl<'e> Glossary<'e> {
         Glossary { language, analyser_laws: names.clone(), terms }
     }
 
+    /// Adds what the terms in a title are called, too: in the language of an index, and in others.
+    fn add(&self, title: &str, language: &Language, keywords: &mut Vec<&'e str>, foreign: &mut Vec<&'e str>) {
+        for term in self.in_text(title) {
+            for (other, synonyms) in &term.synonyms {
+                let list = if other == language { &mut *keywords } else { &mut *foreign };
+                list.extend(synonyms.iter().map(String::as_str));
+            }
+            for (other, name) in term.term.0.iter().filter(|(other, _)| **other != *self.language) {
+                if other == language { keywords.push(name) } else { foreign.push(name) }
+            }
+        }
+        foreign.sort_unstable();
+        foreign.dedup();
+    }
+
     /// The terms that a text holds.
     fn in_text(&self, text: &str) -> Vec<&'e TermView> {
         let tokens = search::Analyser::new(self.language, &self.analyser_laws).tokens(text);
@@ -114,31 +151,17 @@ impl<'e> Glossary<'e> {
     }
 }
 
-fn document<'e, A: Emit>(edition: &'e Edition<A>, page: &'e Page<A>, glossary: &Glossary<'e>) -> Document<'e> {
+fn document<'e, A: Emit>(
+    edition: &'e Edition<A>,
+    page: &'e Page<A>,
+    glossary: &Glossary<'e>,
+    strings: &'e Strings,
+) -> Document<'e> {
     let open = page.open();
     let language = page.language();
     let mut keywords: Vec<&'e str> = open.keywords.iter().map(String::as_str).collect();
-    let mut foreign: Vec<&'e str> = Vec::new();
-    for (sister, _, face) in page.sisters() {
-        let other = edition.page(page.id(), sister).filter(|_| sister != language && *face == FaceKind::Whole);
-        if let Some(other) = other {
-            foreign.push(&other.open().title.plain);
-            foreign.extend(other.open().keywords.iter().map(String::as_str));
-        }
-    }
-    for term in glossary.in_text(&open.title.plain) {
-        for (other, synonyms) in &term.synonyms {
-            let list = if other == language { &mut keywords } else { &mut foreign };
-            list.extend(synonyms.iter().map(String::as_str));
-        }
-        for (other, name) in &term.term.0 {
-            if other != language {
-                foreign.push(name);
-            }
-        }
-    }
-    foreign.sort_unstable();
-    foreign.dedup();
+    let mut foreign = words_of_sisters(edition, page);
+    glossary.add(&open.title.plain, language, &mut keywords, &mut foreign);
     Document {
         id: page.id(),
         url: format!("{}index.html", page.address().as_str()),
@@ -147,45 +170,216 @@ fn document<'e, A: Emit>(edition: &'e Edition<A>, page: &'e Page<A>, glossary: &
         kind: kind_name(page),
         keywords,
         foreign,
+        original: None,
         legal: open.legal_basis.iter().map(|citation| citation.canonical.as_str()).collect(),
-        sections: sections(page),
+        sections: sections(page, strings),
         group: open.group.as_deref(),
         readers: open.readers.iter().map(String::as_str).collect(),
-        weight: match page.kind() {
-            _ if page.is_landing() => 50,
-            Kind::Process => 100,
-            Kind::Page | Kind::Path => 80,
-        },
+        weight: weight(page),
         state: A::search_state(page),
         roles: A::search_roles_of(page),
     }
 }
 
-/// The facts of a page, then its text by headings.
-fn sections<A: Emit>(page: &Page<A>) -> Vec<Section<'_>> {
-    let open = page.open();
-    let mut facts = String::new();
-    let texts = open.requirements.iter().chain(&open.procedure).chain(&open.result);
-    let texts = texts.chain(&open.processing_time).chain(&open.remedy_note);
-    let texts = texts.chain(open.documents.iter().flat_map(|d| std::iter::once(&d.name).chain(&d.note).chain(&d.when)));
-    let texts = texts.chain(open.fees.iter().flat_map(|fee| fee.case.iter().chain(&fee.note)));
-    let texts = texts.chain(open.deadlines.iter().flat_map(|d| std::iter::once(&d.what).chain(&d.within)));
-    let texts = texts.chain(open.stages.iter().flat_map(|s| std::iter::once(&s.title).chain(&s.goal).chain(&s.tasks)));
-    for text in texts {
-        facts.push_str(&text.plain);
-        facts.push(' ');
+/// The notice that a page is not translated: found by the words of the page in its other languages and by the law, and
+/// after all that the reader can read.
+fn untranslated<'e, A: Emit>(
+    edition: &'e Edition<A>,
+    page: &'e Page<A>,
+    glossary: &Glossary<'e>,
+) -> Option<Document<'e>> {
+    let original = edition.page(page.id(), edition.default_language())?;
+    let open = original.open();
+    let mut keywords = Vec::new();
+    let mut foreign = words_of_sisters(edition, page);
+    glossary.add(&open.title.plain, page.language(), &mut keywords, &mut foreign);
+    Some(Document {
+        id: page.id(),
+        url: format!("{}index.html", page.address().as_str()),
+        title: &open.title.plain,
+        original: Some(original.language().as_str()),
+        summary: open.summary.as_ref().map_or("", |summary| summary.plain.as_str()),
+        kind: kind_name(page),
+        keywords,
+        foreign,
+        legal: open.legal_basis.iter().map(|citation| citation.canonical.as_str()).collect(),
+        sections: Vec::new(),
+        group: open.group.as_deref(),
+        readers: open.readers.iter().map(String::as_str).collect(),
+        weight: weight(original) / 2,
+        state: A::search_state(original),
+        roles: A::search_roles_of(original),
+    })
+}
+
+/// Titles and keywords of a page in its other languages.
+fn words_of_sisters<'e, A: Emit>(edition: &'e Edition<A>, page: &'e Page<A>) -> Vec<&'e str> {
+    let sisters =
+        page.sisters().iter().filter(|(sister, _, face)| sister != page.language() && *face == FaceKind::Whole);
+    let mut words: Vec<&'e str> = Vec::new();
+    for other in sisters.filter_map(|(sister, ..)| edition.page(page.id(), sister)) {
+        words.push(&other.open().title.plain);
+        words.extend(other.open().keywords.iter().map(String::as_str));
     }
-    A::search_text(page, &mut facts);
-    let mut sections = Vec::with_capacity(page.body().sections.len() + 1);
-    if !facts.is_empty() {
-        sections.push(Section { anchor: None, heading: "", text: Cow::Owned(facts) });
+    words
+}
+
+/// How much a hit on a page counts, in per cent.
+fn weight<A: Emit>(page: &Page<A>) -> u32 {
+    match page.kind() {
+        _ if page.is_landing() => 50,
+        Kind::Process => 100,
+        Kind::Page | Kind::Path => 80,
     }
-    sections.extend(page.body().sections.iter().map(|section| Section {
-        anchor: section.id.as_deref(),
-        heading: &section.heading,
-        text: Cow::Borrowed(&section.text),
-    }));
+}
+
+/// What a page says, by headings, in the order in which it stands there: its facts and its text.
+fn sections<'e, A: Emit>(page: &'e Page<A>, strings: &'e Strings) -> Vec<Section<'e>> {
+    let order = A::toc(page);
+    let mut sections = Vec::with_capacity(page.body().sections.len() + order.len());
+    let result = page.open().result.as_ref().map_or("", |result| result.plain.as_str());
+    let lead = format!("{result} {}", A::search_text(page, ""));
+    if !lead.trim().is_empty() {
+        sections.push(Section { anchor: None, heading: "", text: Cow::Owned(lead) });
+    }
+    for fact in order {
+        let (name, text) = match fact {
+            TocFact::Body => {
+                sections.extend(page.body().sections.iter().map(|section| Section {
+                    anchor: section.id.as_deref().map(Cow::Borrowed),
+                    heading: &section.heading,
+                    text: Cow::Borrowed(&section.text),
+                }));
+                continue;
+            }
+            TocFact::Open(name) => (name, open_fact(page.open(), name, strings)),
+            TocFact::Confidential(name, _) => (name, A::search_text(page, name)),
+        };
+        if text.is_empty() {
+            continue;
+        }
+        let (anchor, heading) = match placed(page, name) {
+            // What the text has taken in stands below a heading of the text.
+            Some(heading) => {
+                (heading.map(|heading| Cow::Borrowed(heading.id.as_str())), heading.map(|h| h.text.as_str()))
+            }
+            None => (Some(Cow::Owned(format!("facts-{name}"))), Some(strings.get(heading_key(name)))),
+        };
+        sections.push(Section { anchor, heading: heading.unwrap_or_default(), text: Cow::Owned(text) });
+    }
     sections
+}
+
+/// The key of the heading of a fact.
+fn heading_key(fact: &str) -> &'static str {
+    match fact {
+        "requirements" => "section_requirements",
+        "procedure" => "section_procedure",
+        "steps" => "section_steps",
+        "documents" => "section_documents",
+        "forms" => "section_forms",
+        "fees" => "section_fees",
+        "time" => "section_time",
+        "deadlines" => "section_deadlines",
+        "remedy" => "section_remedy",
+        "risks" => "section_risks",
+        "instructions" => "section_instructions",
+        "participants" => "section_participants",
+        "systems" => "section_systems",
+        "training" => "section_training",
+        _ => "section_stages",
+    }
+}
+
+/// If the text of a page takes in a fact: the heading above that place, if there is one.
+fn placed<'e, A: Emit>(page: &'e Page<A>, fact: &str) -> Option<Option<&'e Heading>> {
+    let wanted = match fact {
+        "requirements" => Part::Requirements,
+        "procedure" => Part::Procedure,
+        "steps" => Part::Steps,
+        "documents" => Part::Documents,
+        "fees" => Part::Fees,
+        _ => return None,
+    };
+    let body = page.body();
+    let at = body.pieces.iter().position(|piece| matches!(piece, Piece::Place(part) if *part == wanted))?;
+    let above = |heading: &&Heading| {
+        let id = format!("id=\"{}\"", heading.id);
+        body.pieces[..at].iter().any(|piece| matches!(piece, Piece::Html(html) if html.contains(&id)))
+    };
+    Some(body.headings.iter().rev().find(above))
+}
+
+/// The text of an open fact, by the end of its anchor.
+fn open_fact(open: &OpenView, fact: &str, strings: &Strings) -> String {
+    let mut out = String::new();
+    let mut add = |texts: &[Option<&str>]| {
+        for text in texts.iter().flatten().filter(|text| !text.is_empty()) {
+            if !out.is_empty() {
+                out.push('\n');
+            }
+            out.push_str(text);
+            // Entries are told apart; most are sentences already.
+            if !text.ends_with(['.', '!', '?', ':', ';', '،', '؟']) {
+                out.push('.');
+            }
+        }
+    };
+    fn plain(text: &RichText) -> Option<&str> {
+        Some(&text.plain)
+    }
+    fn option(text: &Option<RichText>) -> Option<&str> {
+        text.as_ref().map(|text| text.plain.as_str())
+    }
+    match fact {
+        "requirements" => open.requirements.iter().for_each(|text| add(&[plain(text)])),
+        "procedure" => open.procedure.iter().for_each(|text| add(&[plain(text)])),
+        "steps" => open.public_steps.iter().for_each(|step| add(&[plain(&step.action)])),
+        "documents" => open.documents.iter().for_each(|d| add(&[plain(&d.name), option(&d.note), option(&d.when)])),
+        "forms" => open.forms.iter().for_each(|form| add(&[plain(&form.title)])),
+        "fees" => {
+            for fee in &open.fees {
+                let amount = strings.euro(fee.amount_cents);
+                let first = option(&fee.case).map_or_else(|| amount.clone(), |case| format!("{amount}: {case}"));
+                add(&[Some(&first), option(&fee.note)]);
+            }
+        }
+        "time" => add(&[option(&open.processing_time)]),
+        "deadlines" => open.deadlines.iter().for_each(|d| add(&[plain(&d.what), option(&d.within)])),
+        "remedy" => {
+            let kind = open.remedy.map(|remedy| match remedy {
+                Remedy::Objection => "remedy_objection",
+                Remedy::Action => "remedy_action",
+                Remedy::None => "remedy_none",
+            });
+            add(&[kind.map(|key| strings.get(key)), option(&open.remedy_note)]);
+        }
+        "stages" => {
+            for stage in &open.stages {
+                add(&[plain(&stage.title), option(&stage.goal)]);
+                stage.tasks.iter().for_each(|task| add(&[plain(task)]));
+            }
+        }
+        // The law has a field of its own; the office and other pages say nothing of this one.
+        _ => {}
+    }
+    out
+}
+
+/// Adds the text of HTML that the program has made.
+pub(super) fn add_text_of(html: &Html, out: &mut String) {
+    let mut rest = html.as_str();
+    while let Some((text, after)) = rest.split_once('<') {
+        out.push_str(text);
+        out.push(' ');
+        rest = after.split_once('>').map_or("", |(_, after)| after);
+    }
+    out.push_str(rest);
+    for (entity, text) in [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&amp;", "&")] {
+        if out.contains(entity) {
+            *out = out.replace(entity, text);
+        }
+    }
 }
 
 /// The state of a page as the search names it, and the day on which it begins.

@@ -55,7 +55,7 @@ impl Writer<'_, '_> {
                 let title = self.resolved(&masked, &(at..at + 1)).into_owned();
                 self.escaped(&title);
                 self.out.push_str("</summary>\n");
-                self.word_break();
+                self.block_break();
                 self.open_wrapper(start, "</details>\n");
                 return;
             }

@@ -22,8 +22,21 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     Cow::Borrowed(text)
 }
 
+/// What stands between two blocks in a text that [`blocks`] is given, as in Markdown.
+pub const BLOCK: &str = "\n\n";
+
 /// The words of a text separated by single blanks. A blank that does not break stays what it is.
 pub fn collapsed(text: &str) -> String {
+    separated(text, false)
+}
+
+/// The words of a text separated by single blanks, its blocks by line breaks: whoever reads it later, such as the judge,
+/// knows which words follow one another and which have only met.
+pub fn blocks(text: &str) -> String {
+    separated(text, true)
+}
+
+fn separated(text: &str, by_block: bool) -> String {
     let text = text.trim_ascii();
     let mut out = String::with_capacity(text.len());
     let bytes = text.as_bytes();
@@ -37,10 +50,12 @@ pub fn collapsed(text: &str) -> String {
             continue;
         }
         out.push_str(&text[from..at - 1]);
-        out.push(' ');
+        let start = at - 1;
         while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
             at += 1;
         }
+        let is_border = by_block && text[start..at].contains(BLOCK);
+        out.push(if is_border { '\n' } else { ' ' });
         from = at;
     }
     out.push_str(&text[from..]);
@@ -62,5 +77,6 @@ mod tests {
         assert_eq!(collapsed("  a\n b\u{a0}c "), "a b\u{a0}c");
         assert_eq!(collapsed("a b  c \n\nd\te"), "a b c d e");
         assert_eq!(collapsed(" \n"), "");
+        assert_eq!(blocks(" a\nb \n\n\n c\n\n"), "a b\nc");
     }
 }

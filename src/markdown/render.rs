@@ -233,7 +233,7 @@ impl<'a> Writer<'a, '_> {
             Element::Item { start, body } => self.end_dropping(start, body, "</li>\n"),
             Element::Definition { .. } => {
                 self.markup("</dd>\n");
-                self.word_break();
+                self.block_break();
             }
             Element::Code { language } => self.code_block(&language),
             Element::Html { range } => self.html_block(&range),
@@ -284,7 +284,7 @@ impl<'a> Writer<'a, '_> {
         highlight::highlight(&code, highlighted, &mut self.out);
         self.out.push_str("</code></pre>\n");
         self.remember(&code);
-        self.word_break();
+        self.block_break();
     }
 }
 

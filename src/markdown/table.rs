@@ -86,6 +86,6 @@ impl Writer<'_, '_> {
         } else {
             self.out.push_str("</th>");
         }
-        self.word_break();
+        self.block_break();
     }
 }

@@ -280,6 +280,11 @@ impl<'a, 's> Writer<'a, 's> {
         self.remember(" ");
     }
 
+    /// The words before and after this place stand in different blocks.
+    pub fn block_break(&mut self) {
+        self.remember(plain::BLOCK);
+    }
+
     /// Appends markup of our own.
     pub fn markup(&mut self, markup: &str) {
         self.flush();
@@ -300,7 +305,7 @@ impl<'a, 's> Writer<'a, 's> {
     /// A block begins: where.
     pub fn block(&mut self) -> usize {
         self.flush();
-        self.word_break();
+        self.block_break();
         if !self.out.is_empty() && !self.out.ends_with(['\n', '>']) {
             self.out.push('\n');
         }
@@ -327,7 +332,7 @@ impl<'a, 's> Writer<'a, 's> {
         } else {
             self.out.push_str(close);
         }
-        self.word_break();
+        self.block_break();
     }
 
     /// Something that is not seen stands here: it still keeps the paragraphs around it apart.
@@ -359,7 +364,7 @@ impl<'a, 's> Writer<'a, 's> {
         self.flush();
         self.close_wrappers(0);
         for section in &mut self.sections {
-            section.text = plain::collapsed(&section.text);
+            section.text = plain::blocks(&section.text);
         }
         let anchors = self.headings.iter().map(|heading| heading.id.clone()).collect();
         let pieces = pieces(self.out, &mut self.task_lists, &self.places);

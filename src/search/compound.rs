@@ -109,7 +109,8 @@ impl<'a> Lexicon<'a> {
         best
     }
 
-    fn is_head(&self, word: &str, rules: &Rules, room: &mut Room) -> bool {
+    /// Whether a compound may end with a word.
+    pub fn is_head(&self, word: &str, rules: &Rules, room: &mut Room) -> bool {
         let mut is_known =
             || word.len() >= LEAST.1 && self.begins.has(word) && self.stems.contains(rules.stem_in(word, room));
         (rules.heads.contains(word) || is_known()) && !rules.no_parts.contains(word)

@@ -1,17 +1,45 @@
 //! Words that a misspelt one may mean.
 
-use std::collections::HashSet;
-
 use super::fold::{fold, german_digraphs};
-use super::index::Index;
+use super::index::{FOREIGN, HEADINGS, Index, KEYWORDS, Posting, TITLE};
+
+/// Indexes with fewer tokens offer all of them as corrections.
+const SMALL: usize = 8000;
 
 /// What helps a word that nothing is found by.
 #[derive(Debug, Default)]
 pub(super) struct Corrections {
-    /// Words to correct to: as written, folded, and the binary logarithm of the number of their pages.
-    pub forms: Vec<(String, Vec<char>, u32)>,
-    /// Their stems, of which a compound may be made.
-    pub stems: HashSet<String>,
+    /// Words to correct to, sorted by how they are folded.
+    pub forms: Vec<Form>,
+    /// The first two letters of the first word of each file, and its place.
+    pub files: Vec<(String, usize)>,
+}
+
+/// A word to correct to.
+#[derive(Debug)]
+pub(super) struct Form {
+    /// As written.
+    pub text: String,
+    /// Folded.
+    pub folded: Vec<char>,
+    /// Its stem, of which a compound may be made; empty for a stop word.
+    pub stem: String,
+    /// The binary logarithm of the number of its documents.
+    pub pages: u32,
+}
+
+/// Words in a file, at least; words with the same two letters at their beginning stand in the same one.
+const FILE: usize = 3000;
+
+impl Corrections {
+    /// The words of the file that has those with the same two letters at the beginning.
+    pub fn file_of(&self, word: &[char]) -> &[Form] {
+        let letters: String = word.iter().take(2).collect();
+        let next = self.files.partition_point(|(first, _)| *first <= letters).max(1);
+        let start = self.files.get(next - 1).map_or(0, |(_, at)| *at);
+        let end = self.files.get(next).map_or(self.forms.len(), |(_, at)| *at);
+        &self.forms[start..end]
+    }
 }
 
 impl Index<'_> {
@@ -19,27 +47,37 @@ impl Index<'_> {
     pub(super) fn corrections(&self) -> &Corrections {
         self.corrections.get_or_init(|| {
             let mut corrections = Corrections::default();
-            for (form, pages) in candidates(self, super::encode::SMALL) {
-                let mut folded = fold(form);
-                if self.rules.is_german {
-                    german_digraphs(&mut folded);
+            let mut last = 0;
+            for (folded, form, pages) in candidates(self) {
+                let letters: String = folded.chars().take(2).collect();
+                let at = corrections.forms.len();
+                let begins = corrections.files.last().is_none_or(|_| {
+                    at >= last + FILE && !corrections.forms[at - 1].folded.iter().copied().take(2).eq(letters.chars())
+                });
+                if begins {
+                    corrections.files.push((letters, at));
+                    last = at;
                 }
-                if !self.rules.stops.contains(folded.as_str()) {
-                    corrections.stems.insert(self.rules.stem(&folded));
-                }
-                corrections.forms.push((form.to_string(), folded.chars().collect(), pages.ilog2()));
+                let is_stop = self.rules.stops.contains(folded.as_str());
+                corrections.forms.push(Form {
+                    text: form.to_string(),
+                    stem: if is_stop { String::new() } else { self.rules.stem(&folded) },
+                    folded: folded.chars().collect(),
+                    pages: pages.ilog2(),
+                });
             }
             corrections
         })
     }
 }
 
-/// The words of an index that are offered as corrections, sorted, each with the number of its documents.
+/// The words of an index that are offered as corrections, folded and as written, sorted, each with the number of its
+/// documents.
 ///
-/// Of an index with more than `small` tokens, those that at least two documents have.
-pub(super) fn candidates<'i>(index: &'i Index<'_>, small: usize) -> Vec<(&'i str, u32)> {
-    let least = if index.tokens.len() > small { 2 } else { 1 };
-    let mut found: Vec<(&str, u32)> = Vec::new();
+/// Of an index with many tokens, those that stand in a title, a keyword or a heading, or in one of 250 documents.
+fn candidates<'i>(index: &'i Index<'_>) -> Vec<(String, &'i str, u32)> {
+    let least = if index.tokens.len() > SMALL { (index.documents.len() / 250).max(2) } else { 1 };
+    let mut found: Vec<(String, &str, u32)> = Vec::new();
     for (token, form) in index.forms.iter().enumerate() {
         let letters = form.chars().filter(|c| c.is_alphabetic()).count();
         if letters < 4 || form.chars().any(|c| c.is_numeric()) {
@@ -49,13 +87,17 @@ pub(super) fn candidates<'i>(index: &'i Index<'_>, small: usize) -> Vec<(&'i str
         let mut documents: Vec<u32> = postings.iter().map(|posting| posting.document).collect();
         documents.sort_unstable();
         documents.dedup();
-        let count = u32::try_from(documents.len()).unwrap_or(u32::MAX);
-        if count >= least {
-            found.push((form, count));
+        let names = |posting: &Posting| matches!(usize::from(posting.field), TITLE | KEYWORDS | HEADINGS | FOREIGN);
+        if documents.len() >= least || postings.iter().any(names) {
+            let mut folded = fold(form);
+            if index.rules.is_german {
+                german_digraphs(&mut folded);
+            }
+            found.push((folded, form, u32::try_from(documents.len()).unwrap_or(u32::MAX).max(1)));
         }
     }
-    found.sort_unstable_by(|a, b| a.0.cmp(b.0).then(b.1.cmp(&a.1)));
-    found.dedup_by(|next, kept| next.0 == kept.0);
+    found.sort_unstable_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)).then(b.2.cmp(&a.2)));
+    found.dedup_by(|next, kept| next.1 == kept.1);
     found
 }
 

@@ -12,6 +12,9 @@ pub struct Document<'a> {
     pub url: String,
     /// Its title, plain.
     pub title: &'a str,
+    /// The language of title and summary, if it is not that of the index: the page is not translated. Such a page is found
+    /// by its title and keywords in other languages.
+    pub original: Option<&'a str>,
     /// Its summary, plain.
     pub summary: &'a str,
     /// `process`, `page` or `path`.
@@ -40,7 +43,7 @@ pub struct Document<'a> {
 #[derive(Clone, Debug, Default)]
 pub struct Section<'a> {
     /// The heading's anchor.
-    pub anchor: Option<&'a str>,
+    pub anchor: Option<std::borrow::Cow<'a, str>>,
     /// The heading, plain.
     pub heading: &'a str,
     /// The text, plain.
@@ -50,7 +53,8 @@ pub struct Section<'a> {
 /// A value by which results can be filtered: id and title.
 pub type Choice<'a> = (&'a str, &'a str);
 
-/// What the filters are called, in the language of the index.
+/// What an index knows beside its documents: what the filters are called, in its language, the law that a bare number
+/// means, and the words for the terms of the glossary.
 #[derive(Clone, Debug, Default)]
 pub struct Choices<'a> {
     /// Groups of the process map.
@@ -59,6 +63,19 @@ pub struct Choices<'a> {
     pub readers: Vec<Choice<'a>>,
     /// Titles of roles; empty in a public index.
     pub roles: Vec<Choice<'a>>,
+    /// Abbreviation of the law that "§ 18a" alone means.
+    pub default_law: Option<&'a str>,
+    /// Terms of the glossary.
+    pub terms: Vec<TermWords<'a>>,
+}
+
+/// A term of the glossary: what texts of the index call it, and what a reader may call it.
+#[derive(Clone, Debug)]
+pub struct TermWords<'a> {
+    /// The term, in the language of the index if it has one.
+    pub name: &'a str,
+    /// Synonyms and names in other languages, each with whether it is in the language of the index.
+    pub words: Vec<(&'a str, bool)>,
 }
 
 /// A thing to suggest that is no page: its name and its place from the root of the site.

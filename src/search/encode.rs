@@ -15,18 +15,14 @@ use super::document::{Document, Section};
 use super::index::{FIELDS, Index, MEASURED, Posting};
 use super::words::{PARAGRAPHS, PARTS, SIGNS};
 
-/// Bytes of a shard before compression, at which the next one begins.
-const SHARD: usize = 8 * 1024;
+/// Bytes of a shard before compression, at which the next one begins; in an index of many documents, postings are long.
+const SHARD: usize = 6 * 1024;
+const LONG_SHARD: usize = 10 * 1024;
+const MANY: usize = 2000;
 /// Documents in a file of rows.
 const ROWS: usize = 8;
-/// Documents in a file of texts, of sites that have so many pages at least. A result needs the text of one document, so
-/// that small sites, which telephones read, have a file for each; to make a file costs more than to fill it.
-const TEXTS: usize = 4;
-const MANY: usize = 400;
 /// Sites with more pages have no list of all titles.
 const TITLES: usize = 400;
-/// Indexes with fewer tokens offer all of them as corrections, others those of at least two pages.
-pub(super) const SMALL: usize = 8000;
 
 /// All files of an index: name and content, sorted by name.
 pub fn files(index: &Index<'_>) -> Vec<(String, Vec<u8>)> {
@@ -34,15 +30,18 @@ pub fn files(index: &Index<'_>) -> Vec<(String, Vec<u8>)> {
     let (bounds, shards) = shards(index);
     parts.extend(shards.into_iter().enumerate().map(|(at, bytes)| (format!("s{at}"), bytes)));
     parts.push(("l".to_string(), lengths(index)));
-    parts.push(("v".to_string(), corrections(index)));
-    parts.push(("q".to_string(), text(&settings(index, &bounds))));
+    let corrections = corrections(index);
+    parts.extend(corrections.into_iter().enumerate().map(|(at, bytes)| (format!("v{at}"), bytes)));
+    parts.push(("q".to_string(), text(&settings(index, &bounds.texts))));
     parts.push(("f".to_string(), text(&filters(index))));
     parts.push(("u".to_string(), text(&suggestions(index))));
+    if !index.synonyms.is_empty() {
+        parts.push(("g".to_string(), text(&synonyms(index))));
+    }
     for (at, rows) in rows(index).iter().enumerate() {
         parts.push((format!("d{at}"), text(rows)));
     }
-    let together = if index.documents.len() < MANY { 1 } else { TEXTS };
-    let texts: Vec<Vec<u8>> = index.documents.par_chunks(together).map(texts).collect();
+    let texts: Vec<Vec<u8>> = index.documents.par_iter().map(texts).collect();
     parts.extend(texts.into_iter().enumerate().map(|(at, bytes)| (format!("t{at}"), bytes)));
     let mut hasher = blake3::Hasher::new();
     for (name, bytes) in &parts {
@@ -62,8 +61,7 @@ pub fn files(index: &Index<'_>) -> Vec<(String, Vec<u8>)> {
         "folder": folder,
         "pages": index.documents.len(),
         "rows": ROWS,
-        "texts": together,
-        "fields": FIELDS.iter().map(|field| json!([field.name, field.boost, field.length])).collect::<Vec<_>>(),
+        "fields": FIELDS.iter().map(|field| json!([field.name, field.boost, field.length, field.list, field.once])).collect::<Vec<_>>(),
     });
     let manifest = format!("amtsbuchSearch.data(\"manifest.js\",{});\n", in_script(&manifest.to_string()));
     files.push(("manifest.js".to_string(), manifest.into_bytes()));
@@ -71,14 +69,12 @@ pub fn files(index: &Index<'_>) -> Vec<(String, Vec<u8>)> {
     files
 }
 
-/// The texts of some documents: for each, its sections with anchor, heading and text.
-fn texts(documents: &[Document<'_>]) -> Vec<u8> {
-    let sections = |document: &Document<'_>| -> Value {
-        let section =
-            |section: &Section<'_>| json!([section.anchor.unwrap_or_default(), section.heading, section.text]);
-        document.sections.iter().map(section).collect()
-    };
-    text(&documents.iter().map(sections).collect())
+/// The text of a document: its sections with anchor, heading and text. Each document has a file of its own: with several
+/// in one, the ten excerpts of a first query would take more than all else (`benches/search`).
+fn texts(document: &Document<'_>) -> Vec<u8> {
+    let anchor = |section: &Section<'_>| section.anchor.as_deref().unwrap_or_default().to_string();
+    let section = |section: &Section<'_>| json!([anchor(section), section.heading, section.text]);
+    text(&document.sections.iter().map(section).collect())
 }
 
 /// How scripts are compressed. More work than level 6 saves one byte in a hundred and takes twice as long.
@@ -164,31 +160,117 @@ fn front_coded(previous: &str, next: &str, out: &mut Vec<u8>) {
     out.extend_from_slice(&next.as_bytes()[shared..]);
 }
 
-/// The shards, and the smallest text that is not before the first token of each.
-fn shards(index: &Index<'_>) -> (Vec<String>, Vec<Vec<u8>>) {
-    let entries: Vec<Vec<u8>> = (0..index.tokens.len())
+/// Where the shards of an index begin.
+#[derive(Debug, Default)]
+pub(super) struct Bounds {
+    /// The smallest text that is not before the first token of each.
+    pub texts: Vec<String>,
+    /// The number of the first token of each.
+    pub tokens: Vec<usize>,
+}
+
+/// The shards and where they begin.
+pub(super) fn shards(index: &Index<'_>) -> (Bounds, Vec<Vec<u8>>) {
+    let documents = index.documents.len();
+    let most = if documents > MANY { LONG_SHARD } else { SHARD };
+    let entries: Vec<(Vec<u8>, Bits)> = (0..index.tokens.len())
         .into_par_iter()
-        .map(|token| entry(&index.postings[index.starts[token]..index.starts[token + 1]]))
+        .map(|token| entry(&index.postings[index.starts[token]..index.starts[token + 1]], documents))
         .collect();
-    let (mut bounds, mut shards) = (Vec::new(), Vec::new());
-    let mut shard: Vec<u8> = Vec::new();
+    let (mut bounds, mut shards) = (Bounds::default(), Vec::new());
+    let (mut heads, mut bits): (Vec<u8>, Bits) = (Vec::new(), Bits::default());
+    let mut finish = |heads: Vec<u8>, bits: Bits| {
+        let mut shard = Vec::with_capacity(heads.len() + bits.bytes.len() + 6);
+        varint(count(documents), &mut shard);
+        varint(count(heads.len()), &mut shard);
+        shard.extend(heads);
+        shard.extend(bits.bytes);
+        shards.push(shard);
+    };
     let mut previous = "";
-    for (token, entry) in index.tokens.iter().zip(&entries) {
-        if shard.is_empty() || shard.len() + entry.len() > SHARD {
-            if !shard.is_empty() {
-                shards.push(std::mem::take(&mut shard));
+    for (number, (token, (head, postings))) in index.tokens.iter().zip(&entries).enumerate() {
+        // Parts that a large index leaves out may have been the only postings.
+        if head.is_empty() {
+            continue;
+        }
+        let length = heads.len() + bits.bytes.len() + head.len() + postings.bytes.len();
+        if heads.is_empty() || length > most {
+            if !heads.is_empty() {
+                finish(std::mem::take(&mut heads), std::mem::take(&mut bits));
             }
-            bounds.push(boundary(previous, token));
+            bounds.texts.push(boundary(previous, token));
+            bounds.tokens.push(number);
             previous = "";
         }
-        front_coded(previous, token, &mut shard);
-        shard.extend_from_slice(entry);
+        front_coded(previous, token, &mut heads);
+        heads.extend_from_slice(head);
+        bits.append(postings);
         previous = token;
     }
-    if !shard.is_empty() {
-        shards.push(shard);
+    if !heads.is_empty() {
+        finish(heads, bits);
     }
     (bounds, shards)
+}
+
+/// A row of bits, the highest of a byte first.
+#[derive(Debug, Default)]
+struct Bits {
+    bytes: Vec<u8>,
+    /// Bits in the last byte; 0 if it is full.
+    used: u8,
+}
+
+impl Bits {
+    fn push(&mut self, bit: bool) {
+        if self.used == 0 {
+            self.bytes.push(0);
+        }
+        if let Some(last) = self.bytes.last_mut().filter(|_| bit) {
+            *last |= 0x80 >> self.used;
+        }
+        self.used = (self.used + 1) % 8;
+    }
+
+    /// Rice's code: the quotient by 2^`low` as so many ones and a zero, then the rest in `low` bits.
+    fn number(&mut self, number: u32, low: u32) {
+        for _ in 0..number >> low {
+            self.push(true);
+        }
+        self.push(false);
+        for bit in (0..low).rev() {
+            self.push(number >> bit & 1 == 1);
+        }
+    }
+
+    fn append(&mut self, other: &Bits) {
+        let Some((last, whole)) = other.bytes.split_last() else { return };
+        if self.used == 0 {
+            self.bytes.extend_from_slice(&other.bytes);
+            self.used = other.used;
+            return;
+        }
+        for byte in whole {
+            self.add(*byte, 8);
+        }
+        self.add(*last, if other.used == 0 { 8 } else { other.used });
+    }
+
+    fn add(&mut self, byte: u8, bits: u8) {
+        for bit in 0..bits {
+            self.push(byte & 0x80 >> bit != 0);
+        }
+    }
+}
+
+/// How many bits of a difference are written as they are, if so many of all documents are in a list: the share that costs
+/// least when documents are spread evenly.
+fn low_bits(listed: usize, documents: usize) -> u32 {
+    let mut low = 0;
+    while listed * 3 << (low + 1) <= documents * 2 {
+        low += 1;
+    }
+    low
 }
 
 /// The shortest beginning of `next` that is greater than `previous`.
@@ -203,26 +285,30 @@ fn boundary(previous: &str, next: &str) -> String {
     next[..end].to_string()
 }
 
-/// The postings of a token: which fields, and for each the documents and counts.
-fn entry(postings: &[Posting]) -> Vec<u8> {
+/// The postings of a token: which fields and how many documents; the documents and counts. Nothing for no postings.
+fn entry(postings: &[Posting], documents: usize) -> (Vec<u8>, Bits) {
+    let (mut out, mut bits) = (Vec::new(), Bits::default());
+    if postings.is_empty() {
+        return (out, bits);
+    }
     let mask = postings.iter().fold(0_u32, |mask, posting| mask | 1 << posting.field);
-    let mut out = Vec::with_capacity(postings.len() * 2 + 4);
     varint(mask, &mut out);
     for field in postings.chunk_by(|a, b| a.field == b.field) {
         let all_once = field.iter().all(|posting| posting.count == 1);
         varint(count(field.len()) << 1 | u32::from(!all_once), &mut out);
-        let mut last = 0;
+        let low = low_bits(field.len(), documents);
+        let mut next = 0;
         for posting in field {
-            varint(posting.document - last, &mut out);
-            last = posting.document;
+            bits.number(posting.document - next, low);
+            next = posting.document + 1;
         }
         if !all_once {
             for posting in field {
-                varint(posting.count, &mut out);
+                bits.number(posting.count - 1, 0);
             }
         }
     }
-    out
+    (out, bits)
 }
 
 /// The number of tokens of each document, field by field; then how much each document counts, in per cent.
@@ -240,15 +326,21 @@ fn lengths(index: &Index<'_>) -> Vec<u8> {
 }
 
 /// Words that a misspelt one may mean: front coded, each with the binary logarithm of its number of documents.
-fn corrections(index: &Index<'_>) -> Vec<u8> {
-    let mut out = Vec::new();
-    let mut previous = "";
-    for (form, pages) in super::correct::candidates(index, SMALL) {
-        front_coded(previous, form, &mut out);
-        varint(pages.ilog2(), &mut out);
-        previous = form;
-    }
-    out
+fn corrections(index: &Index<'_>) -> Vec<Vec<u8>> {
+    let corrections = index.corrections();
+    let starts = corrections.files.iter().map(|(_, at)| *at);
+    let ends = starts.clone().skip(1).chain([corrections.forms.len()]);
+    let file = |(start, end): (usize, usize)| {
+        let mut out = Vec::new();
+        let mut previous = "";
+        for form in &corrections.forms[start..end] {
+            front_coded(previous, &form.text, &mut out);
+            varint(form.pages, &mut out);
+            previous = &form.text;
+        }
+        out
+    };
+    starts.zip(ends).map(file).collect()
 }
 
 /// What a query needs first: where shards begin, the rules of the language and of German, and the names of laws.
@@ -262,6 +354,7 @@ fn settings(index: &Index<'_>, bounds: &[String]) -> Value {
     let german = german.split_once("[heads]").map_or(german.as_str(), |(rules, _)| rules).to_string();
     json!({
         "shards": bounds,
+        "words": index.corrections().files.iter().map(|(letters, _)| letters).collect::<Vec<_>>(),
         "german": index.rules.is_german,
         "rules": without_comments(own),
         "rulesOfGerman": german,
@@ -269,6 +362,8 @@ fn settings(index: &Index<'_>, bounds: &[String]) -> Value {
         "paragraphs": PARAGRAPHS,
         "parts": PARTS,
         "laws": index.law_names,
+        "law": index.default_law,
+        "synonyms": !index.synonyms.is_empty(),
     })
 }
 
@@ -281,7 +376,7 @@ fn rows(index: &Index<'_>) -> Vec<Value> {
         .map(|(chunk, documents)| {
             let rows = documents.iter().enumerate().map(|(offset, document)| {
                 let state = document.state.as_ref().map(|(name, date)| json!([name, date]));
-                json!([
+                let mut row = json!([
                     document.id,
                     document.url,
                     document.title,
@@ -292,7 +387,11 @@ fn rows(index: &Index<'_>) -> Vec<Value> {
                     index.laws[chunk * ROWS + offset],
                     state,
                     document.roles,
-                ])
+                ]);
+                if let (Some(original), Some(row)) = (document.original, row.as_array_mut()) {
+                    row.push(original.into());
+                }
+                row
             });
             Value::Array(rows.collect())
         })
@@ -346,10 +445,26 @@ fn filters(index: &Index<'_>) -> Value {
     Value::Object(filters)
 }
 
+/// Terms of the glossary: the tokens of a term, then its synonyms, each with its tokens in one text.
+fn synonyms(index: &Index<'_>) -> Value {
+    let line = |(name, phrases): &(Vec<String>, Vec<Vec<String>>)| {
+        let phrases = phrases.iter().map(|phrase| phrase.join(" "));
+        std::iter::once(name.join(" ")).chain(phrases).collect::<Vec<_>>()
+    };
+    json!(index.synonyms.iter().map(line).collect::<Vec<_>>())
+}
+
 /// What is suggested while typing: titles (of sites that are not too large), terms, laws.
 fn suggestions(index: &Index<'_>) -> Value {
-    let pages: Vec<(&str, &str)> = match index.documents.len() <= TITLES {
-        true => index.documents.iter().map(|document| (document.title, document.url.as_str())).collect(),
+    let pages: Vec<Value> = match index.documents.len() <= TITLES {
+        true => index
+            .documents
+            .iter()
+            .map(|document| match document.original {
+                Some(original) => json!([document.title, document.url, original]),
+                None => json!([document.title, document.url]),
+            })
+            .collect(),
         false => Vec::new(),
     };
     let list = |kind: super::document::SuggestionKind| {

@@ -14,6 +14,7 @@ use super::analyser::{Analyser, LawNames, folded_words};
 use super::compound::Lexicon;
 use super::correct::Corrections;
 use super::document::{Choices, Document, Suggestion, legal_tokens};
+use super::encode::Bounds;
 use super::stem::Rules;
 use super::{FastMap, FastSet};
 use crate::citation::Laws;
@@ -28,6 +29,11 @@ pub(super) struct Field {
     pub boost: f64,
     /// The field of which the length is taken.
     pub length: usize,
+    /// Of a field that is a list: as how long every list counts. A page that rests on five sections rests on each of them,
+    /// and one with many keywords or translations is not less about each.
+    pub list: Option<u32>,
+    /// Whether a word counts once, however many entries of the list have it.
+    pub once: bool,
 }
 
 /// Fields, as indexes of [`FIELDS`].
@@ -43,19 +49,21 @@ pub(super) const PARTS: usize = 7;
 /// All fields. Parts of compounds have fields of their own, so that the weight of whole words stays clean; they are as
 /// long as the fields that they come from.
 pub(super) const FIELDS: [Field; 8] = [
-    Field { name: "title", boost: 3.5, length: TITLE },
-    Field { name: "keywords", boost: 5.0, length: KEYWORDS },
-    Field { name: "legal", boost: 3.0, length: LEGAL },
-    Field { name: "headings", boost: 2.0, length: HEADINGS },
-    Field { name: "body", boost: 1.0, length: BODY },
-    Field { name: "foreign", boost: 2.0, length: FOREIGN },
-    Field { name: "title_parts", boost: 1.6, length: TITLE },
-    Field { name: "parts", boost: 0.6, length: BODY },
+    Field { name: "title", boost: 3.5, length: TITLE, list: None, once: false },
+    Field { name: "keywords", boost: 5.0, length: KEYWORDS, list: Some(16), once: false },
+    Field { name: "legal", boost: 3.0, length: LEGAL, list: Some(4), once: false },
+    Field { name: "headings", boost: 2.0, length: HEADINGS, list: None, once: false },
+    Field { name: "body", boost: 1.0, length: BODY, list: None, once: false },
+    Field { name: "foreign", boost: 2.0, length: FOREIGN, list: Some(36), once: true },
+    Field { name: "title_parts", boost: 1.6, length: TITLE, list: None, once: false },
+    Field { name: "parts", boost: 0.6, length: BODY, list: None, once: false },
 ];
 
 /// Fields that have a length of their own; they come first.
 pub(super) const MEASURED: usize = 6;
 
+/// An index of more documents is large: it gives up what large ones gain little by.
+pub(super) const LARGE: usize = 500;
 /// Pages that one thread reads at a time.
 const CHUNK: usize = 64;
 
@@ -80,6 +88,10 @@ pub struct Index<'a> {
     pub(super) rules: &'static Rules,
     /// Names of laws that a query may hold: those that the edition knows.
     pub(super) law_names: LawNames,
+    /// What stands for the law that a bare number means.
+    pub(super) default_law: Option<String>,
+    /// Terms of the glossary: tokens of the term, and the tokens of each of its synonyms.
+    pub(super) synonyms: Vec<(Vec<String>, Vec<Vec<String>>)>,
     /// Sorted.
     pub(super) tokens: Vec<String>,
     /// A word of the texts for each token; empty for citations.
@@ -92,6 +104,8 @@ pub struct Index<'a> {
     pub(super) lengths: Vec<Vec<u32>>,
     /// Made when the first query needs them.
     pub(super) corrections: OnceLock<Corrections>,
+    /// Where the shards begin; made when the first query needs it.
+    pub(super) bounds: OnceLock<Bounds>,
 }
 
 /// Words of some documents.
@@ -260,7 +274,7 @@ pub fn index<'a>(
         }
         same
     });
-    let postings = without_repeated_parts(&postings);
+    let postings = without_repeated_parts(&postings, documents.len());
     let mut starts = Vec::with_capacity(tokens.len() + 1);
     let mut at = 0;
     for token in 0..=tokens.len() {
@@ -271,6 +285,8 @@ pub fn index<'a>(
     }
 
     let law_names = known_laws(names, &words, &document_laws);
+    let default_law = choices.default_law.map(|law| folded_words(law).concat());
+    let synonyms = synonyms(&choices, &own, &foreign);
     let rules = own.rules;
     Index {
         language,
@@ -280,19 +296,52 @@ pub fn index<'a>(
         suggestions,
         rules,
         law_names,
+        default_law,
+        synonyms,
         tokens,
         forms,
         postings,
         starts,
         lengths,
         corrections: OnceLock::new(),
+        bounds: OnceLock::new(),
     }
 }
 
-/// A part of a compound says nothing where the word itself stands, and how often it is a part says little.
-fn without_repeated_parts(postings: &[Posting]) -> Vec<Posting> {
+/// How often a legal basis counts, by its tokens and its place: the first one is what the page is about, and a whole section
+/// is more than a paragraph of it.
+pub(super) fn times_of(tokens: &[String], place: usize) -> u32 {
+    let is_whole = !tokens.iter().any(|token| token.contains('('));
+    1 + u32::from(place == 0) + u32::from(is_whole)
+}
+
+/// The tokens of the glossary's terms and of their synonyms, sorted.
+fn synonyms(choices: &Choices<'_>, own: &Analyser<'_>, foreign: &Analyser<'_>) -> Vec<(Vec<String>, Vec<Vec<String>>)> {
+    let tokens = |text: &str, is_own: bool| -> Vec<String> {
+        let analyser = if is_own { own } else { foreign };
+        analyser.words(text).iter().filter_map(|word| analyser.token(&word.text)).collect()
+    };
+    let mut all: Vec<(Vec<String>, Vec<Vec<String>>)> = Vec::new();
+    for term in &choices.terms {
+        let name = tokens(term.name, true);
+        let mut phrases: Vec<Vec<String>> = term.words.iter().map(|(text, is_own)| tokens(text, *is_own)).collect();
+        phrases.retain(|phrase| !phrase.is_empty() && *phrase != name);
+        phrases.sort();
+        phrases.dedup();
+        if !name.is_empty() && !phrases.is_empty() {
+            all.push((name, phrases));
+        }
+    }
+    all.sort();
+    all
+}
+
+/// A part of a compound says nothing where the word itself stands, and how often it is a part says little. In a large
+/// index, parts that one in eight documents has tell nothing apart, but take much room.
+fn without_repeated_parts(postings: &[Posting], documents: usize) -> Vec<Posting> {
     let mut kept = Vec::with_capacity(postings.len());
     for token in postings.chunk_by(|a, b| a.token == b.token) {
+        let from = kept.len();
         let has = |field: usize, document: u32| {
             token.binary_search_by_key(&(field, document), |p| (usize::from(p.field), p.document)).is_ok()
         };
@@ -303,6 +352,11 @@ fn without_repeated_parts(postings: &[Posting]) -> Vec<Posting> {
                 TITLE_PARTS | PARTS => kept.push(Posting { count: 1, ..*posting }),
                 _ => kept.push(*posting),
             }
+        }
+        // Parts of the text are the last field.
+        let parts = kept[from..].iter().filter(|posting| usize::from(posting.field) == PARTS).count();
+        if documents > LARGE && parts > documents / 8 {
+            kept.truncate(kept.len() - parts);
         }
     }
     kept
@@ -319,7 +373,10 @@ impl Chunk {
         laws: &Laws,
     ) -> Vec<String> {
         let from = self.counts.len();
-        self.text(number, TITLE, document.title, own, WordKind::Own);
+        match document.original {
+            None => self.text(number, TITLE, document.title, own, WordKind::Own),
+            Some(_) => self.text(number, TITLE, document.title, foreign, WordKind::Foreign),
+        }
         for keyword in &document.keywords {
             self.text(number, KEYWORDS, keyword, own, WordKind::Own);
         }
@@ -330,13 +387,14 @@ impl Chunk {
         for (at, canonical) in document.legal.iter().enumerate() {
             let (tokens, cited) = legal_tokens(canonical, laws);
             for token in &tokens {
-                // The first one is what the page is about.
                 let kind = if token.starts_with('§') { WordKind::Citation } else { WordKind::Own };
-                self.add(number, LEGAL, token, token, kind, if at == 0 { 2 } else { 1 });
+                self.add(number, LEGAL, token, token, kind, times_of(&tokens, at));
             }
             names.extend(cited.into_iter().filter(|name| !names.contains(name)).collect::<Vec<_>>());
         }
-        self.text(number, HEADINGS, document.summary, own, WordKind::Own);
+        if document.original.is_none() {
+            self.text(number, HEADINGS, document.summary, own, WordKind::Own);
+        }
         for section in &document.sections {
             self.text(number, HEADINGS, section.heading, own, WordKind::Own);
             self.text(number, BODY, &section.text, own, WordKind::Own);

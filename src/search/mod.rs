@@ -22,7 +22,7 @@ mod words;
 use std::collections::{HashMap, HashSet};
 
 pub use analyser::{Analyser, LawNames, law_names, texts};
-pub use document::{Choice, Choices, Document, Section, Suggestion, SuggestionKind};
+pub use document::{Choice, Choices, Document, Section, Suggestion, SuggestionKind, TermWords};
 pub use elasticlunr::elasticlunr;
 pub use encode::files;
 pub use index::{Index, index};

@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 
 use super::analyser::Analyser;
 use super::compound::Lexicon;
-use super::correct::{distance, tolerance};
+use super::correct::{Form, distance, tolerance};
 use super::document::Document;
-use super::index::{FIELDS, FOREIGN, Index, KEYWORDS, LEGAL, TITLE, TITLE_PARTS};
-use super::stem::Rules;
+use super::encode::shards;
+use super::index::{FIELDS, FOREIGN, Index, KEYWORDS, LARGE, LEGAL, TITLE, TITLE_PARTS};
+use super::stem::{Room, Rules};
 use crate::language::Language;
 
 /// What a query found.
@@ -49,6 +50,10 @@ pub struct Hit {
 #[derive(Clone, Debug, Default)]
 struct Term {
     weight: f64,
+    /// Whether a document may lack it: the paragraph of a citation, as who rests on a section rests on all of it.
+    is_extra: bool,
+    /// Whether it is known by another name: nothing else has to help.
+    is_synonym: bool,
     /// Tokens and what a hit by each is worth.
     alternatives: Vec<(String, f64)>,
     /// Parts of a compound, which count together.
@@ -61,9 +66,8 @@ struct Term {
 
 /// Words of which the beginning is typed match longer ones from so many letters.
 const SHORTEST_PREFIX: usize = 3;
-/// A compound that no more pages than this have is taken apart in a handbook of no more pages than that.
+/// A compound that no more pages than this have is taken apart in a handbook that is not large.
 const RARE: usize = 2;
-const RARE_BELOW: usize = 500;
 
 impl Index<'_> {
     /// Answers a query; the beginning of a word at its end is enough if `prefix` is set.
@@ -71,7 +75,7 @@ impl Index<'_> {
         let german = Language::parse("de").expect("a tag");
         let foreign = Analyser::new(&german, &self.law_names);
         let own = Analyser::new(self.language, &self.law_names);
-        let mut terms = terms(query, &own, &foreign);
+        let mut terms = terms(query, &own, &foreign, self.default_law.as_deref());
         let last = terms.len().saturating_sub(1);
         if prefix && let Some(term) = terms.get_mut(last) {
             self.add_longer(term, own.rules);
@@ -89,7 +93,7 @@ impl Index<'_> {
     pub fn result(&self, hit: &Hit, answer: &Answer) -> Shown<'_> {
         let document = &self.documents[hit.document];
         let section = self.section(document, &answer.terms).map(|at| &document.sections[at]);
-        let anchor = section.and_then(|section| section.anchor).map(|anchor| format!("#{anchor}"));
+        let anchor = section.and_then(|section| section.anchor.as_deref()).map(|anchor| format!("#{anchor}"));
         Shown {
             id: document.id,
             url: format!("{}{}", document.url, anchor.unwrap_or_default()),
@@ -119,7 +123,8 @@ impl Index<'_> {
     }
 
     fn number(&self, token: &str) -> Option<usize> {
-        self.tokens.binary_search_by(|known| known.as_str().cmp(token)).ok()
+        let number = self.tokens.binary_search_by(|known| known.as_str().cmp(token)).ok();
+        number.filter(|number| self.starts[*number] < self.starts[number + 1])
     }
 
     /// Adds the words that a term is the beginning of; failing those, the stem that a word just being typed has outgrown.
@@ -129,10 +134,12 @@ impl Index<'_> {
         if letters < SHORTEST_PREFIX {
             return;
         }
-        let from = self.tokens.partition_point(|token| token.as_str() < word.as_str());
-        let longer: Vec<&String> = self.tokens[from..].iter().take_while(|token| token.starts_with(&word)).collect();
-        let is_known =
-            longer.iter().any(|_| true) || term.alternatives.iter().any(|(token, _)| self.number(token).is_some());
+        let is_whole = term.alternatives.iter().any(|(token, _)| self.number(token).is_some());
+        let until = self.end_of_longer(&word, is_whole);
+        let from = self.tokens.partition_point(|token| token.as_str() < word.as_str()).min(until);
+        let longer: Vec<&String> =
+            self.tokens[from..until].iter().take_while(|token| token.starts_with(&word)).collect();
+        let is_known = is_whole || !longer.is_empty();
         for token in longer {
             if !term.alternatives.iter().any(|(known, _)| known == token) {
                 let share = letters as f64 / token.chars().count() as f64;
@@ -151,22 +158,36 @@ impl Index<'_> {
         }
     }
 
+    /// Up to which token words with a beginning are looked for. A short beginning has many: those of four shards, or of one
+    /// if what is typed is a word already, so that a browser loads no more.
+    fn end_of_longer(&self, word: &str, is_whole: bool) -> usize {
+        let bounds = self.bounds.get_or_init(|| shards(self).0);
+        let shard_of = |text: &str| bounds.texts.partition_point(|bound| bound.as_str() <= text).saturating_sub(1);
+        let from = shard_of(word);
+        let to = if is_whole { from } else { shard_of(&format!("{word}\u{FFFF}")).min(from + 3) };
+        bounds.tokens.get(to + 1).copied().unwrap_or(self.tokens.len())
+    }
+
     /// Helps words that nothing is found by: joined with a neighbour, taken apart, or corrected. Compounds that hardly any
     /// page has are taken apart, too. The result is the query with its corrections.
     fn rescue(&self, query: &str, terms: &mut [Term], own: &Analyser<'_>, foreign: &Analyser<'_>) -> Option<String> {
         let mut changes: Vec<((usize, usize), &str)> = Vec::new();
+        let lost: Vec<bool> = terms.iter().map(|term| self.is_lost(term)).collect();
+        self.add_synonyms(terms, &lost);
+        let is_nothing = self.documents.len() <= LARGE || lost.iter().all(|lost| *lost);
         for at in 0..terms.len() {
-            let Some(word) = terms[at].word.clone() else { continue };
-            let is_lost = !terms[at].alternatives.iter().any(|(token, _)| self.number(token).is_some());
-            let is_rare = self.documents.len() <= RARE_BELOW
+            let Some(word) = terms[at].word.clone().filter(|_| !terms[at].is_synonym) else { continue };
+            let is_lost = lost[at];
+            let is_rare = self.documents.len() <= LARGE
                 && terms[at]
                     .alternatives
                     .first()
                     .and_then(|(token, _)| self.most_pages(token))
                     .is_some_and(|n| n <= RARE);
-            // "wohnsitz regelung"
-            let neighbours = [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter(|_| is_lost);
-            let joined = neighbours.into_iter().find_map(|other| {
+            // "wohnsitz regelung"; "aufenthalts karte", though both are words.
+            let is_linked = own.rules.is_german && is_linked(&word);
+            let neighbours = [at.checked_sub(1).filter(|_| is_lost), Some(at + 1).filter(|_| is_lost || is_linked)];
+            let joined = neighbours.into_iter().flatten().find_map(|other| {
                 let neighbour = terms.get(other)?.word.as_deref()?;
                 let whole = if other < at { format!("{neighbour}{word}") } else { format!("{word}{neighbour}") };
                 let token = own.rules.stem(&whole);
@@ -182,31 +203,47 @@ impl Index<'_> {
                 continue;
             }
             let corrections = self.corrections();
-            let lexicon = Lexicon::new(corrections.stems.iter().map(String::as_str), own.rules);
-            terms[at].parts = lexicon.parts(&word, own.rules);
-            if !is_lost || !terms[at].parts.is_empty() {
-                continue;
-            }
             let letters: Vec<char> = word.chars().collect();
             let most = tolerance(letters.len());
-            let mut near: Vec<(usize, u32, &str)> = corrections
-                .forms
-                .iter()
-                .filter_map(|(form, folded, pages)| Some((distance(&letters, folded, most)?, *pages, form.as_str())))
-                .filter(|(edits, ..)| *edits > 0)
-                .collect();
+            let mut near: Vec<(usize, u32, &str)> = Vec::new();
+            let mut looked_at = &corrections.forms[..];
+            // In a large handbook, among words that begin with the same two letters; among all, if otherwise nothing is
+            // found at all.
+            let first = (self.documents.len() > LARGE).then(|| corrections.file_of(&letters));
+            for part in first.into_iter().chain(is_nothing.then_some(&corrections.forms[..])) {
+                looked_at = part;
+                let lexicon = Lexicon::new(looked_at.iter().map(|form| form.stem.as_str()), own.rules);
+                terms[at].parts = lexicon.parts(&word, own.rules);
+                if is_lost {
+                    // What looks like a compound may still lack the letter that links its parts.
+                    let most = if terms[at].parts.is_empty() { most } else { most.min(1) };
+                    let edits = |form: &'_ Form| distance(&letters, &form.folded, most).filter(|edits| *edits > 0);
+                    near = looked_at.iter().filter_map(|form| Some((edits(form)?, form.pages, &*form.text))).collect();
+                }
+                if !terms[at].parts.is_empty() || !near.is_empty() {
+                    break;
+                }
+            }
+            if !is_lost {
+                continue;
+            }
             near.sort_by(|a, b| (a.0, Reverse(a.1), a.2).cmp(&(b.0, Reverse(b.1), b.2)));
             near.truncate(3);
             if let Some((_, _, best)) = near.first() {
                 changes.push((terms[at].place, best));
-            } else if own.rules.is_german {
-                // What kind of thing it is, at least.
-                let ends = (3..word.len().saturating_sub(4)).filter_map(|from| word.get(from..));
-                let end = ends.into_iter().find(|end| own.rules.heads.contains(end));
-                terms[at].parts.extend(end.map(|end| own.rules.stem(end)));
+            } else if terms[at].parts.is_empty() {
+                near = alike(&letters, looked_at);
+                if own.rules.is_german {
+                    // What kind of thing it is, at least.
+                    let lexicon = Lexicon::new(looked_at.iter().map(|form| form.stem.as_str()), own.rules);
+                    let mut room = Room::default();
+                    let mut ends = (3..word.len().saturating_sub(4)).filter_map(|from| word.get(from..));
+                    let end = ends.find(|end| lexicon.is_head(end, own.rules, &mut room));
+                    terms[at].parts.extend(end.map(|end| own.rules.stem(end)));
+                }
             }
             for (edits, _, form) in near {
-                let worth = if edits == 1 { 0.8 } else { 0.6 };
+                let worth = [0.4, 0.8, 0.6][edits];
                 for token in tokens_of(form, own, foreign) {
                     terms[at].alternatives.push((token, worth));
                 }
@@ -222,6 +259,42 @@ impl Index<'_> {
         Some(text)
     }
 
+    /// Whether nothing is found by a term.
+    fn is_lost(&self, term: &Term) -> bool {
+        !term.alternatives.iter().any(|(token, _)| self.number(token).is_some())
+    }
+
+    /// Words of which one finds nothing, but which are another name for a term of the glossary, find that term.
+    fn add_synonyms(&self, terms: &mut [Term], lost: &[bool]) {
+        let mut at = 0;
+        while at < terms.len() {
+            let mut best: Option<(usize, &[String])> = None;
+            for (name, phrases) in &self.synonyms {
+                for phrase in phrases {
+                    if best.is_some_and(|(most, _)| phrase.len() <= most) {
+                        continue;
+                    }
+                    let is_here = phrase.iter().enumerate().all(|(offset, token)| {
+                        let term = terms.get(at + offset);
+                        term.is_some_and(|term| term.alternatives.iter().any(|(known, _)| known == token))
+                    });
+                    if is_here && (at..at + phrase.len()).any(|index| lost[index]) {
+                        best = Some((phrase.len(), name));
+                    }
+                }
+            }
+            let Some((length, name)) = best else {
+                at += 1;
+                continue;
+            };
+            for term in &mut terms[at..at + length] {
+                term.parts = name.to_vec();
+                term.is_synonym = true;
+            }
+            at += length;
+        }
+    }
+
     /// The number of documents that have a token in the same field, in the field where they are most.
     fn most_pages(&self, token: &str) -> Option<usize> {
         let token = self.number(token)?;
@@ -231,7 +304,7 @@ impl Index<'_> {
 
     /// All documents that match, best first.
     fn rank(&self, terms: &[Term]) -> Vec<Hit> {
-        let all: f64 = terms.iter().map(|term| term.weight).sum();
+        let all: f64 = terms.iter().filter(|term| !term.is_extra).map(|term| term.weight).sum();
         // Score, weight of the terms found, weight of those found in what names the page.
         let mut sums: BTreeMap<u32, (f64, f64, f64)> = BTreeMap::new();
         for term in terms {
@@ -251,9 +324,11 @@ impl Index<'_> {
             for (document, (score, naming)) in best {
                 let sum = sums.entry(document).or_insert((0.0, 0.0, 0.0));
                 sum.0 += score * term.weight;
-                sum.1 += term.weight;
-                if naming {
-                    sum.2 += term.weight;
+                if !term.is_extra {
+                    sum.1 += term.weight;
+                    if naming {
+                        sum.2 += term.weight;
+                    }
                 }
             }
         }
@@ -280,8 +355,10 @@ impl Index<'_> {
                 let Some(rules) = FIELDS.get(number) else { continue };
                 let frequency = 1.0 + (pages / (field.len() as f64 + 1.0)).ln();
                 for posting in field {
-                    let length = f64::from(self.lengths[rules.length][posting.document as usize].max(1));
-                    let score = f64::from(posting.count).sqrt() * frequency / length.sqrt() * rules.boost;
+                    let own = || self.lengths[rules.length][posting.document as usize].max(1);
+                    let length = f64::from(rules.list.unwrap_or_else(own));
+                    let times = if rules.once { 1 } else { posting.count };
+                    let score = f64::from(times).sqrt() * frequency / length.sqrt() * rules.boost;
                     let place = scores.entry(posting.document).or_insert((0.0, false));
                     place.0 += score;
                     place.1 |= matches!(number, TITLE | TITLE_PARTS | KEYWORDS | FOREIGN | LEGAL);
@@ -305,8 +382,34 @@ fn tokens_of(word: &str, own: &Analyser<'_>, foreign: &Analyser<'_>) -> Vec<Stri
     tokens
 }
 
+/// Whether a word ends with the s that links the parts of a German compound: "aufenthalts", not "ausweis".
+fn is_linked(word: &str) -> bool {
+    let before = word.strip_suffix('s').filter(|rest| rest.len() >= 4).and_then(|rest| rest.bytes().last());
+    before.is_some_and(|letter| b"bdfghklmnrt".contains(&letter))
+}
+
+/// Words that begin most like one that is nothing else, at least by five letters and half of them; as none is any
+/// number of edits away, that number is 0.
+fn alike<'f>(letters: &[char], forms: &'f [Form]) -> Vec<(usize, u32, &'f str)> {
+    let mut most = (letters.len().div_ceil(2)).max(5);
+    let mut found: Vec<(usize, u32, &str)> = Vec::new();
+    for form in forms {
+        let shared = letters.iter().zip(&form.folded).take_while(|(a, b)| a == b).count();
+        if shared > most {
+            most = shared;
+            found.clear();
+        }
+        if shared == most {
+            found.push((0, form.pages, &form.text));
+        }
+    }
+    found.sort_by(|a, b| (Reverse(a.1), a.2).cmp(&(Reverse(b.1), b.2)));
+    found.truncate(3);
+    found
+}
+
 /// The terms of a query.
-fn terms(query: &str, own: &Analyser<'_>, foreign: &Analyser<'_>) -> Vec<Term> {
+fn terms(query: &str, own: &Analyser<'_>, foreign: &Analyser<'_>, default_law: Option<&str>) -> Vec<Term> {
     let words = own.words(query);
     let citations = own.citations(&words, true);
     let mut terms = Vec::new();
@@ -316,14 +419,14 @@ fn terms(query: &str, own: &Analyser<'_>, foreign: &Analyser<'_>) -> Vec<Term> {
             let place = (words[citation.first].start, words[citation.last].end);
             let number = &citation.number;
             let mut alternatives = Vec::new();
-            if let Some(law) = &citation.law {
+            if let Some(law) = citation.law.as_deref().or(default_law) {
                 alternatives.push((format!("§{number}/{law}"), 1.0));
             }
-            alternatives.push((format!("§{number}"), if citation.law.is_some() { 0.6 } else { 1.0 }));
+            alternatives.push((format!("§{number}"), if citation.law.is_some() { 0.6 } else { 0.8 }));
             terms.push(Term { weight: 1.0, alternatives, place, ..Term::default() });
             if let Some(paragraph) = &citation.paragraph {
                 let alternatives = vec![(format!("§{number}({paragraph})"), 1.0)];
-                terms.push(Term { weight: 0.3, alternatives, place, ..Term::default() });
+                terms.push(Term { weight: 0.25, is_extra: true, alternatives, place, ..Term::default() });
             }
             at = citation.last + 1;
             continue;
@@ -345,7 +448,7 @@ fn terms(query: &str, own: &Analyser<'_>, foreign: &Analyser<'_>) -> Vec<Term> {
                 alternatives,
                 word: Some(word.text.clone()),
                 place: (word.start, word.end),
-                parts: Vec::new(),
+                ..Term::default()
             });
         }
         at += 1;

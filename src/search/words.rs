@@ -181,7 +181,9 @@ pub(super) fn citations(words: &[Word], laws: &BTreeMap<String, String>, typed: 
         if letter.is_empty()
             && is_single(text(next))
             && !words[next].section
-            && (marked || law_at(next + 1).is_some())
+            && (marked
+                || law_at(next + 1).is_some()
+                || typed && PARAGRAPHS.contains(&text(next + 1)) && is_number(text(next + 2)))
             && text(next) != "s"
         {
             numeral.push_str(text(next));
@@ -300,6 +302,7 @@ mod tests {
         assert!(cited("Zimmer 18a", false).is_empty());
         assert_eq!(cited("18a", true), ["§18a"]);
         assert_eq!(cited("19c Abs 2", true), ["§19c(2)", "§19c"]);
+        assert_eq!(cited("18 b Abs. 1 AufenthG", true), ["§18b/aufenthg", "§18b(1)", "§18b"]);
         assert!(cited("30 a", true).is_empty());
     }
 }

@@ -4,7 +4,7 @@
 //! by that ending only tells nobody anything.
 
 /// Endings of names of laws in the genitive, and how long the nominative is of each.
-const GENITIVES: [(&str, usize); 11] = [
+const GENITIVES: [(&str, usize); 14] = [
     ("gesetzes", 6),
     ("gesetzbuches", 10),
     ("gesetzbuchs", 10),
@@ -15,6 +15,9 @@ const GENITIVES: [(&str, usize); 11] = [
     ("-Gesetzes", 7),
     ("-Abkommens", 9),
     ("-Übereinkommens", 15),
+    ("beschlusses", 9),
+    ("Beschlusses", 9),
+    ("protokolls", 9),
     // As in texts without umlauts.
     ("uebereinkommens", 14),
 ];
@@ -47,6 +50,7 @@ mod tests {
                 "Staatsvertrages, Haager Übereinkommens, Luftfahrtübereinkommens.",
                 &["Staatsvertrag", "Luftfahrtübereinkommen"],
             ),
+            ("des Rahmenbeschlusses 2002/475/JI, Zusatzprotokolls", &["Rahmenbeschluss", "Zusatzprotokoll"]),
             ("Gesetzes, Vertrags, Gesetzesänderung, Wohngesetzesnovelle", &[]),
         ] {
             assert_eq!(nominatives(text).collect::<Vec<_>>(), expected, "{text}");

@@ -48,6 +48,7 @@ pub(super) fn read<W: Witness>(content: &Content<'_>, views: &mut Views<'_, W>, 
         // Numbers only.
         b'l' => true,
         b'q' => settings(&bytes, views),
+        b'g' => synonyms(&bytes, views),
         _ => std::str::from_utf8(&bytes).map(|text| views.search_data(text)).is_ok(),
     };
     let rest = decoder.into_inner();
@@ -60,11 +61,29 @@ pub(super) fn read<W: Witness>(content: &Content<'_>, views: &mut Views<'_, W>, 
 /// Beginnings of tokens, and rules that are the program's own.
 fn settings<W: Witness>(bytes: &[u8], views: &mut Views<'_, W>) -> bool {
     let Ok(serde_json::Value::Object(mut settings)) = serde_json::from_slice(bytes) else { return false };
-    let Some(serde_json::Value::Array(shards)) = settings.remove("shards") else { return false };
-    for beginning in shards.iter().filter_map(serde_json::Value::as_str) {
-        views.search_word(beginning, 0);
+    for list in ["shards", "words"] {
+        let Some(serde_json::Value::Array(beginnings)) = settings.remove(list) else { return false };
+        for beginning in beginnings.iter().filter_map(serde_json::Value::as_str) {
+            views.search_word(beginning, 0);
+        }
+    }
+    // Names of laws stand there as tokens: "aug" is the AÜG, and may be another word elsewhere.
+    if let Some(serde_json::Value::Object(laws)) = settings.remove("laws") {
+        for (name, law) in &laws {
+            views.search_word(name, 0);
+            views.search_word(law.as_str().unwrap_or_default(), 0);
+        }
     }
     views.search_data(&serde_json::Value::Object(settings).to_string());
+    true
+}
+
+/// Terms of the glossary and their synonyms, in tokens.
+fn synonyms<W: Witness>(bytes: &[u8], views: &mut Views<'_, W>) -> bool {
+    let Ok(terms) = serde_json::from_slice::<Vec<Vec<String>>>(bytes) else { return false };
+    for token in terms.iter().flatten().flat_map(|phrase| phrase.split(' ')) {
+        views.search_word(token, 0);
+    }
     true
 }
 
@@ -105,13 +124,26 @@ impl Reader<'_> {
 /// Tokens and postings; `false` if they are not as described.
 fn shard<W: Witness>(bytes: &[u8], views: &mut Views<'_, W>) -> bool {
     let mut reader = Reader { bytes, at: 0, last: Vec::new() };
+    let Some(documents) = reader.number().filter(|documents| *documents < 1 << 40) else { return false };
+    let Some(length) = reader.number().and_then(|length| usize::try_from(length).ok()) else { return false };
+    let Some(middle) = reader.at.checked_add(length).filter(|middle| *middle <= bytes.len()) else { return false };
+    let mut bits = Bits { bytes: &bytes[middle..], at: 0 };
+    reader.bytes = &bytes[..middle];
     let mut entry = || -> Option<String> {
         let token = reader.text()?;
         for _ in 0..reader.number()?.count_ones() {
             let head = reader.number()?;
+            let listed = (head >> 1).min(documents);
+            let mut low = 0;
+            while listed > 0 && (listed * 3) << (low + 1) <= documents * 2 {
+                low += 1;
+            }
             // Differences of page numbers, and as many counts if the lowest bit says so.
-            for _ in 0..(head >> 1) * (1 + (head & 1)) {
-                reader.number()?;
+            for _ in 0..head >> 1 {
+                bits.skip(low)?;
+            }
+            for _ in 0..(head >> 1) * (head & 1) {
+                bits.skip(0)?;
             }
         }
         Some(token)
@@ -120,9 +152,28 @@ fn shard<W: Witness>(bytes: &[u8], views: &mut Views<'_, W>) -> bool {
     while let Some(token) = entry() {
         tokens.push(token);
     }
-    let is_whole = reader.at == bytes.len();
+    // Nothing but what fills the last byte is left.
+    let is_whole = reader.at == middle && bits.at.div_ceil(8) == bits.bytes.len();
     tokens.iter().for_each(|token| views.search_word(token, 0));
     is_whole
+}
+
+/// Reads Rice's code.
+struct Bits<'b> {
+    bytes: &'b [u8],
+    /// In bits.
+    at: usize,
+}
+
+impl Bits<'_> {
+    /// Passes over a number: ones, a zero, and `low` bits.
+    fn skip(&mut self, low: usize) -> Option<()> {
+        while self.bytes.get(self.at / 8)? & 0x80 >> (self.at % 8) != 0 {
+            self.at += 1;
+        }
+        self.at += 1 + low;
+        (self.at <= self.bytes.len() * 8).then_some(())
+    }
 }
 
 /// Words with a number each.

@@ -46,7 +46,7 @@ const SHORTEST_JOINED: u32 = 5;
 const SHORTEST_RUN: u32 = 6;
 
 /// What citations are made of, beside numbers and names of laws. Programs write citations in their own way, so that one
-/// in internal text and one in public text may become equal.
+/// in internal text and one in public text may become equal; and every index of the search holds them.
 const LABELS: &str = "Abs Absatz Nr Nummer Satz Halbsatz Hs Buchst Buchstabe lit Art Artikel Alt Alternative Anl Anlage Anhang \
                       Kap Kapitel Abschnitt Unterabs ff f und oder bis sowie in Verbindung mit i V m iVm vom a F n";
 
@@ -83,7 +83,7 @@ impl Secrets {
     /// Reads the marks; `open_texts` may stand in the public site without standing in the handbook.
     pub(super) fn gather(marks: &Marks, spelling: &Spelling, open_texts: &[&str]) -> Secrets {
         let mut public: Vec<&str> = open_texts.to_vec();
-        for text in LAWS.into_iter().chain(generated()) {
+        for text in LAWS.into_iter().chain(generated()).chain([LABELS]) {
             public.push(text);
         }
         let vocabulary = Vocabulary::gather(marks, spelling, &public);
@@ -104,7 +104,7 @@ impl Secrets {
         let public: Vec<AtomicBool> = table.keys.iter().map(|_| AtomicBool::new(false)).collect();
         (0..marks.documents.len()).into_par_iter().for_each(|index| cross_out(marks, index, spelling, &table, &public));
         open_texts.par_iter().for_each(|text| cross_out_text(text, spelling, &table, &public));
-        for text in LAWS.into_iter().chain(generated()) {
+        for text in LAWS.into_iter().chain(generated()).chain(LABELS.split(' ')) {
             cross_out_text(text, spelling, &table, &public);
         }
         cross_out_text(&numbers_of_years(), spelling, &table, &public);
@@ -405,6 +405,10 @@ impl Listener for Eraser<'_> {
     fn run(&mut self, key: u64, _: &[Word; RUN]) {
         self.erase(key);
     }
+
+    fn apart(&mut self, word: &Word) {
+        self.erase(word.key);
+    }
 }
 
 /// A secret in the finished bytes.
@@ -516,5 +520,9 @@ impl Listener for Detector<'_> {
         }
         self.across[self.channel as usize].clear();
         self.look(key, words[0].start);
+    }
+
+    fn apart(&mut self, word: &Word) {
+        self.word(word);
     }
 }

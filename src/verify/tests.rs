@@ -136,6 +136,8 @@ fn a_secret_is_found_however_it_is_spelled() {
         "<svg><text>IT-<tspan>x</tspan> it-</text></svg>hilfe@amt.example",
         "LIEGT &nbsp;SEIT<b> </b>MONTAG, IM\u{2003}ROTEN",
         "vorher<b>Kowalczyk</b>nachher",
+        "K o w a l c z y k",
+        "<b>K</b> o<p>w</p><p>a</p>l <i>c</i><div>z</div>Y k",
     ] {
         assert_leak("index.html", page(&format!("<p>x {secret} y</p>")));
     }
@@ -173,6 +175,7 @@ fn a_secret_is_found_wherever_it_hides() {
     assert_leak("assets/main.js", "// Größenbach");
     assert_leak("assets/main.js", "let groessenbach = 1;");
     assert_leak("api/pages.json", "{\"pages\":[{\"id\":\"x\",\"note\":\"Kowal<b>czyk</b>\"}]}");
+    assert_leak("api/words.json", "{\"k\":{\"o\":{\"w\":{\"a\":{\"l\":{\"c\":{\"z\":{\"y\":{\"k\":1}}}}}}}}}");
     assert_leak("_redirects", "/alt /intern/abfrage-nachts/ 301\n");
     assert_leak("robots.txt", "Disallow: /abfrage%2Dnachts/\n");
     assert_leak(
@@ -444,19 +447,28 @@ fn packed_files_of_the_search_are_read() {
         let text = base64(&packed).replace('+', "ä").replace('/', "ö");
         format!("amtsbuchSearch.data(\"0123456789/{name}.js\",\"{text}\");\n")
     };
-    // Tokens in order, each in field 0 of documents 1 and 3, counts following.
+    // Tokens in order, each in field 0 of documents 1 and 3 of 4, once and twice.
     let shard = |tokens: &[&str]| {
         let (mut out, mut last) = (Vec::new(), Vec::new());
+        let number = |length: usize| u8::try_from(length).expect("short");
         for token in tokens {
             let token = token.as_bytes();
             let shared = token.iter().zip(&last).take_while(|(a, b)| a == b).count();
-            let number = |length: usize| u8::try_from(length).expect("short");
             out.extend([number(shared), number(token.len() - shared)]);
             out.extend(&token[shared..]);
-            out.extend([1, 5, 1, 2, 1, 2]);
+            out.extend([1, 5]);
             last = token.to_vec();
         }
-        out
+        let mut whole = vec![4, number(out.len())];
+        whole.extend(out);
+        // 10 10 0 10, one token after the other.
+        let bits = "1010010".repeat(tokens.len());
+        let bytes = bits
+            .as_bytes()
+            .chunks(8)
+            .map(|byte| byte.iter().enumerate().fold(0_u8, |sum, (at, bit)| sum | (bit - b'0') << (7 - at)));
+        whole.extend(bytes);
+        whole
     };
     let path = |name: &str| format!("search/de/0123456789/{name}.js");
     // Stems and parts of public words, though an internal word begins or ends so: "Antrag", "Termin", "Karte".
@@ -464,15 +476,20 @@ fn packed_files_of_the_search_are_read() {
     assert_clean(&path("s0"), file("s0", &shard(&["antrag", "kart", "karte", "termin"])));
     assert_clean(&path("l"), file("l", &[1, 2, 3, 200, 1]));
     assert_clean(&path("t0"), file("t0", "[[\"\",\"\",\"Wer den Antrag stellt, bekommt einen Termin.\"]]".as_bytes()));
-    assert_clean(&path("q"), file("q", "{\"shards\":[\"k\",\"ter\"],\"german\":true}".as_bytes()));
+    assert_clean(&path("q"), file("q", "{\"shards\":[\"k\",\"ter\"],\"words\":[\"an\"],\"german\":true}".as_bytes()));
     for secret in ["grossenbach", "grossenb", "kowalczyk", "kowal", "nachtabfrag", "aktenkell", "keller", "fachdien"] {
         let mut tokens = vec!["antrag", "termin", secret];
         tokens.sort_unstable();
         assert_leak(&path("s1"), file("s1", &shard(&tokens)));
         let word = [&[0, u8::try_from(secret.len()).expect("short")], secret.as_bytes(), &[3]].concat();
         assert_leak(&path("v"), file("v", &word));
-        assert_leak(&path("q"), file("q", format!("{{\"shards\":[\"{secret}\"]}}").as_bytes()));
+        assert_leak(&path("q"), file("q", format!("{{\"shards\":[\"{secret}\"],\"words\":[]}}").as_bytes()));
     }
+    assert_clean(&path("g"), file("g", b"[[\"antrag\",\"termin kart\"]]"));
+    assert_leak(&path("g"), file("g", b"[[\"antrag\",\"termin kowalczyk\"]]"));
+    // Text behind the postings.
+    let behind = [&shard(&["antrag"])[..], b"Kowalczyk"].concat();
+    assert_leak(&path("s5"), file("s5", &behind));
     // Behind a token that shares its beginning, only its end is written.
     assert_leak(&path("s2"), file("s2", &shard(&["kowa", "kowalczyk"])));
     for text in ["Kowalczyk", "Der Vermerk liegt seit Montag im roten Schrank.", "it-hilfe@amt.example"] {

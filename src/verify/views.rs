@@ -161,7 +161,7 @@ impl<'s, W: Witness> Views<'s, W> {
         self.witness.token(self.spelling, word, at);
     }
 
-    /// Data of the search, JSON: in it whole pages are one text, so that a sentence is a block.
+    /// Data of the search, JSON: in it whole pages are one text, so that a line and a sentence are blocks.
     pub(super) fn search_data(&mut self, text: &str) {
         self.by_sentence = true;
         self.data(text, false);
@@ -172,7 +172,7 @@ impl<'s, W: Witness> Views<'s, W> {
         self.witness.enter(Channel::Search, true);
         let mut from = 0;
         for (index, pair) in text.as_bytes().windows(2).enumerate() {
-            if matches!(pair, [b'.' | b'!' | b'?' | b':', b' ']) {
+            if matches!(pair, [b'.' | b'!' | b'?' | b':', b' '] | [_, b'\n']) {
                 self.aside.text(&text[from..=index], at + from, &mut self.witness);
                 self.aside.border(&mut self.witness);
                 from = index + 1;
@@ -444,6 +444,10 @@ impl<L: Listener> Listener for Anywhere<'_, L> {
 
     fn run(&mut self, key: u64, words: &[super::words::Word; super::words::RUN]) {
         self.0.run(key, words);
+    }
+
+    fn apart(&mut self, word: &super::words::Word) {
+        self.0.apart(word);
     }
 }
 

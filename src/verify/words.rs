@@ -57,6 +57,8 @@ pub(super) trait Listener {
     fn joined(&mut self, key: u64, words: &[Word]);
     /// [`RUN`] words in a row.
     fn run(&mut self, key: u64, words: &[Word; RUN]);
+    /// Letters that stand one by one ("K o w a l"), read as one word.
+    fn apart(&mut self, _: &Word) {}
 }
 
 /// Which sequences of two to four words are told.
@@ -198,6 +200,11 @@ struct Open {
     start: usize,
 }
 
+/// Fewest letters that stand one by one and are read as a word: fewer are initials, units, items of lists.
+const SHORTEST_APART: u32 = 5;
+/// Most letters of such a word.
+const LONGEST_APART: usize = 24;
+
 const NO_WORD: Open = Open { hash: SEED, length: 0, digits: 0, leading_digit: false, start: 0 };
 const SEED: u64 = 0x243F_6A88_85A3_08D3;
 const STEP: u64 = 0x517C_C1B7_2722_0A95;
@@ -257,6 +264,9 @@ pub(super) struct Scanner<'s> {
     count: usize,
     /// How many of the last words are joined to one another.
     chain: usize,
+    /// The last words, as long as each of them is one letter, put together from each of them on; and the last letter.
+    apart: Vec<Open>,
+    last: u32,
 }
 
 impl<'s> Scanner<'s> {
@@ -273,6 +283,8 @@ impl<'s> Scanner<'s> {
             recent: [Word::default(); RUN],
             count: 0,
             chain: 0,
+            apart: Vec::new(),
+            last: 0,
         }
     }
 
@@ -337,6 +349,7 @@ impl<'s> Scanner<'s> {
 
     fn letter(&mut self, letter: u32, at: usize) {
         self.word.push(letter, at);
+        self.last = letter;
         if let Some(part) = &mut self.part {
             part.push(letter, at);
         }
@@ -380,6 +393,21 @@ impl<'s> Scanner<'s> {
         self.blank(listener);
         self.count = 0;
         self.chain = 0;
+        // Letters that stand apart may go on in the next text, each a key or a string of its own.
+    }
+
+    /// A word of one letter may be one of a longer word that is written letter by letter.
+    fn letter_apart(&mut self, letter: u32, at: usize, listener: &mut impl Listener) {
+        if self.apart.len() == LONGEST_APART {
+            self.apart.remove(0);
+        }
+        self.apart.push(NO_WORD);
+        for open in &mut self.apart {
+            open.push(letter, at);
+            if open.length >= SHORTEST_APART {
+                listener.apart(&open.word(None));
+            }
+        }
     }
 
     fn end_word(&mut self, listener: &mut impl Listener) {
@@ -396,6 +424,11 @@ impl<'s> Scanner<'s> {
         };
         let mut word = self.word.word(joined_by);
         word.is_behind_border = std::mem::take(&mut self.has_border);
+        if word.shape.length == 1 && word.shape.digits == 0 {
+            self.letter_apart(self.last, word.start, listener);
+        } else {
+            self.apart.clear();
+        }
         self.word = NO_WORD;
         self.takes_umlaut = false;
         self.gap = Gap::None;
@@ -437,6 +470,7 @@ mod tests {
         words: Vec<u64>,
         joined: Vec<u64>,
         runs: Vec<u64>,
+        apart: Vec<u64>,
     }
 
     impl Listener for Heard {
@@ -448,6 +482,9 @@ mod tests {
         }
         fn run(&mut self, key: u64, _: &[Word; RUN]) {
             self.runs.push(key);
+        }
+        fn apart(&mut self, word: &Word) {
+            self.apart.push(word.key);
         }
     }
 
@@ -498,6 +535,21 @@ mod tests {
         }
         assert!(heard.words.contains(&whole));
         assert_eq!(hear(&["ab", "<p>", "cd"]).words, hear(&["ab cd"]).words);
+    }
+
+    #[test]
+    fn letters_that_stand_apart_are_told_as_a_word() {
+        let word = hear(&["Kowal"]).words[0];
+        for pieces in [
+            &["K o w a l"][..],
+            &["Herr k", "<p>", "O", "<p>", "w.a-l und"],
+            &["x k", "<b>", " o w", "<p>", "a", "<p>", "l y"],
+        ] {
+            assert!(hear(pieces).apart.contains(&word), "{pieces:?}");
+        }
+        for pieces in [&["K o w a"][..], &["K o w a 1"], &["ko wa l"]] {
+            assert!(hear(pieces).apart.is_empty(), "{pieces:?}");
+        }
     }
 
     #[test]

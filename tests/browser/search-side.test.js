@@ -388,9 +388,12 @@ describe("with the site's own engine", { concurrency: 2 }, () => {
       const boxes = page.locator("[data-filter=group] input");
       await boxes.first().waitFor();
       const box = page.getByRole("checkbox", { name: /Arbeit und Fachkräfte/ });
-      const number = Number((await box.locator("xpath=..").textContent()).match(/\((\d+)\)/)[1]);
       await box.check();
-      await status(page, new RegExp(`: ${number}$`)).waitFor();
+      // Results come while somebody types: the number at the box is the last one's only when both agree.
+      await page.waitForFunction(() => {
+        const number = document.querySelector("[data-filter=group] input:checked")?.parentElement.textContent.match(/\((\d+)\)/)?.[1];
+        return number && [...document.querySelectorAll("[role=status]")].some((one) => one.textContent.endsWith(`: ${number}`));
+      });
       await results(page).locator("a", { hasText: "Blaue Karte" }).first().click();
       await page.waitForURL(/blaue-karte-eu/);
       await page.goBack();

@@ -6,6 +6,7 @@
 
 mod handbook;
 mod paths;
+mod scale;
 mod sites;
 
 use std::fs;

@@ -108,6 +108,10 @@ fn only_the_handbook_is_read_and_only_the_output_written() {
     fs::create_dir(&root).expect("writable");
     handbook(&root, State::Before, 4);
     fs::write(root.parent().expect("above").join("geheim.md"), "---\ntitle: Fremd\n---\n").expect("writable");
+    fs::create_dir_all(root.join(".git/logs")).expect("writable");
+    fs::write(root.join(".git/config"), "[user]\n\tname = Geheimfach\n").expect("writable");
+    fs::write(root.join(".git/logs/HEAD"), "0 1 Geheimfach <geheim@amt.example> 1 +0000\tGeheimfach\n")
+        .expect("writable");
     let Some((status, seen)) = calls(&root, &["build"]) else {
         eprintln!("not tried: there is no strace");
         return;
@@ -115,6 +119,9 @@ fn only_the_handbook_is_read_and_only_the_output_written() {
     assert_eq!(status, 0);
     let (read, written) = judge(&root, &root.join("dist"), &seen);
     assert!(read > 5 && written > 20, "{read} reads and {written} writes were seen: the test sees too little");
+    // Who wrote what and when is nobody's business: git's files are not even looked at.
+    let of_git: Vec<&String> = seen.iter().map(|(line, _)| line).filter(|line| line.contains("/.git/")).collect();
+    assert!(of_git.is_empty(), "{of_git:#?}");
 
     // Whatever the handbook says or holds.
     let before = Sites::read(&root.join("dist"));

@@ -8,6 +8,7 @@
 //! ```text
 //! cargo test --test suites                      the project's own short set
 //! tests/suites/run DIR [WORD…]                  any folder of suites; only cases whose name holds one of the words
+//! tests/suites/run DIR --mutations=N --seed=S   N mutations of them, inside of one process (`mutations.rs`)
 //! ```
 #![forbid(unsafe_code)]
 #![allow(clippy::disallowed_methods, reason = "a test reads the clock and the environment")]
@@ -26,6 +27,7 @@ mod handbook;
 mod judge;
 mod links;
 mod markup;
+mod mutations;
 mod runner;
 mod server;
 
@@ -41,11 +43,32 @@ struct Verdict {
     largest: u64,
 }
 
+/// The number that an option has.
+fn number(option: &str) -> Option<u64> {
+    std::env::args().find_map(|argument| argument.strip_prefix(option)?.strip_prefix('=')?.parse().ok())
+}
+
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suites/own");
     let (folders, words): (Vec<_>, Vec<_>) = arguments.into_iter().partition(|argument| Path::new(argument).is_dir());
     let folder = folders.first().map_or(own, PathBuf::from);
+    if let Some(count) = number("--mutations") {
+        return match cases::read(&folder) {
+            Ok((all, _)) => {
+                let count = usize::try_from(count).unwrap_or(usize::MAX);
+                if mutations::run(&all, count, number("--seed").unwrap_or(1)) {
+                    ExitCode::SUCCESS
+                } else {
+                    ExitCode::FAILURE
+                }
+            }
+            Err(error) => {
+                eprintln!("{error}");
+                ExitCode::FAILURE
+            }
+        };
+    }
     match run(&folder, &words) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,

@@ -14,9 +14,9 @@ use crate::handbook::{self, Files};
 use crate::judge::{self, Judge};
 
 /// CPU seconds of a build; unoptimised programs get more.
-const SECONDS: u32 = if cfg!(debug_assertions) { 20 } else { 2 };
+pub const SECONDS: u32 = if cfg!(debug_assertions) { 20 } else { 2 };
 /// Memory of a build in MiB.
-const MEBIBYTES: u32 = 512;
+pub const MEBIBYTES: u32 = 512;
 /// After this time on the clock a build hangs, whatever else the machine does.
 const PATIENCE: Duration = Duration::from_secs(60);
 

@@ -146,6 +146,8 @@ impl Maker {
                 glossary,
                 "- {{term: {{de: {term}}}, text: {{de: {meaning}}}, synonyms: {{de: [{synonym}]}}}}"
             );
+            let entry = self.seen("13 entry of the index");
+            let _ = writeln!(glossary, "- {{term: {{de: Über {entry}}}, text: {{de: Ein Wort.}}}}");
         } else {
             self.forget(&[term, meaning, synonym]);
         }
@@ -180,6 +182,11 @@ impl Maker {
             let _ = writeln!(page, "change_reason: {reason}");
         }
         page.push_str("---\n\n");
+        if self.hidden.chance(50) {
+            // Where programs look for a summary.
+            let first = self.seen("6 first paragraph");
+            let _ = writeln!(page, "::: internal\n{first} steht zuerst.\n:::\n");
+        }
         let blocks = self.open.between(2, 6);
         for block in 0..blocks {
             self.open_block(index, block, &mut page);
@@ -308,7 +315,8 @@ impl Maker {
         match self.hidden.below(13) {
             0 => {
                 let (heading, id) = (self.seen("2 heading"), self.seen("3 id of a heading"));
-                let _ = writeln!(out, "## {heading} {{#{id}}}\n\nText.");
+                let (one, other) = (self.seen("4 entry of the contents"), self.seen("4 second entry of the contents"));
+                let _ = writeln!(out, "## {heading} {{#{id}}}\n\nText.\n\n## {one}\n\nText.\n\n### {other}\n\nText.");
             }
             1 => {
                 let word = self.hidden.one_of(&WORDS);
@@ -358,8 +366,8 @@ impl Maker {
                 let _ = writeln!(out, "[{text}][{text}]\n\n[{text}]: https://{host}.example/");
             }
             _ => {
-                let text = self.seen("1 text of a block");
-                let _ = writeln!(out, "{text} steht hier.\n\n> {text}");
+                let (text, word) = (self.seen("1 text of a block"), self.seen("53 word of the search"));
+                let _ = writeln!(out, "{text} steht hier.\n\n> {text}\n\nDas {word}verfahren und die {word}.");
             }
         }
         out.push_str(":::\n\n");
@@ -376,8 +384,18 @@ impl Maker {
             _ => "visibility: public\nstatus: draft\n",
         };
         let order = self.hidden.between(1, 99);
+        // Pages of the public group, pages that link to public ones, pages that stand before them.
+        let kind = if self.hidden.chance(40) {
+            "kind: process\ngroup: erwerb\nowner: sachbearbeitung\nlegal_basis: [\"§ 18g AufenthG\"]\nvalid_from: 2020-03-01\n"
+        } else {
+            ""
+        };
+        let link = if self.hidden.chance(60) { "Siehe [[seite-0]] und [[seite-1|die andere]].\n" } else { "" };
+        let before = self.hidden.one_of(&["", "a-", "m-"]);
+        let slug = format!("{before}{slug}");
         let page = format!(
-            "---\ntitle: {title}\nsummary: Kurz.\n{mark}keywords: [{keyword}]\nredirect_from: [/{alias}/]\norder: {order}\n---\n\n{text}\n"
+            "---\n{kind}title: {title}\nsummary: Kurz.\n{mark}keywords: [{keyword}]\nredirect_from: [/{alias}/]\norder: {order}\n---\n\n\
+             {text}\n\n{link}"
         );
         let is_deep = self.hidden.chance(50);
         let path = if is_deep { format!("erwerb/{slug}-{index}.md") } else { format!("{folder}/{slug}-{index}.md") };

@@ -53,7 +53,7 @@ fn headings_are_listed_with_their_sections() {
     assert_eq!((rendered.headings[0].level, rendered.headings[0].text.as_str()), (2, "C d"));
     let sections: Vec<_> =
         rendered.sections.iter().map(|s| (s.id.as_deref(), s.heading.as_str(), s.text.as_str())).collect();
-    assert_eq!(sections, [(None, "", "a b"), (Some("e"), "C d", "f g h i j k")]);
+    assert_eq!(sections, [(None, "", "a b"), (Some("e"), "C d", "f g\nh\ni\nj\nk")]);
 }
 
 #[test]
@@ -159,7 +159,7 @@ fn footnotes_without_text_are_errors() {
 fn the_text_of_a_footnote_belongs_to_the_section_that_uses_it() {
     let outcome = outcome("a[^x]\n\n## B\n\nc\n\n[^x]: d", &public, &[]);
     let texts: Vec<_> = outcome.rendered.sections.iter().map(|s| s.text.as_str()).collect();
-    assert_eq!(texts, ["a d", "c"]);
+    assert_eq!(texts, ["a\nd", "c"]);
 }
 
 #[test]

@@ -26,10 +26,14 @@ export async function freshSearchOf(edition, language) {
 }
 
 async function open(edition, language) {
-  const context = scriptOf(edition);
+  return engineOf((name) => read(edition, `search/${language}/${name}`), language, scriptOf(edition));
+}
+
+// An engine in a world of its own that gets the bytes of its files from a function.
+export async function engineOf(read, language, context) {
   const loaded = [];
   const load = async (name) => {
-    const bytes = read(edition, `search/${language}/${name}`);
+    const bytes = read(name);
     loaded.push([name, bytes]);
     vm.runInContext(String(bytes), context);
   };

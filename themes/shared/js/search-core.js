@@ -83,7 +83,8 @@ var amtsbuchSearch = (function () {
       let first = signed ? at - 1 : at, next = at + 1, number = text(at), paragraph = null, law = null;
       const isPlain = !/[a-z]/.test(number);
       let lettered = !isPlain;
-      if (isPlain && isSingle(text(next)) && !list[next].section && (marked || lawAt(next + 1)) && text(next) !== "s") {
+      const isLettered = () => marked || lawAt(next + 1) || (typed && paragraphs.includes(text(next + 1)) && isNumber(text(next + 2)));
+      if (isPlain && isSingle(text(next)) && !list[next].section && text(next) !== "s" && isLettered()) {
         number += text(next);
         lettered = true;
         next += 1;
@@ -206,6 +207,9 @@ var amtsbuchSearch = (function () {
 
   // ---- compounds ----
 
+  // Whether a compound may end with a word.
+  const isHead = (text, lexicon, rules) => !rules.noparts.has(text) && (rules.heads.has(text) || (text.length >= 4 && lexicon.has(stem(text, rules))));
+
   // The stems of the parts of a word that the stems of a lexicon explain.
   function partsOf(word, lexicon, rules) {
     if (!rules.german || !/^[a-z]{8,40}$/.test(word)) return [];
@@ -218,11 +222,10 @@ var amtsbuchSearch = (function () {
       }
       return null;
     };
-    const isHead = (text) => !rules.noparts.has(text) && (rules.heads.has(text) || (text.length >= 4 && lexicon.has(stem(text, rules))));
     const cutsOf = (text, depth) => {
       let best = null;
       for (let at = 3; at <= text.length - 3; at += 1) {
-        if (!isHead(text.slice(at))) continue;
+        if (!isHead(text.slice(at), lexicon, rules)) continue;
         const left = text.slice(0, at);
         let cuts = null;
         if (part(left) !== null) cuts = [0, at];
@@ -275,8 +278,7 @@ var amtsbuchSearch = (function () {
     return new Uint8Array(await new Response(stream).arrayBuffer());
   }
 
-  function reader(bytes) {
-    let at = 0;
+  function reader(bytes, at = 0) {
     const decoder = new TextDecoder();
     const number = () => {
       let value = 0, shift = 0, byte;
@@ -298,24 +300,37 @@ var amtsbuchSearch = (function () {
       previous = next;
       return decoder.decode(next);
     };
-    return { number, text, more: () => at < bytes.length };
+    return { number, text, place: () => at, more: () => at < bytes.length };
   }
 
-  // Token -> [[field, documents, counts]], in the order of the tokens.
+  // Reads numbers in Rice's code: the quotient by 2^low as so many ones and a zero, then the rest in `low` bits.
+  function bitReader(bytes, from) {
+    let at = from * 8;
+    const bit = () => { const found = bytes[at >> 3] >> (7 - (at & 7)) & 1; at += 1; return found; };
+    return (low) => {
+      let value = 0;
+      while (bit()) value += 1;
+      for (; low > 0; low -= 1) value = value * 2 + bit();
+      return value;
+    };
+  }
+
+  // Token -> its postings, [{field, documents, counts}], in the order of the tokens.
   function readShard(bytes) {
-    const input = reader(bytes);
-    const entries = new Map();
-    while (input.more()) {
-      const token = input.text();
+    const input = reader(bytes), pages = input.number(), length = input.number(), until = input.place() + length;
+    const number = bitReader(bytes, until), entries = new Map();
+    while (input.place() < until) {
       const fields = [];
+      entries.set(input.text(), fields);
       for (let mask = input.number(), field = 0; mask; mask >>= 1, field += 1) {
         if (!(mask & 1)) continue;
-        const head = input.number(), documents = [], counts = [];
-        for (let left = head >> 1, document = 0; left > 0; left -= 1) documents.push(document += input.number());
-        for (let left = head >> 1; left > 0; left -= 1) counts.push(head & 1 ? input.number() : 1);
-        fields.push([field, documents, counts]);
+        const head = input.number(), count = head >> 1, documents = new Uint32Array(count), counts = new Uint32Array(count).fill(1);
+        let low = 0;
+        while (count * 3 * 2 ** (low + 1) <= pages * 2) low += 1;
+        for (let at = 0, next = 0; at < count; at += 1, next += 1) documents[at] = next += number(low);
+        if (head & 1) for (let at = 0; at < count; at += 1) counts[at] += number(0);
+        fields.push({ field, documents, counts });
       }
-      entries.set(token, fields);
     }
     return entries;
   }
@@ -348,9 +363,10 @@ var amtsbuchSearch = (function () {
       return read.get(name);
     }
     const measured = Math.max(...manifest.fields.map(([, , length]) => length)) + 1;
+    const naming = manifest.fields.map(([name]) => NAMING.has(name));
     const [settings, lengths] = await Promise.all([part("q"), part("l", (bytes) => {
       const input = reader(bytes);
-      return Array.from({ length: measured + 1 }, () => Array.from({ length: manifest.pages }, input.number));
+      return Array.from({ length: measured + 1 }, () => Uint32Array.from({ length: manifest.pages }, input.number));
     })]);
     settings.laws = new Map(Object.entries(settings.laws));
     const own = readRules(settings.rules, settings.german);
@@ -399,13 +415,20 @@ var amtsbuchSearch = (function () {
         shards.set(n, await part(`s${n}`, readShard));
       }));
     }
-    const postings = (text) => shards.get(shardOf(text))?.get(text);
-    const known = (text) => postings(text) !== undefined;
-    // The shards that hold words with a beginning; a short one has too many.
-    const range = (prefix) => {
-      const from = shardOf(prefix), to = Math.min(shardOf(prefix + "\uFFFF"), from + 3);
-      return Array.from({ length: to - from + 1 }, (_, at) => from + at);
-    };
+    const known = (text) => Boolean(shards.get(shardOf(text))?.has(text));
+    // What each posting of a list is worth; `exact` is as elasticlunr has it, where long lists of keywords count less.
+    function scoresOfList({ field, documents, counts }, exact) {
+      const [, boost, length, list, once] = manifest.fields[field], even = exact ? null : list;
+      const frequency = 1 + Math.log(manifest.pages / (documents.length + 1));
+      return Float64Array.from(documents, (document, at) => (
+        Math.sqrt(once && !exact ? 1 : counts[at]) * frequency / Math.sqrt(even ?? Math.max(1, lengths[length][document])) * boost));
+    }
+    // The postings of a token with their scores, which are computed once.
+    function postings(text) {
+      const fields = shards.get(shardOf(text))?.get(text) ?? [];
+      for (const list of fields) list.scores = list.scores ?? scoresOfList(list, false);
+      return fields;
+    }
 
     // ---- terms of a query ----
 
@@ -419,8 +442,10 @@ var amtsbuchSearch = (function () {
         if (citation) {
           const { number, law, paragraph } = citation;
           const place = { word: null, start: list[citation.first].start, end: list[citation.last].end };
-          terms.push({ weight: 1, alternatives: new Map([...(law ? [[`§${number}/${law}`, 1]] : []), [`§${number}`, law ? 0.6 : 1]]), ...place });
-          if (paragraph) terms.push({ weight: 0.3, alternatives: new Map([[`§${number}(${paragraph})`, 1]]), ...place });
+          const meant = law ?? settings.law;
+          terms.push({ weight: 1, alternatives: new Map([...(meant ? [[`§${number}/${meant}`, 1]] : []), [`§${number}`, law ? 0.6 : 0.8]]), ...place });
+          // Who rests on a section rests on all of it: a document may lack the paragraph.
+          if (paragraph) terms.push({ weight: 0.25, extra: true, alternatives: new Map([[`§${number}(${paragraph})`, 1]]), ...place });
           at = citation.last + 1;
           continue;
         }
@@ -441,10 +466,13 @@ var amtsbuchSearch = (function () {
       const { word } = term;
       const letters = word === null ? 0 : [...word].length;
       if (letters < 3) return;
-      const numbers = range(word);
+      const isWhole = [...term.alternatives.keys()].some(known);
+      // A short beginning has many words: those of four shards, or of one, if what is typed is a word already.
+      const from = shardOf(word), to = isWhole ? from : Math.min(shardOf(word + "\uFFFF"), from + 3);
+      const numbers = Array.from({ length: to - from + 1 }, (_, at) => from + at);
       await need(numbers);
       const longer = numbers.flatMap((n) => [...(shards.get(n)?.keys() ?? [])].filter((one) => one.startsWith(word)));
-      const isKnown = longer.length > 0 || [...term.alternatives.keys()].some(known);
+      const isKnown = isWhole || longer.length > 0;
       for (const one of longer) {
         if (!term.alternatives.has(one)) term.alternatives.set(one, 0.15 * (letters / [...one].length));
       }
@@ -456,7 +484,7 @@ var amtsbuchSearch = (function () {
       }
     }
 
-    // The words that a misspelt one may mean, and their stems.
+    // The words of a file that a misspelt one may mean, and their stems.
     function readCorrections(bytes) {
       const input = reader(bytes), list = [], lexicon = new Set();
       while (input.more()) {
@@ -469,20 +497,61 @@ var amtsbuchSearch = (function () {
       return { list, lexicon };
     }
 
+    // The same of some files.
+    async function corrections(numbers) {
+      const files = await Promise.all(numbers.map((n) => part(`v${n}`, readCorrections)));
+      if (files.length === 1) return files[0];
+      return { list: files.flatMap(({ list }) => list), lexicon: { has: (one) => files.some(({ lexicon }) => lexicon.has(one)) } };
+    }
+
+    // Words of which one finds nothing, but which are another name for a term of the glossary, find that term.
+    function addSynonyms(terms, lost, glossary) {
+      for (let at = 0; at < terms.length;) {
+        let length = 0, name = null;
+        for (const [first, ...phrases] of glossary) for (const phrase of phrases) {
+          const list = phrase.split(" ");
+          if (list.length > length && list.every((one, offset) => terms[at + offset]?.alternatives.has(one))
+            && lost.slice(at, at + list.length).some(Boolean)) [length, name] = [list.length, first];
+        }
+        for (const term of terms.slice(at, at + length)) [term.parts, term.synonym] = [name.split(" "), true];
+        at += length || 1;
+      }
+    }
+
+    // Words that begin most like one that is nothing else, at least by five letters and half of them.
+    function alike(letters, list) {
+      let most = Math.max(5, Math.ceil(letters.length / 2)), found = [];
+      for (const { form, pages, folded } of list) {
+        let shared = 0;
+        while (shared < letters.length && letters[shared] === folded[shared]) shared += 1;
+        if (shared > most) [most, found] = [shared, []];
+        if (shared === most) found.push({ edits: 0, pages, form });
+      }
+      return found;
+    }
+
     // Helps words that nothing is found by, and compounds that hardly any page has; the result is the query with its
     // corrections, or null.
     async function rescue(query, terms) {
       const changes = [];
+      const lost = terms.map(({ alternatives }) => ![...alternatives.keys()].some(known));
+      if (settings.synonyms && lost.some(Boolean)) {
+        addSynonyms(terms, lost, await part("g"));
+        await need(terms.flatMap(({ parts }) => parts ?? []).map(shardOf));
+      }
+      const isSmall = manifest.pages <= 500, all = settings.words.map((_, at) => at);
+      const isNothing = isSmall || lost.every(Boolean);
       for (let at = 0; at < terms.length; at += 1) {
-        const term = terms[at], { word, alternatives } = term;
-        if (word === null) continue;
+        const term = terms[at], { word, alternatives } = term, isLost = lost[at];
+        if (word === null || term.synonym) continue;
         const [first] = alternatives.keys();
-        const isLost = ![...alternatives.keys()].some(known);
-        const isRare = manifest.pages <= 500 && known(first) && postings(first).every(([, documents]) => documents.length <= 2);
+        const isRare = isSmall && known(first) && postings(first).every(({ documents }) => documents.length <= 2);
         const add = (one, text, worth) => one.alternatives.set(text, Math.max(one.alternatives.get(text) ?? 0, worth));
+        // "wohnsitz regelung"; "aufenthalts karte", though both are words.
+        const isLinked = own.german && /...[bdfghklmnrt]s$/.test(word);
         let joined = false;
-        for (const other of [at - 1, at + 1]) {
-          const neighbour = isLost && !joined && terms[other]?.word;
+        for (const other of [...(isLost ? [at - 1] : []), ...(isLost || isLinked ? [at + 1] : [])]) {
+          const neighbour = !joined && terms[other]?.word;
           if (!neighbour) continue;
           const one = stem(other < at ? neighbour + word : word + neighbour, own);
           await need([shardOf(one)]);
@@ -490,23 +559,36 @@ var amtsbuchSearch = (function () {
           if (joined) for (const index of [at, other]) add(terms[index], one, 0.9);
         }
         if (joined || !(isLost || isRare)) continue;
-        const { list, lexicon } = await part("v", readCorrections);
-        term.parts = partsOf(word, lexicon, own);
-        await need(term.parts.map(shardOf));
-        if (!isLost || term.parts.length) continue;
         const letters = [...word], near = [];
         const most = letters.length < 5 ? 0 : letters.length < 8 ? 1 : 2;
-        if (most) for (const { form, pages, folded } of list) {
-          const edits = distance(letters, folded, most);
-          if (edits > 0 && edits <= most) near.push({ edits, pages, form });
+        let lookedAt = null;
+        // In a large handbook, among words that begin with the same two letters; among all, if otherwise nothing is found.
+        const start = letters.slice(0, 2).join("");
+        const ofStart = Math.max(0, settings.words.filter((bound) => bound <= start).length - 1);
+        for (const numbers of [...(isSmall ? [] : [[ofStart]]), ...(isNothing ? [all] : [])]) {
+          const { list, lexicon } = lookedAt = await corrections(numbers);
+          term.parts = partsOf(word, lexicon, own);
+          // What looks like a compound may still lack the letter that links its parts.
+          const few = term.parts.length ? Math.min(most, 1) : most;
+          if (isLost && few) for (const { form, pages, folded } of list) {
+            const edits = distance(letters, folded, few);
+            if (edits > 0 && edits <= few) near.push({ edits, pages, form });
+          }
+          if (term.parts.length || near.length) break;
         }
-        near.sort((a, b) => a.edits - b.edits || b.pages - a.pages || (a.form < b.form ? -1 : 1));
-        if (near.length) changes.push([term, near[0].form]);
-        else for (let from = 3; own.german && from <= word.length - 5 && !term.parts.length; from += 1) {
-          if (own.heads.has(word.slice(from))) term.parts = [stem(word.slice(from), own)];
+        await need(term.parts.map(shardOf));
+        if (!isLost) continue;
+        const order = (a, b) => a.edits - b.edits || b.pages - a.pages || (a.form < b.form ? -1 : 1);
+        if (near.length) changes.push([term, near.sort(order)[0].form]);
+        else if (!term.parts.length) {
+          near.push(...alike(letters, lookedAt.list).sort(order));
+          // What kind of thing it is, at least.
+          for (let from = 3; own.german && from <= word.length - 5 && !term.parts.length; from += 1) {
+            if (isHead(word.slice(from), lookedAt.lexicon, own)) term.parts = [stem(word.slice(from), own)];
+          }
         }
         for (const { edits, form } of near.slice(0, 3)) {
-          for (const one of tokensOf(form, own, foreign)) add(term, one, edits === 1 ? 0.8 : 0.6);
+          for (const one of tokensOf(form, own, foreign)) add(term, one, [0.4, 0.8, 0.6][edits]);
         }
         await need(tokensOfTerm(term).map(shardOf));
       }
@@ -531,54 +613,69 @@ var amtsbuchSearch = (function () {
 
     // ---- ranking ----
 
-    // Calls visit(field, document, score) for every posting of a token.
-    function scores(text, visit) {
-      for (const [field, documents, counts] of postings(text) ?? []) {
-        const [, boost, length] = manifest.fields[field];
-        const frequency = 1 + Math.log(manifest.pages / (documents.length + 1));
-        documents.forEach((document, at) => {
-          visit(field, document, Math.sqrt(counts[at]) * frequency / Math.sqrt(Math.max(1, lengths[length][document])) * boost);
-        });
-      }
-    }
+    // Sums by document, cleared after each use: of the tokens that count together, and of the best alternative of a term.
+    const one = new Float64Array(manifest.pages), best = new Float64Array(manifest.pages), named = new Uint8Array(manifest.pages);
 
-    // All documents that match, best first: [{document, score}].
+    // The documents that match, in order, and the score of every document.
     function rank(terms) {
-      const naming = manifest.fields.map(([name]) => NAMING.has(name));
-      const all = terms.reduce((sum, term) => sum + term.weight, 0);
-      const sums = new Map();
-      for (const term of terms) {
-        const best = new Map();
+      const sums = new Float64Array(manifest.pages), found = new Float64Array(manifest.pages), naming_ = new Float64Array(manifest.pages);
+      for (const { weight, alternatives, parts, extra } of terms) {
+        const matched = [];
         // Tokens that count together, and what they are worth.
         const add = (tokens, worth) => {
-          const one = new Map();
-          for (const text of tokens) scores(text, (field, document, score) => {
-            const place = one.get(document) ?? [0, false];
-            one.set(document, [place[0] + score, place[1] || naming[field]]);
-          });
-          for (const [document, [score, named]] of one) {
-            const place = best.get(document) ?? [0, false];
-            best.set(document, [Math.max(place[0], score * worth), place[1] || named]);
+          const touched = [];
+          for (const text of tokens) for (const { field, documents, scores } of postings(text)) {
+            for (let at = 0; at < documents.length; at += 1) {
+              const document = documents[at];
+              if (!one[document]) touched.push(document);
+              one[document] += scores[at];
+              if (naming[field]) named[document] = 1;
+            }
+          }
+          for (const document of touched) {
+            if (!best[document]) matched.push(document);
+            best[document] = Math.max(best[document], one[document] * worth);
+            one[document] = 0;
           }
         };
-        for (const [text, worth] of term.alternatives) add([text], worth);
-        if (term.parts) add(term.parts, 0.6 / term.parts.length);
-        for (const [document, [score, named]] of best) {
-          const sum = sums.get(document) ?? [0, 0, 0];
-          sums.set(document, [sum[0] + score * term.weight, sum[1] + term.weight, sum[2] + (named ? term.weight : 0)]);
+        for (const [text, worth] of alternatives) add([text], worth);
+        if (parts?.length) add(parts, 0.6 / parts.length);
+        for (const document of matched) {
+          sums[document] += best[document] * weight;
+          if (!extra) found[document] += weight;
+          if (!extra && named[document]) naming_[document] += weight;
+          best[document] = named[document] = 0;
         }
       }
-      const hits = [...sums].map(([document, [score, found, named]]) => (
-        { document, score: score * (0.1 + 0.9 * (found / all)) * (named >= all - 1e-9 ? 1.5 : 1) * (lengths[measured][document] / 100) }));
-      return hits.sort((a, b) => b.score - a.score || a.document - b.document);
+      const all = terms.reduce((sum, { weight, extra }) => sum + (extra ? 0 : weight), 0), hits = [];
+      sums.forEach((score, document) => {
+        if (!score) return;
+        hits.push(document);
+        sums[document] = score * (0.1 + 0.9 * (found[document] / all)) * (naming_[document] >= all - 1e-9 ? 1.5 : 1) * (lengths[measured][document] / 100);
+      });
+      return { hits, scores: sums };
+    }
+
+    // So many documents of a list in order, best first; equal scores keep their order.
+    function first(count, documents, scores) {
+      const list = [];
+      for (const document of documents) {
+        let at = list.length;
+        if (at === count && scores[list[at - 1]] >= scores[document]) continue;
+        while (at > 0 && scores[list[at - 1]] < scores[document]) at -= 1;
+        list.splice(at, 0, document);
+        if (list.length > count) list.pop();
+      }
+      return list;
     }
 
     // The scores of a token, [[field, document, score]]; for the test that compares them with elasticlunr.js.
     async function scoresOf(text) {
       await need([shardOf(text)]);
-      const found = [];
-      scores(text, (...one) => found.push(one));
-      return found;
+      return (shards.get(shardOf(text))?.get(text) ?? []).flatMap((list) => {
+        const scores = scoresOfList(list, true);
+        return Array.from(list.documents, (document, at) => [list.field, document, scores[at]]);
+      });
     }
 
     // ---- results ----
@@ -590,20 +687,24 @@ var amtsbuchSearch = (function () {
         for (const [name, values] of Object.entries(await part("f"))) {
           choices.set(name, values.map(([id, title, differences]) => {
             let last = 0;
-            return { id, title, documents: new Set(differences.map((difference) => (last += difference))) };
+            return { id, title, documents: Uint32Array.from(differences, (difference) => (last += difference)) };
           }));
         }
       }
       return choices;
     }
 
-    function wanted(filters, except) {
-      const sets = [];
+    // By filter that is set: the documents that it lets through, as a list of flags.
+    function passing(filters) {
+      const sets = new Map();
       for (const [name, values] of choices) {
         const chosen = [].concat(filters[name] ?? []);
-        if (name !== except && chosen.length) sets.push(values.filter(({ id }) => chosen.includes(id)).map(({ documents }) => documents));
+        if (!chosen.length) continue;
+        const flags = new Uint8Array(manifest.pages);
+        for (const { id, documents } of values) if (chosen.includes(id)) for (const document of documents) flags[document] = 1;
+        sets.set(name, flags);
       }
-      return ({ document }) => sets.every((some) => some.some((documents) => documents.has(document)));
+      return sets;
     }
 
     const tokensOfTerm = (term) => [...term.alternatives.keys(), ...(term.parts ?? [])];
@@ -627,30 +728,29 @@ var amtsbuchSearch = (function () {
       return rows[document % manifest.rows];
     }
 
-    async function textsOf(document) {
-      const texts = await part(`t${Math.floor(document / manifest.texts)}`);
-      return texts[document % manifest.texts];
-    }
-
     async function search(query, { filters = {}, limit = 10, offset = 0, prefix = true, exact = false, sections = true, facets = true } = {}) {
       const { terms, corrected } = await prepare(query, prefix, exact);
-      let hits = terms.length ? rank(terms) : [];
+      if (facets || Object.keys(filters).length) await filtersOf();
+      let { hits, scores } = rank(terms);
       const counts = {};
-      if (facets || Object.keys(filters).length) {
-        await filtersOf();
+      if (choices) {
+        const sets = passing(filters);
         for (const [name, values] of choices) {
-          const left = hits.filter(wanted(filters, name));
-          counts[name] = values.map(({ id, title, documents }) => [id, title, left.filter(({ document }) => documents.has(document)).length])
-            .filter(([, , count]) => count);
+          const others = [...sets].filter(([other]) => other !== name).map(([, flags]) => flags);
+          counts[name] = values.map(({ id, title, documents }) => {
+            let count = 0;
+            for (const document of documents) if (scores[document] && others.every((flags) => flags[document])) count += 1;
+            return [id, title, count];
+          }).filter(([, , count]) => count);
         }
-        hits = hits.filter(wanted(filters));
+        for (const flags of sets.values()) hits = hits.filter((document) => flags[document]);
       }
-      const results = await Promise.all(hits.slice(offset, offset + limit).map(async ({ document, score }) => {
-        const [[id, url, title, summary, kind, group, readers, names, state, roles], texts] = await Promise.all([row(document), sections ? textsOf(document) : []]);
+      const results = await Promise.all(first(offset + limit, hits, scores).slice(offset).map(async (document) => {
+        const [[id, url, title, summary, kind, group, readers, names, state, roles, lang], texts] = await Promise.all([row(document), sections ? part(`t${document}`) : []]);
         const section = texts[sectionOf(texts, title, terms)];
         return {
-          id, url, title, heading: section?.[0] ? section[1] : null, anchor: section?.[0] || null, score, summary, kind, group, readers,
-          laws: names, state: state && { name: state[0], date: state[1] }, role: roles[0] ?? null, document,
+          id, url, title, heading: section?.[0] ? section[1] : null, anchor: section?.[0] || null, score: scores[document], summary, kind, group, readers,
+          laws: names, state: state && { name: state[0], date: state[1] }, role: roles[0] ?? null, lang: lang ?? null, document,
         };
       }));
       return { query, corrected, words: [...new Set(terms.flatMap(tokensOfTerm))], count: hits.length, results, facets: counts };
@@ -685,11 +785,12 @@ var amtsbuchSearch = (function () {
     // A piece of a result's text with the words of the query marked; the summary if none is in the text.
     async function excerpt(result, query) {
       const { terms } = await prepare(query, true);
-      const texts = await textsOf(result.document);
-      const best = texts[sectionOf(texts, "", terms)];
-      const text = (result.anchor && texts.find(([anchor]) => anchor === result.anchor)?.[2]) || best?.[2] || "";
+      const texts = await part(`t${result.document}`);
+      // The section that the result leads to, even if only its heading has the words.
+      const own = result.anchor && texts.find(([anchor]) => anchor === result.anchor)?.[2];
+      const text = own || texts[sectionOf(texts, "", terms)]?.[2] || "";
       const places = marks(text, terms);
-      if (!places.length) return pieces(result.summary, marks(result.summary, terms));
+      if (!places.length && !own) return pieces(result.summary, marks(result.summary, terms));
       let start = 0, most = 0;
       for (const [from] of places) {
         const count = new Set(places.filter(([at]) => at >= from && at < from + LENGTH - 40).map(([at, end]) => fold(text.slice(at, end)))).size;
@@ -714,21 +815,21 @@ var amtsbuchSearch = (function () {
         for (const one of list) {
           one.words = one.words ?? words(one[0], own.german).map(({ text }) => text);
           if (!typed.every((word) => one.words.some((known_) => known_.startsWith(word)))) continue;
-          found.push({ title: one[0], url: one[1], kind, first: one.words[0]?.startsWith(typed[0]) ? 0 : 1 });
+          found.push({ title: one[0], url: one[1], lang: one[2] ?? null, kind, first: one.words[0]?.startsWith(typed[0]) ? 0 : 1 });
         }
       }
       found.sort((a, b) => a.first - b.first);
       // Laws come last: whoever types a number wants the page that rests on it.
       const cited = found.filter(({ kind }) => kind === "law").slice(0, 3);
       limit -= cited.length;
-      const list = found.filter(({ kind }) => kind !== "law").slice(0, limit).map(({ title, url, kind }) => ({ title, url, kind }));
+      const list = found.filter(({ kind }) => kind !== "law").slice(0, limit);
       if (list.length < limit) {
         const { results } = await search(query, { limit, sections: false, facets: false });
-        for (const { title, url } of results) {
-          if (list.length < limit && !list.some((one) => one.url === url)) list.push({ title, url, kind: "page" });
+        for (const { title, url, lang } of results) {
+          if (list.length < limit && !list.some((one) => one.url === url)) list.push({ title, url, lang, kind: "page" });
         }
       }
-      return [...list, ...cited.map(({ title, url, kind }) => ({ title, url, kind }))];
+      return [...list, ...cited].map(({ title, url, lang, kind }) => ({ title, url, lang, kind }));
     }
 
     return { search, suggest, excerpt, analyse, scoresOf };

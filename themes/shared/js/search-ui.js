@@ -50,6 +50,11 @@ amtsbuch.search = function ({ place, form, input, status }) {
     return text.replace(/\{(\w+)\}/g, (hole, key) => (key in values ? values[key] : hole));
   }
 
+  // What is not translated says so to screen readers; the original language is written from left to right.
+  function inLanguage(lang) {
+    return lang ? { lang, dir: "ltr" } : {};
+  }
+
   open().catch(() => {});
   if (results) resultsPage(); else combobox();
 
@@ -66,10 +71,10 @@ amtsbuch.search = function ({ place, form, input, status }) {
     }
 
     function show(found) {
-      list.replaceChildren(...found.map(({ title, url, kind }, index) => {
+      list.replaceChildren(...found.map(({ title, url, kind, lang }, index) => {
         const note = words[kind];
         const option = element("li", { role: "option", id: "search-option-" + index, "aria-selected": "false" },
-          element("span", {}, title), ...(note ? [" ", element("span", { class: "small" }, note)] : []));
+          element("span", inLanguage(lang), title), ...(note ? [" ", element("span", { class: "small" }, note)] : []));
         option.dataset.url = words.root + url;
         return option;
       }));
@@ -192,15 +197,15 @@ amtsbuch.search = function ({ place, form, input, status }) {
       }, 300);
     }
 
-    function item({ url, title, heading, anchor, summary, kind, group, laws, state, role }) {
-      const facts = [text[kind], titles.group.get(group), titles.role.get(role)].filter(Boolean).map((fact) => element("li", {}, fact));
+    function item({ url, title, heading, anchor, summary, kind, group, laws, state, role, lang }) {
+      const facts = [lang && text.original, text[kind], titles.group.get(group), titles.role.get(role)].filter(Boolean).map((fact) => element("li", {}, fact));
       for (const law of laws.slice(0, 3)) facts.push(element("li", { class: "law-chip" }, element("bdi", {}, law)));
       // What is in force says nothing more.
       if (state && state.name !== "in-force") facts.push(element("li", { class: "tag" }, stateText(state.name, state.date)));
       return element("li", {},
-        element("h3", {}, element("a", { href: words.root + url + (anchor ? "#" + anchor : "") }, title)),
+        element("h3", {}, element("a", { href: words.root + url + (anchor ? "#" + anchor : ""), ...inLanguage(lang) }, title)),
         ...(heading && heading !== title ? [element("p", { class: "found-in" }, heading)] : []),
-        element("p", { class: "excerpt" }, summary || ""),
+        element("p", { class: "excerpt", ...inLanguage(lang) }, summary || ""),
         ...(facts.length ? [element("ul", { class: "found-facts" }, ...facts)] : []));
     }
 
