@@ -401,7 +401,8 @@ fn make<A: Emit>(
 }
 
 /// Makes everything that a site consists of, and gives what comes of the files of each job. `use_files` gets them with
-/// the number of all jobs. Pages come first: the printed book is cut out of them.
+/// the number of all jobs. Pages come first: the printed book is cut out of them. The search comes last, when the book is
+/// gone: both need much memory.
 fn run_all<A: Emit, T: Send>(
     site: &mut Site<'_, A>,
     use_files: impl Fn(Vec<Artifact>, u64) -> Result<T, Failure> + Sync,
@@ -409,7 +410,8 @@ fn run_all<A: Emit, T: Send>(
     let jobs = emit::jobs(site);
     let total = jobs.len() as u64;
     let (pages, others): (Vec<Job>, Vec<Job>) = jobs.into_iter().partition(|job| matches!(job, Job::Page(_)));
-    let made: Vec<(T, Option<String>)> = pages
+    let (searches, others): (Vec<Job>, Vec<Job>) = others.into_iter().partition(|job| matches!(job, Job::Search(_)));
+    let made: Vec<(T, Option<Box<str>>)> = pages
         .par_iter()
         .map(|job| {
             let artifacts = emit::run(site, job)?;
@@ -420,10 +422,14 @@ fn run_all<A: Emit, T: Send>(
             Ok((use_files(artifacts, total)?, sheet))
         })
         .collect::<Result<_, Failure>>()?;
-    let (mut used, sheets): (Vec<T>, Vec<Option<String>>) = made.into_iter().unzip();
+    let (mut used, sheets): (Vec<T>, Vec<Option<Box<str>>>) = made.into_iter().unzip();
     site.take_sheets(sheets);
-    let rest = others.par_iter().map(|job| use_files(emit::run(site, job)?, total));
-    used.extend(rest.collect::<Result<Vec<T>, Failure>>()?);
+    let run = |site: &Site<'_, A>, jobs: &[Job]| -> Result<Vec<T>, Failure> {
+        jobs.par_iter().map(|job| use_files(emit::run(site, job)?, total)).collect()
+    };
+    used.extend(run(site, &others)?);
+    site.take_sheets(Vec::new());
+    used.extend(run(site, &searches)?);
     Ok(used)
 }
 

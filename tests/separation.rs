@@ -343,43 +343,49 @@ fn sites(sources: Sources, themes: &amtsbuch::pipeline::Themes) -> (Bytes, Bytes
     (bytes(public), bytes(internal))
 }
 
-/// Everything in a site that can be read, paths included, in lower case; what is packed in base64 and gzip unpacked.
+/// Everything in a site that can be read, paths included, in lower case. What is packed in base64 and gzip stands there
+/// unpacked, and not as it is: among so many letters are all beginnings of canaries.
 fn readable(site: &Bytes) -> String {
     use std::io::Read;
     let mut all = String::new();
     for (path, bytes) in site {
         all.push_str(path);
         all.push('\n');
-        all.push_str(&String::from_utf8_lossy(bytes));
-        all.push('\n');
         let text = String::from_utf8_lossy(bytes);
-        // The first bytes of gzip in base64.
-        for (at, _) in text.match_indices("H4sI") {
-            let end = text[at..]
-                .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '/')))
-                .unwrap_or(text.len() - at);
+        let mut from = 0;
+        // The first bytes of gzip in base64. The search writes `ä` for `+` and `ö` for `/`.
+        while let Some(found) = text[from..].find("H4sI") {
+            let at = from + found;
+            all.push_str(&text[from..at]);
+            let is_sign = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | 'ä' | 'ö');
+            let end = text[at..].find(|c: char| !is_sign(c)).map_or(text.len(), |length| at + length);
             let mut packed = Vec::new();
             let mut bits = 0_u32;
-            for (index, byte) in text[at..at + end].bytes().enumerate() {
-                let value = match byte {
-                    b'A'..=b'Z' => byte - b'A',
-                    b'a'..=b'z' => byte - b'a' + 26,
-                    b'0'..=b'9' => byte - b'0' + 52,
-                    b'+' => 62,
-                    _ => 63,
-                };
-                bits = bits << 6 | u32::from(value);
+            let values = text[at..end].chars().map(|c| match c {
+                'A'..='Z' => c as u32 - 'A' as u32,
+                'a'..='z' => c as u32 - 'a' as u32 + 26,
+                '0'..='9' => c as u32 - '0' as u32 + 52,
+                '+' | 'ä' => 62,
+                _ => 63,
+            });
+            // Padding is zeroes: no byte is lost at the end.
+            for (index, value) in values.chain([0; 3]).enumerate() {
+                bits = bits << 6 | value;
                 if index % 4 == 3 {
                     packed.extend_from_slice(&bits.to_be_bytes()[1..]);
                     bits = 0;
                 }
             }
             let mut unpacked = Vec::new();
-            // The last group may be cut: what was unpacked before counts.
-            let _ = flate2::read::GzDecoder::new(&packed[..]).read_to_end(&mut unpacked);
+            flate2::read::GzDecoder::new(&packed[..])
+                .read_to_end(&mut unpacked)
+                .unwrap_or_else(|error| panic!("{path}: {error}"));
             all.push_str(&String::from_utf8_lossy(&unpacked));
             all.push('\n');
+            from = end;
         }
+        all.push_str(&text[from..]);
+        all.push('\n');
     }
     // Long words may hold the places where they can be parted.
     all.replace('\u{AD}', "").to_lowercase()

@@ -14,7 +14,6 @@ use super::page::{PageContext, generated};
 use crate::artifact::{Artifact, OutputPath};
 use crate::edition::confidential_report::{ConfidentialEntry, ConfidentialReport, ListName, Reason};
 use crate::edition::{Address, Edition, FaceKind, Internal, Page};
-use crate::html::Html;
 use crate::language::Language;
 use crate::source::Sources;
 use crate::theme::Strings;
@@ -231,6 +230,7 @@ fn render<B: Serialize>(
         board,
     };
     let html = frame.theme.render(template, language, &context)?;
+    let html = context.page.nav_html.put_into(html);
     Ok(Artifact::new(address.output(), html.into_bytes()))
 }
 
@@ -412,7 +412,7 @@ fn list(
     let mut page = generated(frame, language, &address, "", false, &title);
     let above = edition.generated(REPORT, language);
     // This page lies one level deeper than those for which the navigation was made.
-    page.nav_html = Html::trusted(page.nav_html.as_str().replace("href=\"", "href=\"../"));
+    page.nav_html = page.nav_html.one_deeper("");
     page.breadcrumb.push(LinkContext::new(strings.get("report_title").to_string(), address.to_page(&above), None));
     page.languages = frame.languages(&address, language, &sisters(edition, |l| list_address(edition, name, l)));
     let mut places = ConfidentialPlaces::new(sources);

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde::Serialize;
 
 use super::finish::finish_menu;
+use super::menu::Menu;
 use super::{Emit, EmitError};
 use crate::artifact::Artifact;
 use crate::document::{HOME, slug};
@@ -386,9 +387,9 @@ impl<'a, A: Emit> Frame<'a, A> {
     }
 
     /// The navigation of a page, its own entry marked.
-    pub(super) fn navigation(&self, language: &Language, folder: &str, landing: bool, own: &Address) -> String {
+    pub(super) fn navigation(&self, language: &Language, folder: &str, landing: bool, own: &Address) -> Menu {
         let key = (language.clone(), folder.to_string(), landing);
-        let Some(html) = self.navigation.get(&key) else { return String::new() };
+        let Some(html) = self.navigation.get(&key) else { return Menu::default() };
         let href = own.to_page(own);
         let target = if landing { href } else { format!("../{}", own_name(own)) };
         let plain = format!("<a href=\"{target}\">");
@@ -400,9 +401,9 @@ impl<'a, A: Emit> Frame<'a, A> {
                 marked.push_str(&target);
                 marked.push_str("\">");
                 marked.push_str(&html[at + plain.len()..]);
-                marked
+                Menu::new(marked)
             }
-            None => html.clone(),
+            None => Menu::new(html.clone()),
         }
     }
 

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::finish::finish;
 use super::frame::{EntryContext, Frame, LanguageContext, LinkContext, SiteContext, is_home, kind_name, phone_href};
+use super::menu::Menu;
 use super::pictures;
 use super::{Emit, EmitError};
 use crate::artifact::Artifact;
@@ -46,7 +47,7 @@ pub(super) struct PageContext {
     pub breadcrumb: Vec<LinkContext>,
     pub toc: Vec<TocContext>,
     pub languages: Vec<LanguageContext>,
-    pub nav_html: Html,
+    pub nav_html: Menu,
     pub banners: Vec<BannerContext>,
     pub pieces: Vec<PieceContext>,
     pub placed: PlacedContext,
@@ -292,7 +293,7 @@ pub(super) fn render<A: Emit>(
         (FaceKind::Whole, Kind::Page) => "page.html",
     };
     let html = frame.theme.render(template, page.language(), context)?;
-    let html = finish(html, page.language());
+    let html = context.page.nav_html.put_into(finish(html, page.language()));
     Ok(Artifact::new(page.address().output(), html.into_bytes()))
 }
 
@@ -313,7 +314,7 @@ pub(super) fn folder<A: Emit>(frame: &Frame<'_, A>, language: &Language, folder:
     if folder.is_empty() {
         (page.map, page.map_html) = map(frame, language, &address);
         page.reader_links = super::situations::reader_links(frame, language, &address);
-        page.nav_html = Html::default();
+        page.nav_html = Menu::default();
     }
     render_generated(frame, language, template, address, page)
 }
@@ -334,7 +335,7 @@ pub(super) fn generated<A: Emit>(
         page_title: page_title(frame, language, title),
         robots: A::HIDDEN_FROM_SEARCH_ENGINES.then_some("noindex, nofollow"),
         breadcrumb: frame.breadcrumb(language, folder, landing, address),
-        nav_html: Html::trusted(frame.navigation(language, folder, landing, address)),
+        nav_html: frame.navigation(language, folder, landing, address),
         ..PageContext::default()
     }
 }
@@ -356,7 +357,7 @@ pub(super) fn render_generated<A: Emit>(
         confidential: A::no_context(),
     };
     let html = frame.theme.render(template, language, &context)?;
-    let html = finish(html, language);
+    let html = context.page.nav_html.put_into(finish(html, language));
     Ok(Artifact::new(address.output(), html.into_bytes()))
 }
 
@@ -391,7 +392,7 @@ fn page_context<A: Emit>(frame: &Frame<'_, A>, page: &Page<A>) -> PageContext {
         },
         breadcrumb: frame.breadcrumb(language, page.folder(), page.is_landing(), own),
         languages: frame.languages(own, language, page.sisters()),
-        nav_html: Html::trusted(frame.navigation(language, page.folder(), page.is_landing(), own)),
+        nav_html: frame.navigation(language, page.folder(), page.is_landing(), own),
         banners: banners(page, strings),
         group: open.group.as_deref().and_then(|id| group(frame, language, own, id)),
         // "Valid since" would be wrong for what is not in force yet; the banner says what it is and from when.
@@ -434,7 +435,7 @@ fn page_context<A: Emit>(frame: &Frame<'_, A>, page: &Page<A>) -> PageContext {
         (context.map, context.map_html) = map(frame, language, own);
         context.reader_links = super::situations::reader_links(frame, language, own);
         // The start page is the navigation.
-        context.nav_html = Html::default();
+        context.nav_html = Menu::default();
     }
     if page.is_landing() && !is_home(page) {
         context.children = frame.entries(language, page.folder(), own);

@@ -197,3 +197,24 @@ fn a_build_asks_no_network() {
     // The log is one of this build: it ends with the word that the program ended.
     assert!(text.contains("+++ exited with 0 +++"), "{text}");
 }
+
+#[test]
+fn a_build_without_network_gives_the_same_sites() {
+    let folder = folder();
+    let root = folder.path();
+    handbook(root, State::Before, 5);
+    build(root, &["--out", "with"]);
+    // A namespace with no network at all, not even the machine's own.
+    let run = Command::new("unshare")
+        .args(["-rn", env!("CARGO_BIN_EXE_amtsbuch"), "build", "--out", "without"])
+        .current_dir(root)
+        .env("SOURCE_DATE_EPOCH", "1780315200")
+        .output();
+    let told = run.as_ref().map(|run| String::from_utf8_lossy(&run.stderr).into_owned()).unwrap_or_default();
+    if run.is_err() || told.contains("unshare failed") {
+        eprintln!("not tried: this machine has no namespaces");
+        return;
+    }
+    assert!(run.is_ok_and(|run| run.status.success()), "{told}");
+    assert_eq!(Sites::read(&root.join("without")), Sites::read(&root.join("with")));
+}
