@@ -195,6 +195,7 @@ pub fn prepare(
     });
     if let Some(edition) = &public {
         documents(edition, &sources, &mut diagnostics);
+        logo(edition, &handbook, &sources, &mut diagnostics);
     }
     let internal = wanted.internal.then(|| {
         let labels = |language: &Language| themes.internal.strings(language).labels(true);
@@ -226,6 +227,30 @@ fn documents(edition: &Edition<Public>, sources: &Sources, diagnostics: &mut Dia
             )));
         }
     }
+}
+
+/// What a page may weigh in all is 25 kB; text, style and script of the heaviest leave this for a logo.
+const MOST_OF_A_LOGO: usize = 6_000;
+
+/// Warns of a logo that makes every page heavy. It is shown 48 pixels high.
+fn logo(edition: &Edition<Public>, handbook: &Handbook, sources: &Sources, diagnostics: &mut Diagnostics) {
+    let Some((path, span)) = &handbook.config.theme.logo else { return };
+    let path = SourcePath::new(path);
+    let Some(bytes) = edition.assets().get(&path).and_then(|path| sources.asset(path).ok()) else { return };
+    let size = asset::cleaned(path.as_str(), &bytes).len();
+    if size <= MOST_OF_A_LOGO {
+        return;
+    }
+    let kilobytes = size.div_ceil(1000);
+    let message = text!(
+        "Das Logo `{path}` wiegt {kilobytes} kB und steht auf jeder Seite",
+        "The logo `{path}` weighs {kilobytes} kB and is on every page"
+    );
+    let help = text!(
+        "Es wird 48 Pixel hoch gezeigt: Nehmen Sie ein einfaches SVG oder ein Bild von 96 bis 144 Pixeln Höhe mit höchstens 6 kB",
+        "It is shown 48 pixels high: use a plain SVG or a picture 96 to 144 pixels high, of at most 6 kB"
+    );
+    diagnostics.push(Diagnostic::new(catalogue::HEAVY_LOGO, span.clone(), message).with_help(help));
 }
 
 /// The date of a run: the one that is wanted, else today in the authority's time zone.

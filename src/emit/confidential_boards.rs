@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::EmitError;
 use super::confidential_calendar::{self, ALL_REVIEWS};
+use super::confidential_forge;
 use super::confidential_report::{self, ConfidentialPlaces, reason_text};
 use super::frame::{Frame, LinkContext, SiteContext};
 use super::page::{PageContext, generated};
@@ -274,7 +275,7 @@ fn entry_context(
         .repository
         .as_ref()
         .zip(place.as_ref())
-        .map(|(url, (file, line))| format!("{}/edit/main/{file}#L{line}", url.trim_end_matches('/')));
+        .map(|(url, (file, line))| confidential_forge::edit(url, file, Some(*line)));
     let decimal = |tenths: i32| {
         let sign = if tenths < 0 { "−" } else { "" };
         format!("{sign}{}{}{}", tenths.abs() / 10, strings.get("number_decimal"), tenths.abs() % 10)

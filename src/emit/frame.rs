@@ -113,6 +113,8 @@ pub(super) struct SiteContext {
     stylesheet_href: String,
     icon_href: Option<String>,
     logo_href: Option<String>,
+    /// The style sheet of easy language, on its pages only.
+    easy_href: Option<String>,
     script_href: Option<String>,
     /// What the search loads when it is used: files below the site's root, in the order in which they run.
     search_files: String,
@@ -501,6 +503,12 @@ impl<'a, A: Emit> Frame<'a, A> {
                 .as_ref()
                 .filter(|logo| edition.assets().contains(*logo))
                 .map(|logo| format!("{root}{}", logo.as_str())),
+            easy_href: self
+                .theme
+                .sheets()
+                .get("easy.css")
+                .filter(|_| language.is_easy())
+                .map(|sheet| format!("{root}{}", sheet.path)),
             script_href: script("site.js").map(|(_, artifact)| format!("{root}{}", artifact.path)),
             search_files: search_files.map(|artifact| artifact.path.to_string()).collect::<Vec<_>>().join(" "),
             scripts: self

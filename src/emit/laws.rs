@@ -84,6 +84,8 @@ pub(super) fn laws<A: Emit>(frame: &Frame<'_, A>, language: &Language) -> Result
     let sisters: Vec<_> =
         sisters.into_iter().filter(|(sister, _, _)| frame.edition.law_index(sister).is_some()).collect();
     page.languages = frame.languages(&address, language, &sisters);
+    page.name_addresses(frame, &address, &sisters);
+    page.describe(frame, language, "laws_lead");
     let entry = |law: &CitedLaw| {
         let pages: std::collections::BTreeSet<usize> =
             law.sections.iter().flat_map(|section| &section.uses).map(|used| used.page).collect();
@@ -111,6 +113,13 @@ pub(super) fn law<A: Emit>(frame: &Frame<'_, A>, language: &Language, law: &Cite
     let has_law = |sister: &Language| edition.law_index(sister).is_some_and(|index| index.law(&law.slug).is_some());
     let sisters: Vec<_> = frame.generated_sisters(&name).into_iter().filter(|(sister, _, _)| has_law(sister)).collect();
     page.languages = frame.languages(&address, language, &sisters);
+    page.name_addresses(frame, &address, &sisters);
+    // Titles of laws are German.
+    if language.primary() == "de" && !law.title.is_empty() {
+        page.description = Some(law.title.clone());
+    } else {
+        page.describe(frame, language, "laws_lead");
+    }
     let index_title = frame.strings(language).get("laws_title").to_string();
     let index = address.to_page(&edition.generated(LAWS, language));
     page.breadcrumb.push(super::frame::LinkContext::new(index_title, index, None));

@@ -33,6 +33,7 @@ mod confidential;
 mod confidential_boards;
 mod confidential_calendar;
 mod confidential_comparison;
+mod confidential_forge;
 mod confidential_laws;
 mod confidential_pictures;
 mod confidential_report;

@@ -193,12 +193,12 @@ pub(super) struct FormContext {
 
 #[derive(Serialize)]
 pub(super) struct ContactContext {
-    title: String,
+    title_html: Html,
     phone: Option<String>,
     phone_href: Option<String>,
     email: Option<String>,
-    address: Option<String>,
-    hours: Option<String>,
+    address_html: Option<Html>,
+    hours_html: Option<Html>,
     url: Option<String>,
 }
 
@@ -310,6 +310,7 @@ pub(super) fn folder<A: Emit>(frame: &Frame<'_, A>, language: &Language, folder:
         .filter(|(sister, _, _)| frame.folder(sister, folder).is_some())
         .collect();
     page.languages = frame.languages(&address, language, &sisters);
+    page.name_addresses(frame, &address, &sisters);
     let template = if folder.is_empty() { "home.html" } else { "folder.html" };
     if folder.is_empty() {
         (page.map, page.map_html) = map(frame, language, &address);
@@ -337,6 +338,43 @@ pub(super) fn generated<A: Emit>(
         breadcrumb: frame.breadcrumb(language, folder, landing, address),
         nav_html: frame.navigation(language, folder, landing, address),
         ..PageContext::default()
+    }
+}
+
+impl PageContext {
+    /// Says in one sentence what a page of lists holds.
+    pub(super) fn describe<A: Emit>(&mut self, frame: &Frame<'_, A>, language: &Language, key: &str) {
+        self.description = Some(frame.strings(language).get(key).to_string());
+    }
+
+    /// Keeps the page out of indexes of others: it has nothing of its own to find.
+    pub(super) fn hide<A: Emit>(&mut self, _: &Frame<'_, A>) {
+        if !A::HIDDEN_FROM_SEARCH_ENGINES {
+            self.robots = Some("noindex");
+        }
+        self.canonical = None;
+        self.alternates.clear();
+    }
+
+    /// Names the page's whole address and those of its sisters in other languages, where the site knows its own and may
+    /// be indexed.
+    pub(super) fn name_addresses<A: Emit>(
+        &mut self,
+        frame: &Frame<'_, A>,
+        own: &Address,
+        sisters: &[(Language, Address, FaceKind)],
+    ) {
+        let Some(url) = frame.edition.site().url.as_deref().filter(|_| !A::HIDDEN_FROM_SEARCH_ENGINES) else { return };
+        self.canonical = Some(format!("{url}{}", own.as_str()));
+        let faces = sisters.iter().filter(|(_, _, face)| *face == FaceKind::Whole);
+        let alternate = |lang: &str, address: &Address| AlternateContext {
+            lang: lang.to_string(),
+            href: format!("{url}{}", address.as_str()),
+        };
+        self.alternates = faces.clone().map(|(lang, address, _)| alternate(lang.as_str(), address)).collect();
+        if let Some((_, address, _)) = faces.clone().next().filter(|_| faces.count() > 1) {
+            self.alternates.push(alternate("x-default", address));
+        }
     }
 }
 
@@ -373,7 +411,6 @@ fn page_context<A: Emit>(frame: &Frame<'_, A>, page: &Page<A>) -> PageContext {
     let own = page.address();
     let open = page.open();
     let is_whole = page.face() == FaceKind::Whole;
-    let url = edition.site().url.as_deref();
     let indexed = is_whole && !A::HIDDEN_FROM_SEARCH_ENGINES && page.is_listed();
     let mut context = PageContext {
         id: page.id().to_string(),
@@ -404,17 +441,8 @@ fn page_context<A: Emit>(frame: &Frame<'_, A>, page: &Page<A>) -> PageContext {
         feedback_href: edition.site().email.as_deref().map(|email| feedback(email, page.id(), language)),
         ..PageContext::default()
     };
-    if let Some(url) = url.filter(|_| indexed) {
-        context.canonical = Some(format!("{url}{}", own.as_str()));
-        let faces = page.sisters().iter().filter(|(_, _, face)| *face == FaceKind::Whole);
-        let alternate = |lang: &str, address: &Address| AlternateContext {
-            lang: lang.to_string(),
-            href: format!("{url}{}", address.as_str()),
-        };
-        context.alternates = faces.clone().map(|(lang, address, _)| alternate(lang.as_str(), address)).collect();
-        if let Some((_, address, _)) = faces.clone().next().filter(|_| faces.count() > 1) {
-            context.alternates.push(alternate("x-default", address));
-        }
+    if indexed {
+        context.name_addresses(frame, own, page.sisters());
     }
     match page.face() {
         FaceKind::Ended => return context,
@@ -695,16 +723,18 @@ fn stage(stage: &StageView) -> StageContext {
 fn contact<A: Emit>(frame: &Frame<'_, A>, language: &Language, id: &str) -> Option<ContactContext> {
     let edition = frame.edition;
     let contact: &Contact = edition.site().contacts.get(id)?;
-    let text = |text: &Option<crate::config::Localized>| {
-        text.as_ref().and_then(|text| text.get(language, edition.default_language())).map(|(text, _)| text.to_string())
+    // An address, written once for all languages, is read in its own.
+    let text = |text: &crate::config::Localized| {
+        let (text, found) = text.get(language, edition.default_language())?;
+        Some(super::lists::text_in(text, found, language))
     };
     Some(ContactContext {
-        title: contact.title.get(language, edition.default_language())?.0.to_string(),
+        title_html: text(&contact.title)?,
         phone: contact.phone.clone(),
         phone_href: contact.phone.as_deref().map(phone_href),
         email: contact.email.clone(),
-        address: text(&contact.address),
-        hours: text(&contact.hours),
+        address_html: contact.address.as_ref().and_then(text),
+        hours_html: contact.hours.as_ref().and_then(text),
         url: contact.url.clone(),
     })
 }
