@@ -292,13 +292,13 @@ pub(super) fn order(page: &Page<Internal>) -> Vec<TocFact> {
     order
 }
 
-/// Tells of a section with open facts whether applicants read it: open facts of an internal page they do not.
+/// Tells at the heading of open facts whether applicants read them: those of an internal page they do not.
 pub(super) fn open_mark(page: &Page<Internal>, strings: &Strings) -> Html {
     let (class, key) = match page.confidential().visibility {
-        Visibility::Public => ("is-open", "visibility_public"),
-        Visibility::Internal => ("is-internal", "visibility_internal"),
+        Visibility::Public => (" class=\"is-open\"", "visibility_public"),
+        Visibility::Internal => ("", "visibility_internal"),
     };
-    let mut html = format!(" class=\"{class}\" data-mark=\"");
+    let mut html = format!("{class} data-mark=\"");
     escape(&mut html, strings.get(key));
     html.push('"');
     Html::trusted(html)

@@ -80,7 +80,7 @@ pub(super) struct PageContext {
     pub steps_html: Option<Html>,
     /// Attributes for texts of the handbook's own language on a page in another one, or nothing.
     pub own_language: Html,
-    /// Attributes of sections with open facts, or nothing.
+    /// Attributes of the headings of open facts, or nothing.
     pub open_mark: Html,
     pub feedback_href: Option<String>,
     pub json_ld: Option<Html>,
