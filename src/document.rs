@@ -24,6 +24,8 @@ pub struct Document {
     pub name: Name,
     /// Its whole text.
     pub text: Arc<str>,
+    /// A hash of its text: what is made of it is remembered by that.
+    pub fingerprint: blake3::Hash,
     /// The YAML of the front matter.
     pub front_matter: Range<usize>,
     /// The Markdown below it.
@@ -315,7 +317,15 @@ pub fn parse(
     };
     let source = Source { path, offset: body.start, text: &text[body.clone()] };
     let outline = outline::parse(&source, diagnostics);
-    Some(Document { text: text.clone(), front_matter, body, matter, outline, name })
+    Some(Document {
+        text: text.clone(),
+        fingerprint: blake3::hash(text.as_bytes()),
+        front_matter,
+        body,
+        matter,
+        outline,
+        name,
+    })
 }
 
 /// Reads the front matter of a snippet, which may hold `visibility` and nothing else.

@@ -195,6 +195,7 @@ pub fn prepare(
     });
     if let Some(edition) = &public {
         documents(edition, &sources, &mut diagnostics);
+        logo(edition, &handbook, &sources, &mut diagnostics);
     }
     let internal = wanted.internal.then(|| {
         let labels = |language: &Language| themes.internal.strings(language).labels(true);
@@ -226,6 +227,30 @@ fn documents(edition: &Edition<Public>, sources: &Sources, diagnostics: &mut Dia
             )));
         }
     }
+}
+
+/// What a page may weigh in all is 25 kB; text, style and script of the heaviest leave this for a logo.
+const MOST_OF_A_LOGO: usize = 6_000;
+
+/// Warns of a logo that makes every page heavy. It is shown 48 pixels high.
+fn logo(edition: &Edition<Public>, handbook: &Handbook, sources: &Sources, diagnostics: &mut Diagnostics) {
+    let Some((path, span)) = &handbook.config.theme.logo else { return };
+    let path = SourcePath::new(path);
+    let Some(bytes) = edition.assets().get(&path).and_then(|path| sources.asset(path).ok()) else { return };
+    let size = asset::cleaned(path.as_str(), &bytes).len();
+    if size <= MOST_OF_A_LOGO {
+        return;
+    }
+    let kilobytes = size.div_ceil(1000);
+    let message = text!(
+        "Das Logo `{path}` wiegt {kilobytes} kB und steht auf jeder Seite",
+        "The logo `{path}` weighs {kilobytes} kB and is on every page"
+    );
+    let help = text!(
+        "Es wird 48 Pixel hoch gezeigt: Nehmen Sie ein einfaches SVG oder ein Bild von 96 bis 144 Pixeln Höhe mit höchstens 6 kB",
+        "It is shown 48 pixels high: use a plain SVG or a picture 96 to 144 pixels high, of at most 6 kB"
+    );
+    diagnostics.push(Diagnostic::new(catalogue::HEAVY_LOGO, span.clone(), message).with_help(help));
 }
 
 /// The date of a run: the one that is wanted, else today in the authority's time zone.
@@ -401,7 +426,8 @@ fn make<A: Emit>(
 }
 
 /// Makes everything that a site consists of, and gives what comes of the files of each job. `use_files` gets them with
-/// the number of all jobs. Pages come first: the printed book is cut out of them.
+/// the number of all jobs. Pages come first: the printed book is cut out of them. The search comes last, when the book is
+/// gone: both need much memory.
 fn run_all<A: Emit, T: Send>(
     site: &mut Site<'_, A>,
     use_files: impl Fn(Vec<Artifact>, u64) -> Result<T, Failure> + Sync,
@@ -409,7 +435,8 @@ fn run_all<A: Emit, T: Send>(
     let jobs = emit::jobs(site);
     let total = jobs.len() as u64;
     let (pages, others): (Vec<Job>, Vec<Job>) = jobs.into_iter().partition(|job| matches!(job, Job::Page(_)));
-    let made: Vec<(T, Option<String>)> = pages
+    let (searches, others): (Vec<Job>, Vec<Job>) = others.into_iter().partition(|job| matches!(job, Job::Search(_)));
+    let made: Vec<(T, Option<Box<str>>)> = pages
         .par_iter()
         .map(|job| {
             let artifacts = emit::run(site, job)?;
@@ -420,10 +447,14 @@ fn run_all<A: Emit, T: Send>(
             Ok((use_files(artifacts, total)?, sheet))
         })
         .collect::<Result<_, Failure>>()?;
-    let (mut used, sheets): (Vec<T>, Vec<Option<String>>) = made.into_iter().unzip();
+    let (mut used, sheets): (Vec<T>, Vec<Option<Box<str>>>) = made.into_iter().unzip();
     site.take_sheets(sheets);
-    let rest = others.par_iter().map(|job| use_files(emit::run(site, job)?, total));
-    used.extend(rest.collect::<Result<Vec<T>, Failure>>()?);
+    let run = |site: &Site<'_, A>, jobs: &[Job]| -> Result<Vec<T>, Failure> {
+        jobs.par_iter().map(|job| use_files(emit::run(site, job)?, total)).collect()
+    };
+    used.extend(run(site, &others)?);
+    site.take_sheets(Vec::new());
+    used.extend(run(site, &searches)?);
     Ok(used)
 }
 

@@ -53,7 +53,8 @@ const walk = (directory) => fs.readdirSync(directory, { withFileTypes: true }).f
   if (entry.isDirectory()) walk(file);
   else if (!/^t\d|\.tsv$/.test(entry.name)) whole += size(fs.readFileSync(file));
 });
-walk(folder);
+const manifest = /"folder":"(\w+)"/.exec(fs.readFileSync(path.join(folder, "manifest.js"), "utf8"));
+walk(path.join(folder, manifest[1]));
 console.log(`  the whole index without texts: ${kilobytes(whole)} KB; the script: ${kilobytes(size(fs.readFileSync(script)))} KB with its comments`);
 
 const { engine } = await open();

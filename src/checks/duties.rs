@@ -10,7 +10,7 @@
 use crate::config::Duty;
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Diagnostics, SourcePath, Span, catalogue};
-use crate::front_matter::Visibility;
+use crate::front_matter::{Status, Visibility};
 use crate::handbook::{Handbook, Version};
 use crate::text;
 
@@ -24,6 +24,10 @@ pub(super) fn check(handbook: &Handbook, date: Date, diagnostics: &mut Diagnosti
     let config = &handbook.config;
     let Some(land) = config.authority.land.as_deref().filter(|_| !config.projected) else { return };
     let is_public = |version: &Version| version.facts().visibility == Visibility::Public;
+    // A draft, and what has ended or has not begun, is no page that a reader finds.
+    let is_there = |version: &Version| {
+        is_public(version) && version.period.contains(date) && version.facts().confidential.status == Status::Approved
+    };
     let has_site = handbook.pages.values().any(|page| page.versions.iter().any(is_public));
     if !has_site {
         return;
@@ -38,7 +42,7 @@ pub(super) fn check(handbook: &Handbook, date: Date, diagnostics: &mut Diagnosti
         };
         let (id, span) = config.legal_page(duty);
         let place = span.cloned().unwrap_or_else(|| place.clone());
-        let page = handbook.pages.get(id).filter(|page| page.versions.iter().any(is_public));
+        let page = handbook.pages.get(id).filter(|page| page.versions.iter().any(is_there));
         let (german, english) = name(duty);
         let key = duty.key();
         if page.is_none() {

@@ -81,9 +81,17 @@ const LIGHT_INTERNAL: [&str; 2] = ["#ffffff", "#f8f5f2"];
 const DARK_PUBLIC: [&str; 2] = ["#10191d", "#19262b"];
 const DARK_INTERNAL: [&str; 2] = ["#17120f", "#221b17"];
 
-/// KERN's blue, from its published tokens.
-const KERN_ACCENT: &str = "#171a2b";
-const KERN_ACTION: &str = "#1a5fb4";
+// Values of the KERN design system, package `@kern-ux/native` 2.7.2 (EUPL-1.2), from oklch to sRGB. Its line height of text
+// (24/18) is below the 1.5 that WCAG 1.4.12 asks pages to bear and is not taken over; its dark ground is black, ours is not.
+/// `color-layout-background-inverted` of a header: `neutral-950`.
+const KERN_HEADER: &str = "#131525";
+/// `color-action-default`: `darkblue-700`, and `darkblue-300` on dark grounds.
+const KERN_ACTION: &str = "#2044aa";
+const KERN_DARK_ACTION: &str = "#97afe1";
+/// `color-layout-text-default`, `-text-muted`, `-border`, `-background-hued`: `neutral-950`, `-650`, `-500`, `-025`.
+const KERN_LIGHT: &str = "--ink:#131525;--muted:#51577a;--edge:#6e7597;--soft:#f3f4f7;";
+/// The same on dark grounds: `neutral-025`, `-250`, `-500`, lightened to stand out from our dark ground.
+const KERN_DARK: &str = "--ink:#f3f4f7;--muted:#b2b6cc;--edge:#8f95b3;--soft:#19262b;";
 
 fn grounds(texts: [&str; 2]) -> Vec<Colour> {
     texts.into_iter().filter_map(Colour::parse).collect()
@@ -99,6 +107,10 @@ impl Theme {
         }
         let colours = if internal { self.internal_colours } else { self.with_preset(self.colours) };
         let dark_grounds = grounds(if internal { DARK_INTERNAL } else { DARK_PUBLIC });
+        if self.preset == Preset::Kern && !internal {
+            light.push_str(KERN_LIGHT);
+            dark.push_str(KERN_DARK);
+        }
         if let Some(accent) = colours.accent {
             let soft = accent.mixed(WHITE, 0.88);
             let deep = accent.mixed(BLACK, 0.3);
@@ -140,7 +152,10 @@ impl Theme {
             Preset::Amt => colours,
             Preset::Kern => Colours {
                 accent: colours.accent.or(Colour::parse(KERN_ACTION)),
-                header: colours.header.or(Colour::parse(KERN_ACCENT)),
+                header: colours.header.or(Colour::parse(KERN_HEADER)),
+                dark_accent: colours
+                    .dark_accent
+                    .or(Colour::parse(KERN_DARK_ACTION).filter(|_| colours.accent.is_none())),
                 ..colours
             },
         }
@@ -435,6 +450,30 @@ mod tests {
             let better = problems[0].1.split('`').nth(1).expect("a colour in the help").to_string();
             assert_eq!(read(&format!("  colors: {{{better}}}\n")).1, []);
         }
+    }
+
+    #[test]
+    fn the_preset_kern_can_be_read_light_and_dark() {
+        let (theme, problems) = read("  preset: kern\n");
+        assert_eq!(problems, []);
+        let sheet = theme.stylesheet(false);
+        check(&sheet, "kern");
+        for (part, paper) in sheet.split("@media").zip([LIGHT_PUBLIC[0], DARK_PUBLIC[0]]) {
+            let colour = |token: &str| {
+                let value = part.split(&format!("{token}:")).nth(1).and_then(|rest| rest.get(..7));
+                value.and_then(Colour::parse).unwrap_or_else(|| panic!("{token} in {part}"))
+            };
+            let paper = Colour::parse(paper).expect("a colour");
+            for ground in [paper, colour("--soft")] {
+                assert!(
+                    colour("--ink").contrast(ground) >= TEXT && colour("--muted").contrast(ground) >= TEXT,
+                    "{part}"
+                );
+                // Edges of fields, after WCAG 2.2, 1.4.11.
+                assert!(colour("--edge").contrast(ground) >= 3.0, "{part}");
+            }
+        }
+        assert!(!theme.stylesheet(true).contains("--ink"), "the internal site keeps its own colours");
     }
 
     #[test]

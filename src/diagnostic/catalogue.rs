@@ -59,6 +59,7 @@ catalogue! {
     BAD_SERVICE_KEY         "AB0311" Error   "bad-service-key";
     TRANSLATION_SHAPE       "AB0312" Error   "translation-shape";
     UNREADABLE_COLOUR       "AB0313" Error   "unreadable-colour";
+    HEAVY_LOGO              "AB0314" Warning "heavy-logo";
     // Validity
     BAD_DATE                "AB0401" Error   "bad-date";
     REVERSED_VALIDITY       "AB0402" Error   "reversed-validity";

@@ -389,7 +389,7 @@ impl Writer<'_, '_> {
             title: target.title.unwrap_or_default(),
             summary: summary.map(|text| text.text.clone()),
             href: target.href,
-            language: target.language,
+            language: target.title_language,
         })
     }
 

@@ -450,40 +450,42 @@ pub fn project<A: Audience>(
     });
     let redirects = redirects(&directory, diagnostics);
     let laws = if A::sees(Visibility::Internal) { &handbook.laws } else { &handbook.public_laws };
-    let (law_index, (as_of, news)) = rayon::join(
+    // What follows is read off the finished pages: the laws on one thread, the rest on another.
+    let problems: &Diagnostics = diagnostics;
+    let (law_index, (as_of, news, law_board, report)) = rayon::join(
         || LawIndex::by_language(&pages, laws),
         || {
             let as_of = change_days::collect::<A>(handbook).last_until(date);
             let of_language = |language: &Language| news::news::<A>(handbook, &directory, date, language);
             let news: BTreeMap<Language, Vec<NewsView>> =
                 languages.par_iter().map(|language| (language.clone(), of_language(language))).collect();
-            (as_of, news)
-        },
-    );
-    let law_board = A::law_board(|pages| ConfidentialLawBoard::new(handbook, pages, date), &pages);
-    let report = A::report(
-        |law_board| {
-            confidential_report::report(&confidential_report::Input {
-                handbook,
-                directory: &directory,
-                date,
-                terms: &terms,
-                assets: &assets,
-                seen: &pages
-                    .iter()
-                    .map(|page| confidential_report::Seen {
-                        id: &page.id,
-                        language: &page.language,
-                        linked: &page.content.linked,
-                        used_terms: &page.content.used_terms,
-                        readability: page.content.readability,
+            let law_board = A::law_board(|pages| ConfidentialLawBoard::new(handbook, pages, date), &pages);
+            let report = A::report(
+                |law_board| {
+                    confidential_report::report(&confidential_report::Input {
+                        handbook,
+                        directory: &directory,
+                        date,
+                        terms: &terms,
+                        assets: &assets,
+                        seen: &pages
+                            .iter()
+                            .map(|page| confidential_report::Seen {
+                                id: &page.id,
+                                language: &page.language,
+                                linked: &page.content.linked,
+                                used_terms: &page.content.used_terms,
+                                readability: page.content.readability,
+                            })
+                            .collect::<Vec<_>>(),
+                        problems: &problems.iter().collect::<Vec<_>>(),
+                        law_board,
                     })
-                    .collect::<Vec<_>>(),
-                problems: &diagnostics.iter().collect::<Vec<_>>(),
-                law_board,
-            })
+                },
+                &law_board,
+            );
+            (as_of, news, law_board, report)
         },
-        &law_board,
     );
     let site = site_view::<A>(handbook, &pages);
     Edition { date, site, pages, by_key, terms, assets, redirects, news, report, as_of, archive, law_index, law_board }
@@ -728,8 +730,7 @@ fn page_fingerprint(shared: &blake3::Hash, entry: &Entry<'_>, face: &Face) -> bl
     for version in &entry.page.versions {
         for document in std::iter::once(&version.original).chain(version.translations.get(&face.language)) {
             hasher.update(document.name.path.as_str().as_bytes());
-            hasher.update(&(document.text.len() as u64).to_le_bytes());
-            hasher.update(document.text.as_bytes());
+            hasher.update(document.fingerprint.as_bytes());
         }
     }
     hasher.finalize()

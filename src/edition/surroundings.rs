@@ -143,11 +143,15 @@ impl<'a> PageSurroundings<'a> {
             href.push('#');
             href.push_str(anchor);
         }
+        let default = self.handbook.default_language();
+        let translated = entry.selected.version.translations.contains_key(&face.language);
+        let title_language = if translated { &face.language } else { default };
         Some(Target {
             href,
             title: Some(face.title.clone()),
             external: false,
             language: (face.language != *self.language).then(|| face.language.clone()),
+            title_language: (title_language != self.language).then(|| title_language.clone()),
         })
     }
 
@@ -276,7 +280,7 @@ impl<'a> PageSurroundings<'a> {
         if self.handbook.assets.contains(&path) {
             let href = self.address.to_file(path.as_str());
             self.assets.insert(path);
-            return Some(Target { href: encode(&href), title: None, external: false, language: None });
+            return Some(Target { href: encode(&href), title: None, external: false, ..Target::default() });
         }
         self.report_missing_file(&path, span, is_image);
         None
@@ -369,7 +373,7 @@ impl Surroundings for PageSurroundings<'_> {
                 self.page(id, anchor, &link.span)
             }
             LinkKind::Markdown if has_scheme(destination) => {
-                Some(Target { href: destination.to_string(), title: None, external: true, language: None })
+                Some(Target { href: destination.to_string(), title: None, external: true, ..Target::default() })
             }
             LinkKind::Markdown => self.file(destination, &link.span, false),
         }

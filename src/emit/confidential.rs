@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::confidential_forge;
 use super::confidential_pictures::{self, ConfidentialChain};
 use super::frame::{Frame, LinkContext};
 use super::page::TocFact;
@@ -118,6 +119,7 @@ pub(super) fn context(page: &Page<Internal>, frame: &Frame<'_, Internal>) -> Con
     let html = |text: &RichText| text.html.clone();
     let public = view.visibility == Visibility::Public;
     let is_at_page = view.versions.iter().any(|version| version.shown && version.is_at_page);
+    let file = format!("content/{}", view.source_path);
     ConfidentialContext {
         state: page.state().name(),
         state_text: state_text(page.state(), page.open().valid_from, page.open().valid_until, strings),
@@ -145,16 +147,9 @@ pub(super) fn context(page: &Page<Internal>, frame: &Frame<'_, Internal>) -> Con
             .as_ref()
             .filter(|_| public && is_at_page)
             .map(|url| format!("{url}{}", page.address().as_str())),
-        edit_href: edition
-            .site()
-            .repository
-            .as_ref()
-            .map(|url| format!("{}/edit/main/content/{}", url.trim_end_matches('/'), view.source_path)),
-        report_href: edition.site().repository.as_ref().map(|url| {
-            let path = view.source_path.replace('/', "%2F").replace('@', "%40");
-            format!("{}/issues/new?title=content%2F{path}", url.trim_end_matches('/'))
-        }),
-        source_path: format!("content/{}", view.source_path),
+        edit_href: edition.site().repository.as_ref().map(|url| confidential_forge::edit(url, &file, None)),
+        report_href: edition.site().repository.as_ref().map(|url| confidential_forge::report(url, &file)),
+        source_path: file,
         change_reason_html: view.change_reason.as_ref().map(html),
         trigger_html: view.trigger.as_ref().map(html),
         steps: view.steps.iter().enumerate().map(|(index, step)| step_context(index, step, &view.steps)).collect(),
@@ -297,13 +292,13 @@ pub(super) fn order(page: &Page<Internal>) -> Vec<TocFact> {
     order
 }
 
-/// Tells of a section with open facts whether applicants read it: open facts of an internal page they do not.
+/// Tells at the heading of open facts whether applicants read them: those of an internal page they do not.
 pub(super) fn open_mark(page: &Page<Internal>, strings: &Strings) -> Html {
     let (class, key) = match page.confidential().visibility {
-        Visibility::Public => ("is-open", "visibility_public"),
-        Visibility::Internal => ("is-internal", "visibility_internal"),
+        Visibility::Public => (" class=\"is-open\"", "visibility_public"),
+        Visibility::Internal => ("", "visibility_internal"),
     };
-    let mut html = format!(" class=\"{class}\" data-mark=\"");
+    let mut html = format!("{class} data-mark=\"");
     escape(&mut html, strings.get(key));
     html.push('"');
     Html::trusted(html)

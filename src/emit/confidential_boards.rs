@@ -8,13 +8,13 @@ use serde::Serialize;
 
 use super::EmitError;
 use super::confidential_calendar::{self, ALL_REVIEWS};
+use super::confidential_forge;
 use super::confidential_report::{self, ConfidentialPlaces, reason_text};
 use super::frame::{Frame, LinkContext, SiteContext};
 use super::page::{PageContext, generated};
 use crate::artifact::{Artifact, OutputPath};
 use crate::edition::confidential_report::{ConfidentialEntry, ConfidentialReport, ListName, Reason};
 use crate::edition::{Address, Edition, FaceKind, Internal, Page};
-use crate::html::Html;
 use crate::language::Language;
 use crate::source::Sources;
 use crate::theme::Strings;
@@ -231,6 +231,7 @@ fn render<B: Serialize>(
         board,
     };
     let html = frame.theme.render(template, language, &context)?;
+    let html = context.page.nav_html.put_into(html);
     Ok(Artifact::new(address.output(), html.into_bytes()))
 }
 
@@ -274,7 +275,7 @@ fn entry_context(
         .repository
         .as_ref()
         .zip(place.as_ref())
-        .map(|(url, (file, line))| format!("{}/edit/main/{file}#L{line}", url.trim_end_matches('/')));
+        .map(|(url, (file, line))| confidential_forge::edit(url, file, Some(*line)));
     let decimal = |tenths: i32| {
         let sign = if tenths < 0 { "−" } else { "" };
         format!("{sign}{}{}{}", tenths.abs() / 10, strings.get("number_decimal"), tenths.abs() % 10)
@@ -412,7 +413,7 @@ fn list(
     let mut page = generated(frame, language, &address, "", false, &title);
     let above = edition.generated(REPORT, language);
     // This page lies one level deeper than those for which the navigation was made.
-    page.nav_html = Html::trusted(page.nav_html.as_str().replace("href=\"", "href=\"../"));
+    page.nav_html = page.nav_html.one_deeper("");
     page.breadcrumb.push(LinkContext::new(strings.get("report_title").to_string(), address.to_page(&above), None));
     page.languages = frame.languages(&address, language, &sisters(edition, |l| list_address(edition, name, l)));
     let mut places = ConfidentialPlaces::new(sources);

@@ -7,6 +7,7 @@ use super::confidential_versions::to_page;
 use super::difference::{self, Fate, Marks};
 use super::finish::finish;
 use super::frame::{Frame, LinkContext, SiteContext};
+use super::menu::Menu;
 use super::page::{PageContext, generated};
 use super::{EmitError, Internal};
 use crate::artifact::Artifact;
@@ -70,7 +71,7 @@ pub(super) fn comparison(
     let strings = frame.strings(language);
     let title = strings.fill("comparison_title", "title", &after.open().title.plain);
     let mut page = generated(frame, language, address, after.folder(), after.is_landing(), &title);
-    page.nav_html = Html::default();
+    page.nav_html = Menu::default();
     page.breadcrumb.extend(to_page(frame, after));
     let marks = Marks { added: strings.get("comparison_added"), removed: strings.get("comparison_removed") };
     let view = after.confidential();

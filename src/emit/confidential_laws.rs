@@ -90,6 +90,7 @@ pub(super) fn board(frame: &Frame<'_, Internal>) -> Result<Artifact, EmitError> 
         },
     };
     let html = frame.theme.render("law-board.html", language, &context)?;
+    let html = context.page.nav_html.put_into(html);
     Ok(Artifact::new(address.output(), html.into_bytes()))
 }
 

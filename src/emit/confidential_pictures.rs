@@ -80,7 +80,8 @@ pub(super) fn chain(page: &Page<Internal>, frame: &Frame<'_, Internal>) -> Optio
     let mut nodes: BTreeMap<&str, Node<'_>> = BTreeMap::new();
     let mut order: Vec<&str> = Vec::new();
     let link = |to: &Page<Internal>| {
-        LinkContext::new(to.open().title.plain.clone(), own.to_page(to.address()), frame.foreign(to))
+        let foreign = Some(to.language()).filter(|found| *found != language).or(frame.foreign(to));
+        LinkContext::new(to.open().title.plain.clone(), own.to_page(to.address()), foreign)
     };
     let here = frame.pages_in(language, page.folder()).iter().map(|index| &edition.pages()[*index]);
     for process in here.filter(|found| found.kind() == Kind::Process) {
@@ -115,6 +116,7 @@ pub(super) fn chain(page: &Page<Internal>, frame: &Frame<'_, Internal>) -> Optio
             numbered: true,
             away: node.away,
             href: Some(node.link.href.clone()),
+            lang: node.link.lang.clone(),
             exits: exits.map(|to| Exit { label: None, to: To::Step(*to) }).collect(),
             ..Step::default()
         }

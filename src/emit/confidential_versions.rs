@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::EmitError;
 use super::confidential::period;
 use super::frame::{Frame, LinkContext};
+use super::menu::Menu;
 use super::page::{self, BannerContext};
 use crate::artifact::Artifact;
 use crate::edition::view::ConfidentialVersionView;
@@ -18,7 +19,7 @@ pub(super) fn version(frame: &Frame<'_, Internal>, version: &Page<Internal>) -> 
     let mut context = page::context(frame, version);
     let content = &mut context.page;
     // The menu belongs to the pages of today; the way up leads through the page.
-    content.nav_html = Html::default();
+    content.nav_html = Menu::default();
     content.children.clear();
     content.breadcrumb.extend(to_page(frame, version));
     content.banners = vec![banner(version, strings)];

@@ -3,7 +3,7 @@
 //!
 //! Only text that is shown is touched, never attributes, titles, data or scripts. Headings, tables and menus are narrow,
 //! and browsers do not part German words by themselves where their dictionary is missing. Easy German is left alone:
-//! its long words have visible hyphens. One pass over the page.
+//! its long words have visible hyphens; every sentence of it begins on a line of its own. One pass over the page.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -38,6 +38,24 @@ fn narrow(name: &str) -> Option<usize> {
     }
 }
 
+/// Words before a full stop that end no sentence.
+const ABBREVIATIONS: [&str; 12] = ["z", "B", "d", "h", "u", "a", "o", "Nr", "Dr", "St", "Str", "bzw"];
+/// What follows an ordinal number in a date.
+const MONTHS: [&str; 12] = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+];
+
 /// What holds for the text inside of an element.
 #[derive(Clone, Copy)]
 struct Inside {
@@ -46,6 +64,9 @@ struct Inside {
     narrow: Option<usize>,
     german: bool,
     from_right: bool,
+    /// Whether an easy text is read here, and whether its sentences get lines here.
+    reading: bool,
+    lines: bool,
 }
 
 /// Finishes a menu, once for all its pages. That a page is finished around it changes nothing more.
@@ -62,14 +83,16 @@ pub(super) fn finish(html: String, language: &Language) -> String {
 fn within(html: String, language: &Language, narrow_around: Option<usize>) -> String {
     let german = is_german(language.as_str());
     let from_right = language.direction() == "rtl";
-    if !german && !from_right {
+    let easy = language.is_easy();
+    if !german && !from_right && !easy {
         return html;
     }
     let mut out = String::with_capacity(html.len() + html.len() / 16);
-    let mut inside = vec![Inside { quiet: false, narrow: narrow_around, german, from_right }];
+    let whole = Inside { quiet: false, narrow: narrow_around, german, from_right, reading: false, lines: false };
+    let mut inside = vec![whole];
     let mut rest = html.as_str();
     while let Some(at) = rest.find('<') {
-        let now = inside.last().copied().unwrap_or(Inside { quiet: true, narrow: None, german, from_right });
+        let now = inside.last().copied().unwrap_or(Inside { quiet: true, ..whole });
         text(&mut out, &rest[..at], now);
         rest = &rest[at..];
         let end = end_of_tag(rest);
@@ -98,7 +121,19 @@ fn within(html: String, language: &Language, narrow_around: Option<usize>) -> St
         let german = attribute(tag, "lang").map_or(now.german, is_german);
         let from_right = attribute(tag, "dir").map_or(now.from_right && !isolate, |dir| dir == "rtl");
         let quiet = now.quiet || is_quiet(name);
-        inside.push(Inside { quiet, narrow: narrow(name).or(now.narrow), german, from_right });
+        let reading = match name {
+            "main" => easy,
+            "nav" => false,
+            _ => now.reading && attribute(tag, "lang").is_none_or(|lang| lang == language.as_str()),
+        };
+        inside.push(Inside {
+            quiet,
+            narrow: narrow(name).or(now.narrow),
+            german,
+            from_right,
+            reading,
+            lines: reading && (now.lines || matches!(name, "p" | "li" | "dd" | "td")),
+        });
         // What stands in a script is no markup.
         if name == "script" {
             let close = rest.find("</script").unwrap_or(rest.len());
@@ -142,6 +177,8 @@ fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
 fn text(out: &mut String, text: &str, inside: Inside) {
     if inside.quiet || text.len() < 3 {
         out.push_str(text);
+    } else if inside.lines {
+        lines(out, text);
     } else if inside.from_right {
         isolate(out, text);
     } else if let Some(least) = inside.narrow.filter(|_| inside.german) {
@@ -149,6 +186,29 @@ fn text(out: &mut String, text: &str, inside: Inside) {
     } else {
         out.push_str(text);
     }
+}
+
+/// An easy text, each sentence on a line of its own.
+fn lines(out: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some(at) = rest.find(". ").into_iter().chain(rest.find("! ")).chain(rest.find("? ")).min() {
+        let (sentence, after) = rest.split_at(at + 1);
+        let next = &after[1..];
+        out.push_str(sentence);
+        out.push_str(if ends(sentence, next) { "<br>" } else { " " });
+        rest = next;
+    }
+    out.push_str(rest);
+}
+
+/// Whether a mark at the end of a text ends a sentence, seen what follows.
+fn ends(sentence: &str, next: &str) -> bool {
+    let begins = next.trim_start_matches(['„', '»', '"']).starts_with(char::is_uppercase);
+    let before = sentence.trim_end_matches(['.', '!', '?']);
+    let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let number = word.ends_with(|c: char| c.is_ascii_digit());
+    let in_date = number && (before.trim() == word || MONTHS.iter().any(|month| next.starts_with(month)));
+    begins && !in_date && !ABBREVIATIONS.contains(&word)
 }
 
 /// A German text with soft hyphens in its long words.
@@ -323,6 +383,28 @@ mod tests {
         let easy = "<h1>Aufenthaltserlaubnis</h1>";
         assert_eq!(page("de-simple", easy), easy);
         assert_eq!(page("en", easy), easy);
+    }
+
+    #[test]
+    fn every_sentence_of_an_easy_text_has_a_line() {
+        for (text, expected) in [
+            ("Sie wollen arbeiten. Das geht. Oder?", "Sie wollen arbeiten.<br>Das geht.<br>Oder?"),
+            ("Haben Sie Arbeit? „Ja“ ist gut! Wir helfen.", "Haben Sie Arbeit?<br>„Ja“ ist gut!<br>Wir helfen."),
+            ("Am 3. Oktober ist zu. Bis 12. Danach nicht.", "Am 3. Oktober ist zu.<br>Bis 12.<br>Danach nicht."),
+            ("Das steht in Nr. A. Und bei Dr. Meier.", "Das steht in Nr. A.<br>Und bei Dr. Meier."),
+            ("§ 18g Abs. 1 AufenthG. 4 Wochen. gut", "§ 18g Abs. 1 AufenthG. 4 Wochen. gut"),
+        ] {
+            let html = |text: &str| format!("<main><h1>A. B</h1><ul><li>{text}</li></ul></main>");
+            assert_eq!(page("de-simple", &html(text)), html(expected));
+        }
+        for html in [
+            "<p>Eins. Zwei.</p>",
+            "<main><nav><ul><li>Eins. Zwei.</li></ul></nav></main>",
+            "<main><p lang=\"de\">Eins. Zwei.</p></main>",
+        ] {
+            assert_eq!(page("de-simple", html), html);
+        }
+        assert_eq!(page("en", "<main><p>One. Two.</p></main>"), "<main><p>One. Two.</p></main>");
     }
 
     #[test]

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde::Serialize;
 
 use super::finish::finish_menu;
+use super::menu::Menu;
 use super::{Emit, EmitError};
 use crate::artifact::Artifact;
 use crate::document::{HOME, slug};
@@ -112,6 +113,8 @@ pub(super) struct SiteContext {
     stylesheet_href: String,
     icon_href: Option<String>,
     logo_href: Option<String>,
+    /// The style sheet of easy language, on its pages only.
+    easy_href: Option<String>,
     script_href: Option<String>,
     /// What the search loads when it is used: files below the site's root, in the order in which they run.
     search_files: String,
@@ -386,9 +389,9 @@ impl<'a, A: Emit> Frame<'a, A> {
     }
 
     /// The navigation of a page, its own entry marked.
-    pub(super) fn navigation(&self, language: &Language, folder: &str, landing: bool, own: &Address) -> String {
+    pub(super) fn navigation(&self, language: &Language, folder: &str, landing: bool, own: &Address) -> Menu {
         let key = (language.clone(), folder.to_string(), landing);
-        let Some(html) = self.navigation.get(&key) else { return String::new() };
+        let Some(html) = self.navigation.get(&key) else { return Menu::default() };
         let href = own.to_page(own);
         let target = if landing { href } else { format!("../{}", own_name(own)) };
         let plain = format!("<a href=\"{target}\">");
@@ -400,9 +403,9 @@ impl<'a, A: Emit> Frame<'a, A> {
                 marked.push_str(&target);
                 marked.push_str("\">");
                 marked.push_str(&html[at + plain.len()..]);
-                marked
+                Menu::new(marked)
             }
-            None => html.clone(),
+            None => Menu::new(html.clone()),
         }
     }
 
@@ -500,6 +503,12 @@ impl<'a, A: Emit> Frame<'a, A> {
                 .as_ref()
                 .filter(|logo| edition.assets().contains(*logo))
                 .map(|logo| format!("{root}{}", logo.as_str())),
+            easy_href: self
+                .theme
+                .sheets()
+                .get("easy.css")
+                .filter(|_| language.is_easy())
+                .map(|sheet| format!("{root}{}", sheet.path)),
             script_href: script("site.js").map(|(_, artifact)| format!("{root}{}", artifact.path)),
             search_files: search_files.map(|artifact| artifact.path.to_string()).collect::<Vec<_>>().join(" "),
             scripts: self

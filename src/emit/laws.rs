@@ -11,7 +11,6 @@ use super::page::{PageContext, generated, render_generated};
 use super::{Emit, EmitError};
 use crate::artifact::Artifact;
 use crate::edition::{Address, CitedLaw, CitedSection, FaceKind, LAWS, LawSection, Page, PageUse, Use};
-use crate::html::Html;
 use crate::language::Language;
 use crate::markdown::{Part, Piece};
 use crate::theme::Strings;
@@ -85,6 +84,8 @@ pub(super) fn laws<A: Emit>(frame: &Frame<'_, A>, language: &Language) -> Result
     let sisters: Vec<_> =
         sisters.into_iter().filter(|(sister, _, _)| frame.edition.law_index(sister).is_some()).collect();
     page.languages = frame.languages(&address, language, &sisters);
+    page.name_addresses(frame, &address, &sisters);
+    page.describe(frame, language, "laws_lead");
     let entry = |law: &CitedLaw| {
         let pages: std::collections::BTreeSet<usize> =
             law.sections.iter().flat_map(|section| &section.uses).map(|used| used.page).collect();
@@ -108,10 +109,17 @@ pub(super) fn law<A: Emit>(frame: &Frame<'_, A>, language: &Language, law: &Cite
     let address = edition.generated(&name, language);
     let mut page = generated(frame, language, &address, "", false, &law.abbreviation);
     // The navigation was made for pages one level below the root; this one lies a level deeper.
-    page.nav_html = Html::trusted(page.nav_html.as_str().replace("href=\"../", "href=\"../../"));
+    page.nav_html = page.nav_html.one_deeper("../");
     let has_law = |sister: &Language| edition.law_index(sister).is_some_and(|index| index.law(&law.slug).is_some());
     let sisters: Vec<_> = frame.generated_sisters(&name).into_iter().filter(|(sister, _, _)| has_law(sister)).collect();
     page.languages = frame.languages(&address, language, &sisters);
+    page.name_addresses(frame, &address, &sisters);
+    // Titles of laws are German.
+    if language.primary() == "de" && !law.title.is_empty() {
+        page.description = Some(law.title.clone());
+    } else {
+        page.describe(frame, language, "laws_lead");
+    }
     let index_title = frame.strings(language).get("laws_title").to_string();
     let index = address.to_page(&edition.generated(LAWS, language));
     page.breadcrumb.push(super::frame::LinkContext::new(index_title, index, None));
@@ -138,6 +146,7 @@ pub(super) fn law<A: Emit>(frame: &Frame<'_, A>, language: &Language, law: &Cite
         },
     };
     let html = frame.theme.render("law.html", language, &context)?;
+    let html = context.page.nav_html.put_into(html);
     Ok(Artifact::new(address.output(), html.into_bytes()))
 }
 

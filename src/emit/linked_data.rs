@@ -26,7 +26,6 @@ pub(super) fn of_service<A: Emit>(
         "@type": "GovernmentService",
         "identifier": page.id(),
         "name": open.title.plain,
-        "inLanguage": language.as_str(),
         "provider": {"@type": "GovernmentOrganization", "name": authority},
         "subjectOf": web_page(frame, page, url, breadcrumb),
     });
@@ -48,6 +47,7 @@ fn web_page<A: Emit>(frame: &Frame<'_, A>, page: &Page<A>, url: Option<&str>, br
     let mut node = json!({
         "@type": "WebPage",
         "name": page.open().title.plain,
+        "inLanguage": page.language().as_str(),
         "breadcrumb": {"@type": "BreadcrumbList", "itemListElement": steps(frame, page, url, breadcrumb)},
     });
     let laws: Vec<Value> =
@@ -94,10 +94,10 @@ fn legislation(part: &CitationPart) -> Value {
 }
 
 fn offer(fee: &FeeView) -> Value {
-    json!({
-        "@type": "Offer",
-        "price": format!("{}.{:02}", fee.amount_cents / 100, fee.amount_cents % 100),
-        "priceCurrency": "EUR",
-        "name": fee.case.as_ref().map(|case| case.plain.as_str()),
-    })
+    let price = format!("{}.{:02}", fee.amount_cents / 100, fee.amount_cents % 100);
+    let mut node = json!({"@type": "Offer", "price": price, "priceCurrency": "EUR"});
+    if let Some(case) = &fee.case {
+        node["name"] = case.plain.clone().into();
+    }
+    node
 }

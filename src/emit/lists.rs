@@ -76,6 +76,7 @@ pub(super) fn glossary<A: Emit>(frame: &Frame<'_, A>, language: &Language) -> Re
     let edition = frame.edition;
     let default = edition.default_language();
     let (address, mut page) = start(frame, language, GLOSSARY, "glossary_title");
+    page.describe(frame, language, "glossary_lead");
     let mut terms: Vec<TermContext> = edition
         .terms()
         .iter()
@@ -121,6 +122,7 @@ fn other_names(term: &Localized, shown: &Language, default: &Language) -> Vec<Te
 pub(super) fn letters<A: Emit>(frame: &Frame<'_, A>, language: &Language) -> Result<Artifact, EmitError> {
     let edition = frame.edition;
     let (address, mut page) = start(frame, language, LETTERS, "az_title");
+    page.describe(frame, language, "az_lead");
     let listed = edition.pages().iter().filter(|page| {
         page.language() == language
             && page.is_listed()
@@ -146,7 +148,7 @@ pub(super) fn letters<A: Emit>(frame: &Frame<'_, A>, language: &Language) -> Res
 /// `suche/`
 pub(super) fn search_page<A: Emit>(frame: &Frame<'_, A>, language: &Language) -> Result<Artifact, EmitError> {
     let (address, mut page) = start(frame, language, SEARCH, "search_title");
-    page.robots = Some("noindex");
+    page.hide(frame);
     render_generated(frame, language, "search.html", address, page)
 }
 
@@ -218,11 +220,14 @@ pub(super) fn start<A: Emit>(
     let address = frame.edition.generated(name, language);
     let title = frame.strings(language).get(title).to_string();
     let mut page = generated(frame, language, &address, "", false, &title);
-    page.languages = frame.languages(&address, language, &frame.generated_sisters(name));
+    let sisters = frame.generated_sisters(name);
+    page.languages = frame.languages(&address, language, &sisters);
+    page.name_addresses(frame, &address, &sisters);
     (address, page)
 }
 
-fn text_in(text: &str, language: &Language, page: &Language) -> Html {
+/// A text, marked if it is not in the page's language.
+pub(super) fn text_in(text: &str, language: &Language, page: &Language) -> Html {
     let html = Html::text(text);
     if language == page {
         return html;

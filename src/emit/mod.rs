@@ -33,6 +33,7 @@ mod confidential;
 mod confidential_boards;
 mod confidential_calendar;
 mod confidential_comparison;
+mod confidential_forge;
 mod confidential_laws;
 mod confidential_pictures;
 mod confidential_report;
@@ -44,6 +45,7 @@ mod laws;
 mod linked_data;
 mod lists;
 mod machine;
+mod menu;
 mod news;
 mod page;
 mod pictures;
@@ -430,7 +432,7 @@ pub struct Site<'a, A: Emit> {
     frame: Frame<'a, A>,
     sources: &'a Sources,
     books: HashMap<Language, print::Book>,
-    sheets: Vec<Option<String>>,
+    sheets: Vec<Option<Box<str>>>,
 }
 
 /// Prepares the shared parts of all pages (navigation, folders).
@@ -446,12 +448,12 @@ pub fn prepare<'a, A: Emit>(
 
 impl<A: Emit> Site<'_, A> {
     /// The part of the printed book that the finished page at an index becomes, if it is in one.
-    pub fn sheet(&self, page: usize, finished: &Artifact) -> Option<String> {
+    pub fn sheet(&self, page: usize, finished: &Artifact) -> Option<Box<str>> {
         print::sheet(&self.books, &self.frame.edition.pages()[page], finished)
     }
 
     /// Takes the parts of the book, by the number of their page; what is missing is rendered for the book alone.
-    pub fn take_sheets(&mut self, sheets: Vec<Option<String>>) {
+    pub fn take_sheets(&mut self, sheets: Vec<Option<Box<str>>>) {
         self.sheets = sheets;
     }
 }

@@ -76,7 +76,10 @@ pub(super) fn page<A: Emit>(frame: &Frame<'_, A>, language: &Language) -> Result
         }
     }
     let mut page = generated(frame, language, &address, "", false, strings.get("news_title"));
-    page.languages = frame.languages(&address, language, &frame.generated_sisters(NEWS));
+    let sisters = frame.generated_sisters(NEWS);
+    page.languages = frame.languages(&address, language, &sisters);
+    page.name_addresses(frame, &address, &sisters);
+    page.describe(frame, language, "news_lead");
     page.news = Some(NewsContext {
         ahead: ahead.into_iter().map(item).collect(),
         days,

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::finish::finish;
 use super::frame::{EntryContext, Frame, LanguageContext, LinkContext, SiteContext, is_home, kind_name, phone_href};
+use super::menu::Menu;
 use super::pictures;
 use super::{Emit, EmitError};
 use crate::artifact::Artifact;
@@ -46,7 +47,7 @@ pub(super) struct PageContext {
     pub breadcrumb: Vec<LinkContext>,
     pub toc: Vec<TocContext>,
     pub languages: Vec<LanguageContext>,
-    pub nav_html: Html,
+    pub nav_html: Menu,
     pub banners: Vec<BannerContext>,
     pub pieces: Vec<PieceContext>,
     pub placed: PlacedContext,
@@ -79,7 +80,7 @@ pub(super) struct PageContext {
     pub steps_html: Option<Html>,
     /// Attributes for texts of the handbook's own language on a page in another one, or nothing.
     pub own_language: Html,
-    /// Attributes of sections with open facts, or nothing.
+    /// Attributes of the headings of open facts, or nothing.
     pub open_mark: Html,
     pub feedback_href: Option<String>,
     pub json_ld: Option<Html>,
@@ -192,12 +193,12 @@ pub(super) struct FormContext {
 
 #[derive(Serialize)]
 pub(super) struct ContactContext {
-    title: String,
+    title_html: Html,
     phone: Option<String>,
     phone_href: Option<String>,
     email: Option<String>,
-    address: Option<String>,
-    hours: Option<String>,
+    address_html: Option<Html>,
+    hours_html: Option<Html>,
     url: Option<String>,
 }
 
@@ -292,7 +293,7 @@ pub(super) fn render<A: Emit>(
         (FaceKind::Whole, Kind::Page) => "page.html",
     };
     let html = frame.theme.render(template, page.language(), context)?;
-    let html = finish(html, page.language());
+    let html = context.page.nav_html.put_into(finish(html, page.language()));
     Ok(Artifact::new(page.address().output(), html.into_bytes()))
 }
 
@@ -309,11 +310,12 @@ pub(super) fn folder<A: Emit>(frame: &Frame<'_, A>, language: &Language, folder:
         .filter(|(sister, _, _)| frame.folder(sister, folder).is_some())
         .collect();
     page.languages = frame.languages(&address, language, &sisters);
+    page.name_addresses(frame, &address, &sisters);
     let template = if folder.is_empty() { "home.html" } else { "folder.html" };
     if folder.is_empty() {
         (page.map, page.map_html) = map(frame, language, &address);
         page.reader_links = super::situations::reader_links(frame, language, &address);
-        page.nav_html = Html::default();
+        page.nav_html = Menu::default();
     }
     render_generated(frame, language, template, address, page)
 }
@@ -334,8 +336,45 @@ pub(super) fn generated<A: Emit>(
         page_title: page_title(frame, language, title),
         robots: A::HIDDEN_FROM_SEARCH_ENGINES.then_some("noindex, nofollow"),
         breadcrumb: frame.breadcrumb(language, folder, landing, address),
-        nav_html: Html::trusted(frame.navigation(language, folder, landing, address)),
+        nav_html: frame.navigation(language, folder, landing, address),
         ..PageContext::default()
+    }
+}
+
+impl PageContext {
+    /// Says in one sentence what a page of lists holds.
+    pub(super) fn describe<A: Emit>(&mut self, frame: &Frame<'_, A>, language: &Language, key: &str) {
+        self.description = Some(frame.strings(language).get(key).to_string());
+    }
+
+    /// Keeps the page out of indexes of others: it has nothing of its own to find.
+    pub(super) fn hide<A: Emit>(&mut self, _: &Frame<'_, A>) {
+        if !A::HIDDEN_FROM_SEARCH_ENGINES {
+            self.robots = Some("noindex");
+        }
+        self.canonical = None;
+        self.alternates.clear();
+    }
+
+    /// Names the page's whole address and those of its sisters in other languages, where the site knows its own and may
+    /// be indexed.
+    pub(super) fn name_addresses<A: Emit>(
+        &mut self,
+        frame: &Frame<'_, A>,
+        own: &Address,
+        sisters: &[(Language, Address, FaceKind)],
+    ) {
+        let Some(url) = frame.edition.site().url.as_deref().filter(|_| !A::HIDDEN_FROM_SEARCH_ENGINES) else { return };
+        self.canonical = Some(format!("{url}{}", own.as_str()));
+        let faces = sisters.iter().filter(|(_, _, face)| *face == FaceKind::Whole);
+        let alternate = |lang: &str, address: &Address| AlternateContext {
+            lang: lang.to_string(),
+            href: format!("{url}{}", address.as_str()),
+        };
+        self.alternates = faces.clone().map(|(lang, address, _)| alternate(lang.as_str(), address)).collect();
+        if let Some((_, address, _)) = faces.clone().next().filter(|_| faces.count() > 1) {
+            self.alternates.push(alternate("x-default", address));
+        }
     }
 }
 
@@ -356,7 +395,7 @@ pub(super) fn render_generated<A: Emit>(
         confidential: A::no_context(),
     };
     let html = frame.theme.render(template, language, &context)?;
-    let html = finish(html, language);
+    let html = context.page.nav_html.put_into(finish(html, language));
     Ok(Artifact::new(address.output(), html.into_bytes()))
 }
 
@@ -372,7 +411,6 @@ fn page_context<A: Emit>(frame: &Frame<'_, A>, page: &Page<A>) -> PageContext {
     let own = page.address();
     let open = page.open();
     let is_whole = page.face() == FaceKind::Whole;
-    let url = edition.site().url.as_deref();
     let indexed = is_whole && !A::HIDDEN_FROM_SEARCH_ENGINES && page.is_listed();
     let mut context = PageContext {
         id: page.id().to_string(),
@@ -391,7 +429,7 @@ fn page_context<A: Emit>(frame: &Frame<'_, A>, page: &Page<A>) -> PageContext {
         },
         breadcrumb: frame.breadcrumb(language, page.folder(), page.is_landing(), own),
         languages: frame.languages(own, language, page.sisters()),
-        nav_html: Html::trusted(frame.navigation(language, page.folder(), page.is_landing(), own)),
+        nav_html: frame.navigation(language, page.folder(), page.is_landing(), own),
         banners: banners(page, strings),
         group: open.group.as_deref().and_then(|id| group(frame, language, own, id)),
         // "Valid since" would be wrong for what is not in force yet; the banner says what it is and from when.
@@ -403,17 +441,8 @@ fn page_context<A: Emit>(frame: &Frame<'_, A>, page: &Page<A>) -> PageContext {
         feedback_href: edition.site().email.as_deref().map(|email| feedback(email, page.id(), language)),
         ..PageContext::default()
     };
-    if let Some(url) = url.filter(|_| indexed) {
-        context.canonical = Some(format!("{url}{}", own.as_str()));
-        let faces = page.sisters().iter().filter(|(_, _, face)| *face == FaceKind::Whole);
-        let alternate = |lang: &str, address: &Address| AlternateContext {
-            lang: lang.to_string(),
-            href: format!("{url}{}", address.as_str()),
-        };
-        context.alternates = faces.clone().map(|(lang, address, _)| alternate(lang.as_str(), address)).collect();
-        if let Some((_, address, _)) = faces.clone().next().filter(|_| faces.count() > 1) {
-            context.alternates.push(alternate("x-default", address));
-        }
+    if indexed {
+        context.name_addresses(frame, own, page.sisters());
     }
     match page.face() {
         FaceKind::Ended => return context,
@@ -434,7 +463,7 @@ fn page_context<A: Emit>(frame: &Frame<'_, A>, page: &Page<A>) -> PageContext {
         (context.map, context.map_html) = map(frame, language, own);
         context.reader_links = super::situations::reader_links(frame, language, own);
         // The start page is the navigation.
-        context.nav_html = Html::default();
+        context.nav_html = Menu::default();
     }
     if page.is_landing() && !is_home(page) {
         context.children = frame.entries(language, page.folder(), own);
@@ -694,16 +723,18 @@ fn stage(stage: &StageView) -> StageContext {
 fn contact<A: Emit>(frame: &Frame<'_, A>, language: &Language, id: &str) -> Option<ContactContext> {
     let edition = frame.edition;
     let contact: &Contact = edition.site().contacts.get(id)?;
-    let text = |text: &Option<crate::config::Localized>| {
-        text.as_ref().and_then(|text| text.get(language, edition.default_language())).map(|(text, _)| text.to_string())
+    // An address, written once for all languages, is read in its own.
+    let text = |text: &crate::config::Localized| {
+        let (text, found) = text.get(language, edition.default_language())?;
+        Some(super::lists::text_in(text, found, language))
     };
     Some(ContactContext {
-        title: contact.title.get(language, edition.default_language())?.0.to_string(),
+        title_html: text(&contact.title)?,
         phone: contact.phone.clone(),
         phone_href: contact.phone.as_deref().map(phone_href),
         email: contact.email.clone(),
-        address: text(&contact.address),
-        hours: text(&contact.hours),
+        address_html: contact.address.as_ref().and_then(text),
+        hours_html: contact.hours.as_ref().and_then(text),
         url: contact.url.clone(),
     })
 }

@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use super::finish::{end_of_tag, is_void};
 use super::frame::{Frame, is_home};
+use super::menu::Menu;
 use super::page::{self, generated, page_title, render_generated};
 use super::{Emit, EmitError};
 use crate::artifact::Artifact;
@@ -70,11 +71,12 @@ fn is_in_book<A: Emit>(page: &Page<A>) -> bool {
 }
 
 /// The part of the book that a finished page becomes, if it is in one.
-pub(super) fn sheet<A: Emit>(books: &HashMap<Language, Book>, page: &Page<A>, finished: &Artifact) -> Option<String> {
+pub(super) fn sheet<A: Emit>(books: &HashMap<Language, Book>, page: &Page<A>, finished: &Artifact) -> Option<Box<str>> {
     let book = books.get(page.language()).filter(|_| is_in_book(page))?;
     // The book's title is the only heading of the first level, a chapter's is of the second.
     let down = if page.is_landing() || page.folder().is_empty() { 1 } else { 2 };
-    Some(book.part(&String::from_utf8_lossy(&finished.bytes), page, down))
+    // As small as can be: all parts of a book are held until it is printed.
+    Some(book.part(&String::from_utf8_lossy(&finished.bytes), page, down).into_boxed_str())
 }
 
 /// The book of a language. `sheets` are the parts of the book as far as they are known, by the number of the page.
@@ -82,7 +84,7 @@ pub(super) fn book<A: Emit>(
     frame: &Frame<'_, A>,
     language: &Language,
     books: &HashMap<Language, Book>,
-    sheets: &[Option<String>],
+    sheets: &[Option<Box<str>>],
 ) -> Result<Artifact, EmitError> {
     let edition = frame.edition;
     let address = edition.generated(PRINT, language);
@@ -91,7 +93,7 @@ pub(super) fn book<A: Emit>(
     context.robots = Some("noindex");
     context.page_title = page_title(frame, language, &title);
     context.languages = frame.languages(&address, language, &frame.generated_sisters(PRINT));
-    context.nav_html = Html::default();
+    context.nav_html = Menu::default();
 
     let pages = edition.pages();
     let mut texts: Vec<Vec<Cow<'_, str>>> = Vec::new();
@@ -106,10 +108,10 @@ pub(super) fn book<A: Emit>(
         let parts: Vec<Cow<'_, str>> = all
             .into_par_iter()
             .map(|index| match sheets.get(index) {
-                Some(Some(sheet)) => Ok(Cow::Borrowed(sheet.as_str())),
+                Some(Some(sheet)) => Ok(Cow::Borrowed(&**sheet)),
                 Some(None) | None => {
                     let page = &pages[index];
-                    Ok(Cow::Owned(sheet(books, page, &page::page(frame, page)?).unwrap_or_default()))
+                    Ok(Cow::Owned(sheet(books, page, &page::page(frame, page)?).unwrap_or_default().into_string()))
                 }
             })
             .collect::<Result<_, EmitError>>()?;

@@ -43,6 +43,7 @@ struct Name {
 pub(super) fn situations<A: Emit>(frame: &Frame<'_, A>, language: &Language) -> Result<Artifact, EmitError> {
     let edition = frame.edition;
     let (address, mut page) = start(frame, language, SITUATIONS, "situations_title");
+    page.describe(frame, language, "situations_lead");
     let mut listed: Vec<&Page<A>> = listed(frame, language).collect();
     listed.sort_by_cached_key(|page| (sort_key(&page.open().title.plain), page.id().to_string()));
 

@@ -62,7 +62,7 @@ impl<'a> Writer<'a, '_> {
         self.links += 1;
         if let Some(target) = &target {
             let title = self.resolved(title, range).into_owned();
-            self.open_link(target, &title);
+            self.open_link(target, &title, has_text);
         }
         if !has_text {
             let text = target.as_ref().and_then(|target| target.title.as_deref()).unwrap_or(&destination);
@@ -72,7 +72,7 @@ impl<'a> Writer<'a, '_> {
         self.push(Element::Link { close: target.is_some() });
     }
 
-    fn open_link(&mut self, target: &Target, title: &str) {
+    fn open_link(&mut self, target: &Target, title: &str, has_text: bool) {
         self.out.push_str("<a");
         if target.external {
             self.out.push_str(" class=\"external\"");
@@ -83,7 +83,11 @@ impl<'a> Writer<'a, '_> {
         }
         if let Some(language) = &target.language {
             self.attribute("hreflang", language.as_str());
+        }
+        // What the author wrote is in the language of the page.
+        if let Some(language) = target.title_language.as_ref().filter(|_| !has_text) {
             self.attribute("lang", language.as_str());
+            self.attribute("dir", language.direction());
         }
         if !title.is_empty() {
             self.attribute("title", title);

@@ -191,8 +191,10 @@ pub struct Target {
     pub title: Option<String>,
     /// Whether it leaves the site (`rel="external"` and a class).
     pub external: bool,
-    /// `hreflang` and `lang` of the link text, if the target is in another language.
+    /// The language of the target, if it is another (`hreflang`).
     pub language: Option<Language>,
+    /// The language of `title`, if it is another: that of a page without translation is in its own (`lang`).
+    pub title_language: Option<Language>,
 }
 
 /// What a text asks of its surroundings. Problems are reported by the implementation.

@@ -29,6 +29,8 @@ pub struct Step {
     pub away: bool,
     /// Where it leads when it is followed.
     pub href: Option<String>,
+    /// The language of what it leads to, if it is not the page's.
+    pub lang: Option<String>,
     /// Where it goes on.
     pub exits: Vec<Exit>,
 }
@@ -139,7 +141,7 @@ pub fn layout(flow: &Flow, plan: Plan<'_>) -> Drawing {
         for (at, lines) in names.into_iter().enumerate() {
             let rect = Rect { x: before + lane_width * at as i32 + 3, y, w: lane_width - 6, h: head };
             let blocks = vec![Block { class: "t", lines }];
-            drawing.shapes.push(Shape { rect, outline: Outline::Ground, number: None, blocks, href: None });
+            drawing.shapes.push(Shape { rect, outline: Outline::Ground, number: None, blocks, href: None, lang: None });
         }
         y += head + PAD;
     }
@@ -173,7 +175,7 @@ pub fn layout(flow: &Flow, plan: Plan<'_>) -> Drawing {
         heads.push(drawing.shapes.len());
         let rect = Rect { x, y, w: box_width, h };
         let number = step.numbered.then_some(at + 1);
-        drawing.shapes.push(Shape { rect, outline, number, blocks, href: step.href.clone() });
+        drawing.shapes.push(Shape { rect, outline, number, blocks, href: step.href.clone(), lang: step.lang.clone() });
         y += h;
 
         let mut own = Vec::with_capacity(ways[at].len());
@@ -203,7 +205,7 @@ pub fn layout(flow: &Flow, plan: Plan<'_>) -> Drawing {
                     own.push(drawing.shapes.len());
                     let outline = if end { Outline::End } else { Outline::Answer };
                     let blocks = vec![Block { class: "", lines }];
-                    drawing.shapes.push(Shape { rect, outline, number: None, blocks, href: None });
+                    drawing.shapes.push(Shape { rect, outline, number: None, blocks, href: None, lang: None });
                     y += h;
                 }
                 None if end => {
@@ -214,7 +216,14 @@ pub fn layout(flow: &Flow, plan: Plan<'_>) -> Drawing {
                     own.push(drawing.shapes.len());
                     let points = vec![(rect.centre(), y), (rect.centre(), rect.y)];
                     drawing.arrows.push(Arrow { points, from, to: drawing.shapes.len() });
-                    drawing.shapes.push(Shape { rect, outline: Outline::End, number: None, blocks, href: None });
+                    drawing.shapes.push(Shape {
+                        rect,
+                        outline: Outline::End,
+                        number: None,
+                        blocks,
+                        href: None,
+                        lang: None,
+                    });
                     y = rect.bottom();
                 }
                 None => own.push(match way {

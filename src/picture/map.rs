@@ -41,7 +41,7 @@ pub fn layout(bands: &[Band], width: i32, columns: i32) -> Drawing {
         let top = y;
         let blocks = vec![Block { class: "t", lines }];
         let rect = Rect { x: 1, y, w: width - 2, h: head };
-        drawing.shapes.push(Shape { rect, outline: Outline::Band, number: None, blocks, href: None });
+        drawing.shapes.push(Shape { rect, outline: Outline::Band, number: None, blocks, href: None, lang: None });
         y += head;
         for row in band.tiles.chunks(columns.max(1) as usize) {
             let point = if band.core { 14 } else { 0 };
@@ -51,7 +51,7 @@ pub fn layout(bands: &[Band], width: i32, columns: i32) -> Drawing {
             for (at, (tile, blocks)) in row.iter().zip(texts).enumerate() {
                 let rect = Rect { x: PAD + (tile_width + GAP) * at as i32, y, w: tile_width, h };
                 let outline = if band.core { Outline::Arrow } else { Outline::Tile };
-                drawing.shapes.push(Shape { rect, outline, number: None, blocks, href: tile.href.clone() });
+                drawing.shapes.push(Shape { rect, outline, number: None, blocks, href: tile.href.clone(), lang: None });
             }
             y += h + GAP;
         }

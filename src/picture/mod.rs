@@ -97,6 +97,8 @@ pub struct Shape {
     pub blocks: Vec<Block>,
     /// Where it leads.
     pub href: Option<String>,
+    /// The language of the texts of what leads somewhere, if it is not the page's.
+    pub lang: Option<String>,
 }
 
 /// A line with a tip at its end, by its corners.

@@ -69,6 +69,10 @@ fn shape(out: &mut String, shape: &Shape, mirrored: bool) {
     if let Some(href) = &shape.href {
         out.push_str("<a href=\"");
         escape(out, href);
+        if let Some(lang) = &shape.lang {
+            out.push_str("\" lang=\"");
+            escape(out, lang);
+        }
         out.push_str("\">");
     }
     match shape.outline {

@@ -16,8 +16,8 @@ use super::index::{FIELDS, Index, MEASURED, Posting};
 use super::words::{PARAGRAPHS, PARTS, SIGNS};
 
 /// Bytes of a shard before compression, at which the next one begins; in an index of many documents, postings are long.
-const SHARD: usize = 6 * 1024;
-const LONG_SHARD: usize = 10 * 1024;
+const SHARD: usize = 5 * 1024;
+const LONG_SHARD: usize = 6 * 1024;
 const MANY: usize = 2000;
 /// Documents in a file of rows.
 const ROWS: usize = 8;

@@ -64,12 +64,12 @@ pub(super) fn is_dropped(c: char) -> bool {
 
 /// Whether a word can begin with it.
 pub(super) fn is_letter(c: char) -> bool {
-    c.is_alphanumeric() && !is_combining_mark(c)
+    if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() && !is_combining_mark(c) }
 }
 
 /// Whether a word goes on with it, if letters follow.
 pub(super) fn is_inside(c: char) -> bool {
-    c.is_alphanumeric() || is_combining_mark(c)
+    if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() || is_combining_mark(c) }
 }
 
 /// What German writes instead of umlauts where there are none: `ae` is `a`; "neue" and "Quelle" keep theirs.

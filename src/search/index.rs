@@ -5,7 +5,7 @@
 //! weighs is what elasticlunr computes (square root of the count, inverse document frequency, length of the field), so
 //! counts and lengths are all that is kept.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
@@ -64,8 +64,8 @@ pub(super) const MEASURED: usize = 6;
 
 /// An index of more documents is large: it gives up what large ones gain little by.
 pub(super) const LARGE: usize = 500;
-/// Pages that one thread reads at a time.
-const CHUNK: usize = 64;
+/// Pages that one thread reads at a time: the more, the fewer words are met again in the next ones.
+const CHUNK: usize = 200;
 
 /// How often a token stands in a field of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -111,32 +111,60 @@ pub struct Index<'a> {
 /// Words of some documents.
 #[derive(Default)]
 struct Chunk {
-    numbers: Numbers,
-    words: Vec<NewWord>,
+    words: Words,
     /// Word (of this chunk), field, document, count.
     counts: Vec<(u32, u8, u32, u32)>,
 }
 
-/// Numbers of words. Foreign words have a table of their own: they are stemmed in another way.
+/// Different words with their numbers. Foreign ones have a table of their own: they are stemmed in another way.
 #[derive(Default)]
-struct Numbers {
+struct Words {
     own: FastMap<String, u32>,
     foreign: FastMap<String, u32>,
+    /// By number.
+    seen: Vec<(String, WordKind)>,
 }
 
-impl Numbers {
-    fn of(&mut self, kind: WordKind) -> &mut FastMap<String, u32> {
+struct NewWord {
+    text: String,
+    /// As it was written where it stands first.
+    form: String,
+    kind: WordKind,
+}
+
+impl Words {
+    fn table(&mut self, kind: WordKind) -> &mut FastMap<String, u32> {
         match kind {
             WordKind::Own | WordKind::Citation => &mut self.own,
             WordKind::Foreign => &mut self.foreign,
         }
     }
-}
 
-struct NewWord {
-    text: String,
-    form: String,
-    kind: WordKind,
+    /// The number of a word, a new one if it has none yet.
+    fn number(&mut self, text: &str, form: &str, kind: WordKind) -> u32 {
+        match self.table(kind).get(text) {
+            Some(number) => *number,
+            None => self.take(NewWord { text: text.to_string(), form: form.to_string(), kind }),
+        }
+    }
+
+    fn take(&mut self, NewWord { text, form, kind }: NewWord) -> u32 {
+        let next = u32::try_from(self.seen.len()).unwrap_or(u32::MAX);
+        let number = *self.table(kind).entry(text).or_insert(next);
+        if number == next {
+            self.seen.push((form, kind));
+        }
+        number
+    }
+
+    /// All words, by number.
+    fn into_list(self) -> Vec<NewWord> {
+        let mut texts = vec![String::new(); self.seen.len()];
+        for (text, number) in self.own.into_iter().chain(self.foreign) {
+            texts[number as usize] = text;
+        }
+        texts.into_iter().zip(self.seen).map(|(text, (form, kind))| NewWord { text, form, kind }).collect()
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -177,36 +205,16 @@ pub fn index<'a>(
         .collect();
 
     // One table of words for all chunks, in the order of the documents.
-    let mut numbers = Numbers::default();
-    let mut words: Vec<NewWord> = Vec::new();
+    let mut words = Words::default();
     let mut counts: Vec<(u32, u8, u32, u32)> = Vec::new();
     let mut document_laws = Vec::with_capacity(documents.len());
     for (chunk, cited) in chunks {
         document_laws.extend(cited);
-        let global: Vec<u32> = chunk
-            .words
-            .into_iter()
-            .map(|word| {
-                let known = numbers.of(word.kind);
-                match known.get(&word.text) {
-                    Some(number) => *number,
-                    None => {
-                        let number = u32::try_from(words.len()).unwrap_or(u32::MAX);
-                        known.insert(word.text.clone(), number);
-                        words.push(word);
-                        number
-                    }
-                }
-            })
-            .collect();
-        counts.extend(
-            chunk
-                .counts
-                .into_iter()
-                .map(|(word, field, document, count)| (global[word as usize], field, document, count)),
-        );
+        let global: Vec<u32> = chunk.words.into_list().into_iter().map(|word| words.take(word)).collect();
+        let counted = chunk.counts.into_iter();
+        counts.extend(counted.map(|(word, field, document, count)| (global[word as usize], field, document, count)));
     }
-    drop(numbers);
+    let words = words.into_list();
 
     let stems: Vec<Option<String>> = words
         .par_iter()
@@ -429,17 +437,8 @@ impl Chunk {
     }
 
     fn add(&mut self, document: u32, field: usize, word: &str, form: &str, kind: WordKind, count: u32) {
-        let known = self.numbers.of(kind);
-        let number = match known.get(word) {
-            Some(number) => *number,
-            None => {
-                let number = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
-                known.insert(word.to_string(), number);
-                let form = if kind == WordKind::Citation { String::new() } else { form.to_string() };
-                self.words.push(NewWord { text: word.to_string(), form, kind });
-                number
-            }
-        };
+        let form = if kind == WordKind::Citation { "" } else { form };
+        let number = self.words.number(word, form, kind);
         self.counts.push((number, u8::try_from(field).unwrap_or_default(), document, count));
     }
 }
@@ -462,7 +461,7 @@ fn forms(tokens: usize, words: &[NewWord], stems: &[Option<u32>], totals: &[u32]
 
 /// The names of laws that occur in an edition; a query may know no others.
 fn known_laws(names: &LawNames, words: &[NewWord], document_laws: &[Vec<String>]) -> LawNames {
-    let used: BTreeSet<&str> = words.iter().map(|word| word.text.as_str()).collect();
+    let used: FastSet<&str> = words.iter().map(|word| word.text.as_str()).collect();
     let mut known: BTreeMap<String, String> = names
         .iter()
         .filter(|(name, _)| name.split(' ').all(|word| used.contains(word)))

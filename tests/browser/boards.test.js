@@ -103,3 +103,19 @@ describe("the board of reviews", () => {
     assert.deepEqual(after.slice(1), before.slice(1));
   }));
 });
+
+describe("headings of facts", () => {
+  const marks = (page) => page.locator("main h2[data-mark]").evaluateAll((all) => all.map((heading) => [heading.id, getComputedStyle(heading, "::after").content]));
+
+  it("say on a public process what applicants read and what they do not", () => visit("erwerb/blaue-karte-eu/", async (page) => {
+    const found = new Map(await marks(page));
+    assert.equal(found.get("facts-fees"), '"öffentlich"');
+    assert.equal(found.get("facts-versions"), '"intern"');
+  }));
+
+  it("say on an internal process that nothing is public", () => visit("beendigung/ausweisung/", async (page) => {
+    const found = await marks(page);
+    assert.ok(found.length > 3);
+    for (const [id, mark] of found) assert.equal(mark, '"intern"', id);
+  }));
+});

@@ -82,6 +82,24 @@ describe("terms", { concurrency: 2 }, () => {
     await page.waitForURL(/glossar\/index\.html#/);
   }));
 
+  it("are not explained any more to who has gone on before the script came", () => visit("public", PROCESS, async (page) => {
+    let letGo;
+    const held = new Promise((done) => { letGo = done; });
+    await page.route(/assets\/terms-[0-9a-f]+\.js$/, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.locator(".breadcrumb a").last().focus();
+    for (let step = 0; step < 12 && await active(page) !== "term"; step += 1) await page.keyboard.press("Tab");
+    await page.locator(".breadcrumb a").last().focus();
+    const loaded = page.waitForResponse(/assets\/terms-[0-9a-f]+\.js$/);
+    letGo();
+    await loaded;
+    await page.waitForFunction(() => document.querySelector("script[src*='assets/terms-']") !== null);
+    await page.waitForTimeout(300);
+    assert.equal(await explanation(page).count(), 0);
+  }));
+
   it("stay links for Enter", () => visit("public", PROCESS, async (page) => {
     await term(page).focus();
     await page.keyboard.press("Enter");

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import fs from "node:fs";
 import { describe, it } from "node:test";
 import { nothing, open, stickingOut, troubleOf } from "./support/browser.js";
-import { ALL_LANGUAGES, directionOf, EDITIONS, filesOf, LANGUAGES, pagesOf } from "./support/sites.js";
+import { ALL_LANGUAGES, directionOf, EDITIONS, filesOf, LANGUAGES, pagesOf, prefixOf } from "./support/sites.js";
 import { stage } from "./support/stage.js";
 
 const axeSource = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -70,8 +70,11 @@ for (const edition of EDITIONS) {
           for (const width of [390, 320]) {
             await page.setViewportSize({ width, height: 800 });
             nothing(await stickingOut(page), `sideways at ${width} px`);
+            nothing(await findings(page, width === 320 ? EVERYTHING : LAYOUT), `axe, light, ${width} px`);
+            await page.emulateMedia({ colorScheme: "dark" });
+            nothing(await findings(page, COLOURS), `axe, dark, ${width} px`);
+            await page.emulateMedia({ colorScheme: "light" });
           }
-          nothing(await findings(page, LAYOUT), "axe, 320 px");
 
           // WCAG 1.4.12: a reader may set wider text.
           await page.evaluate(() => {
@@ -82,6 +85,42 @@ for (const edition of EDITIONS) {
           nothing(await stickingOut(page), "sideways at 320 px with wide text");
         }));
       }
+    }
+  });
+
+  describe(`${edition} site, the whole handbook on one page`, () => {
+    for (const language of LANGUAGES) {
+      it(`is accessible in ${language}`, () => whileOpen({}, async ({ page, trouble }) => {
+        await page.goto(`${roots[edition]}${prefixOf(language)}print/`);
+        await page.evaluate(axeSource);
+        nothing(await findings(page, EVERYTHING), "axe, light, 1280 px");
+        await page.emulateMedia({ colorScheme: "dark" });
+        nothing(await findings(page, COLOURS), "axe, dark");
+        await page.setViewportSize({ width: 320, height: 800 });
+        nothing(await stickingOut(page), "sideways at 320 px");
+        nothing(await troubleOf({ page, trouble }), "console, policy, requests");
+      }));
+    }
+  });
+
+  describe(`${edition} site, easy German`, { concurrency: 2 }, () => {
+    for (const { kind, address } of pagesOf(edition, "de-simple")) {
+      it(`${kind} (/${address})`, () => whileOpen({}, async ({ page, trouble }) => {
+        await page.goto(roots[edition] + address);
+        assert.equal((await page.locator("main .easy-mark").innerText()).trim(), "Leichte Sprache");
+        const size = await page.evaluate(() => parseFloat(getComputedStyle(document.body).fontSize));
+        assert.ok(size >= 20, `letters of ${size} px`);
+        await page.evaluate(axeSource);
+        for (const width of [1280, 390, 320]) {
+          await page.setViewportSize({ width, height: 800 });
+          nothing(await stickingOut(page), `sideways at ${width} px`);
+          nothing(await findings(page, width === 390 ? LAYOUT : EVERYTHING), `axe, light, ${width} px`);
+          await page.emulateMedia({ colorScheme: "dark" });
+          nothing(await findings(page, COLOURS), `axe, dark, ${width} px`);
+          await page.emulateMedia({ colorScheme: "light" });
+        }
+        nothing(await troubleOf({ page, trouble }), "console, policy, requests");
+      }));
     }
   });
 

@@ -23,7 +23,7 @@ use crate::source::Sources;
 use crate::theme::Theme;
 
 /// How long nobody may have asked for anything of the search before its index is made unasked, after a rebuild.
-const QUIET: Duration = Duration::from_millis(700);
+const QUIET: Duration = Duration::from_secs(2);
 
 /// Both editions at one state of the sources.
 #[derive(Debug)]
@@ -171,9 +171,9 @@ struct Search {
 fn make_search<A: Emit>(site: &Site<'_, A>, searches: &Receiver<Search>, headers: &Arc<[(String, String)]>) {
     let mut jobs: Vec<Job> = emit::jobs(site).into_iter().filter(|job| matches!(job, Job::Search(_))).collect();
     jobs.reverse();
-    // One thread of its own: the next rebuild finds the others free.
+    // One thread of its own while nobody waits: the next rebuild finds the others free.
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
-    let run = |job: &Job| match &pool {
+    let run_unasked = |job: &Job| match &pool {
         Ok(pool) => pool.install(|| run(site, job)),
         Err(_) => run(site, job),
     };
@@ -192,7 +192,7 @@ fn make_search<A: Emit>(site: &Site<'_, A>, searches: &Receiver<Search>, headers
                 let mut failed = None;
                 if jobs.contains(&search.job) {
                     jobs.retain(|job| *job != search.job);
-                    match run(&search.job) {
+                    match run(site, &search.job) {
                         Ok(artifacts) => keep(artifacts, &mut made),
                         Err(message) => failed = Some(message),
                     }
@@ -213,7 +213,7 @@ fn make_search<A: Emit>(site: &Site<'_, A>, searches: &Receiver<Search>, headers
             }
             Err(RecvTimeoutError::Timeout) => {
                 let Some(job) = jobs.pop() else { continue };
-                if let Ok(artifacts) = run(&job) {
+                if let Ok(artifacts) = run_unasked(&job) {
                     keep(artifacts, &mut made);
                 }
             }

@@ -1,4 +1,6 @@
-//! Links that lead nowhere useful; files, snippets, contacts and variables that nothing uses.
+//! Links that lead nowhere useful; files (forms among them), snippets, contacts and variables that nothing uses.
+//!
+//! Links to other hosts are not followed: a build reads no network, and the same sources give the same bytes.
 
 use std::collections::BTreeSet;
 

@@ -177,7 +177,11 @@ fn links_ask_their_surroundings() {
     assert_eq!(html("[a](b.md \"t\\\"\")"), "<p><a href=\"b/\" title=\"t&quot;\">a</a></p>\n");
     assert_eq!(html("[a](missing.md)"), "<p>a</p>\n");
     assert_eq!(html("[](b.md)"), "<p><a href=\"b/\">Title of b.md</a></p>\n");
-    assert_eq!(html("[a](english.md)"), "<p><a href=\"english/\" hreflang=\"en\" lang=\"en\">a</a></p>\n");
+    assert_eq!(html("[a](english.md)"), "<p><a href=\"english/\" hreflang=\"en\">a</a></p>\n");
+    assert_eq!(
+        html("[[english]]"),
+        "<p><a href=\"english\" hreflang=\"en\" lang=\"en\" dir=\"ltr\">Title of english</a></p>\n"
+    );
     let external = "class=\"external\" href=\"https://example.org\" rel=\"noopener noreferrer\"";
     assert_eq!(html("<https://example.org>"), format!("<p><a {external}>https://example.org</a></p>\n"));
     assert_eq!(html("[*a*][r]\n\n[r]: https://example.org"), format!("<p><a {external}><em>a</em></a></p>\n"));

@@ -32,7 +32,8 @@ impl Surroundings for Office {
         let external = link.destination.starts_with("http");
         let title = (!link.has_text).then(|| format!("Title of {}", link.destination));
         let language = link.destination.contains("english").then(|| Language::parse("en").expect("a language"));
-        Some(Target { href: link.destination.replace(".md", "/"), title, external, language })
+        let title_language = language.clone();
+        Some(Target { href: link.destination.replace(".md", "/"), title, external, language, title_language })
     }
 
     fn image(&mut self, link: &LinkUse<'_>) -> Option<Target> {

@@ -3,14 +3,13 @@ import { chromium } from "playwright-core";
 
 export const EXECUTABLE = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
+export const FLAGS = [
+  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+  "--disable-component-update", "--disable-sync",
+];
+
 export function launch() {
-  return chromium.launch({
-    executablePath: EXECUTABLE,
-    args: [
-      "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-      "--disable-component-update", "--disable-sync",
-    ],
-  });
+  return chromium.launch({ executablePath: EXECUTABLE, args: FLAGS });
 }
 
 // A new page in a context of its own; `trouble` fills with what must not happen. Close it with `page.context().close()`.

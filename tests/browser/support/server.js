@@ -2,6 +2,7 @@
 import fs from "node:fs";
 import http from "node:http";
 import path from "node:path";
+import { gzipSync } from "node:zlib";
 
 const TYPES = {
   ".html": "text/html; charset=utf-8",
@@ -15,11 +16,13 @@ const TYPES = {
   ".ics": "text/calendar",
 };
 
-// Starts a server for the folder of a site below a path such as "/" or "/amt/x/". Gives its address and `close()`.
-export async function serve(folder, below = "/") {
+// Starts a server for the folder of a site below a path such as "/" or "/amt/x/". Gives its address and `close()`. With
+// `compress`, texts are sent compressed, as hosts do.
+export async function serve(folder, below = "/", { compress = false } = {}) {
   const headers = readHeaders(path.join(folder, "_headers"));
   const notFound = readNotFound(path.join(folder, "_redirects"));
   const server = http.createServer((request, response) => {
+    response.compress = compress && /\bgzip\b/.test(request.headers["accept-encoding"] ?? "");
     const asked = decodeURIComponent(new URL(request.url, "http://host/").pathname);
     const inside = asked.startsWith(below) ? asked.slice(below.length - 1) : null;
     const found = inside === null ? null : fileAt(folder, inside);
@@ -52,7 +55,10 @@ function fileAt(folder, inside) {
 
 function send(response, status, file) {
   response.setHeader("content-type", TYPES[path.extname(file)] ?? "application/octet-stream");
-  response.writeHead(status).end(fs.readFileSync(file));
+  const bytes = fs.readFileSync(file);
+  const isText = /^(text\/|image\/svg|application\/(json|xml))/.test(response.getHeader("content-type"));
+  if (response.compress && isText) response.setHeader("content-encoding", "gzip");
+  response.writeHead(status).end(response.compress && isText ? gzipSync(bytes) : bytes);
 }
 
 // A path of `_headers` or `_redirects`, in which `*` stands for anything.

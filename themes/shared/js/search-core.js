@@ -252,20 +252,22 @@ var amtsbuchSearch = (function () {
     return parts.filter((found, index) => found !== parts[index - 1]);
   }
 
-  // The number of edits between two words, if it is at most `most`; otherwise more.
+  const ROWS = [0, 0, 0].map(() => new Uint8Array(64));
+  // The number of edits between two words of up to 60 letters, if it is at most `most`; otherwise more.
   function distance(a, b, most) {
     if (Math.abs(a.length - b.length) > most) return most + 1;
-    let before = [], last = Array.from({ length: b.length + 1 }, (_, at) => at);
+    let [before, last, row] = ROWS;
+    for (let j = 0; j <= b.length; j += 1) last[j] = j;
     for (let i = 0; i < a.length; i += 1) {
-      const row = [i + 1];
+      let least = row[0] = i + 1;
       for (let j = 0; j < b.length; j += 1) {
         let best = Math.min(last[j] + (a[i] === b[j] ? 0 : 1), last[j + 1] + 1, row[j] + 1);
         if (i > 0 && j > 0 && a[i] === b[j - 1] && a[i - 1] === b[j]) best = Math.min(best, before[j - 1] + 1);
-        row.push(best);
+        row[j + 1] = best;
+        if (best < least) least = best;
       }
-      if (Math.min(...row) > most) return most + 1;
-      before = last;
-      last = row;
+      if (least > most) return most + 1;
+      [before, last, row] = [last, row, before];
     }
     return last[b.length];
   }
@@ -618,7 +620,7 @@ var amtsbuchSearch = (function () {
 
     // The documents that match, in order, and the score of every document.
     function rank(terms) {
-      const sums = new Float64Array(manifest.pages), found = new Float64Array(manifest.pages), naming_ = new Float64Array(manifest.pages);
+      const [sums, found, names] = [0, 0, 0].map(() => new Float64Array(manifest.pages));
       for (const { weight, alternatives, parts, extra } of terms) {
         const matched = [];
         // Tokens that count together, and what they are worth.
@@ -643,7 +645,7 @@ var amtsbuchSearch = (function () {
         for (const document of matched) {
           sums[document] += best[document] * weight;
           if (!extra) found[document] += weight;
-          if (!extra && named[document]) naming_[document] += weight;
+          if (!extra && named[document]) names[document] += weight;
           best[document] = named[document] = 0;
         }
       }
@@ -651,7 +653,7 @@ var amtsbuchSearch = (function () {
       sums.forEach((score, document) => {
         if (!score) return;
         hits.push(document);
-        sums[document] = score * (0.1 + 0.9 * (found[document] / all)) * (naming_[document] >= all - 1e-9 ? 1.5 : 1) * (lengths[measured][document] / 100);
+        sums[document] = score * (0.1 + 0.9 * (found[document] / all)) * (names[document] >= all - 1e-9 ? 1.5 : 1) * (lengths[measured][document] / 100);
       });
       return { hits, scores: sums };
     }
@@ -746,14 +748,14 @@ var amtsbuchSearch = (function () {
         for (const flags of sets.values()) hits = hits.filter((document) => flags[document]);
       }
       const results = await Promise.all(first(offset + limit, hits, scores).slice(offset).map(async (document) => {
-        const [[id, url, title, summary, kind, group, readers, names, state, roles, lang], texts] = await Promise.all([row(document), sections ? part(`t${document}`) : []]);
+        const [[id, url, title, summary, kind, group, readers, names, state, roles, lang = null], texts] = await Promise.all([row(document), sections ? part(`t${document}`) : []]);
         const section = texts[sectionOf(texts, title, terms)];
         return {
           id, url, title, heading: section?.[0] ? section[1] : null, anchor: section?.[0] || null, score: scores[document], summary, kind, group, readers,
-          laws: names, state: state && { name: state[0], date: state[1] }, role: roles[0] ?? null, lang: lang ?? null, document,
+          laws: names, state: state && { name: state[0], date: state[1] }, role: roles[0] ?? null, lang, document,
         };
       }));
-      return { query, corrected, words: [...new Set(terms.flatMap(tokensOfTerm))], count: hits.length, results, facets: counts };
+      return { query, corrected, count: hits.length, results, facets: counts };
     }
 
     // The places of a text that a query found: [[start, end]].
@@ -813,9 +815,10 @@ var amtsbuchSearch = (function () {
       const found = [];
       for (const [kind, list] of Object.entries(await part("u"))) {
         for (const one of list) {
-          one.words = one.words ?? words(one[0], own.german).map(({ text }) => text);
+          const [title, url, lang = null] = one;
+          one.words = one.words ?? words(title, own.german).map(({ text }) => text);
           if (!typed.every((word) => one.words.some((known_) => known_.startsWith(word)))) continue;
-          found.push({ title: one[0], url: one[1], lang: one[2] ?? null, kind, first: one.words[0]?.startsWith(typed[0]) ? 0 : 1 });
+          found.push({ title, url, lang, kind, first: one.words[0]?.startsWith(typed[0]) ? 0 : 1 });
         }
       }
       found.sort((a, b) => a.first - b.first);

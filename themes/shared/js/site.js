@@ -65,12 +65,13 @@ var amtsbuch = (function () {
     const box = document.getElementById("term-" + term.hash.slice(1));
     if (!box) continue;
     term.setAttribute("aria-describedby", box.id);
-    const explain = () => all(terms.dataset.terms).then(() => page.explain(term, box), () => { location.href = term.href; });
-    term.addEventListener("focus", () => { if (term.matches(":focus-visible")) explain(); });
+    const explain = (still) => all(terms.dataset.terms).then(() => { if (still()) page.explain(term, box); }, () => { if (still()) location.href = term.href; });
+    // Who has gone on before the script came wants no explanation any more.
+    term.addEventListener("focus", () => { if (term.matches(":focus-visible")) explain(() => document.activeElement === term); });
     term.addEventListener("click", (event) => {
       if (!event.detail || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      explain();
+      explain(() => true);
     });
   }
   return page;
