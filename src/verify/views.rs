@@ -33,8 +33,8 @@ pub(super) struct Views<'s, W> {
     main: Scanner<'s>,
     /// Reads everything else, piece by piece.
     aside: Scanner<'s>,
-    /// Whether strings are whole pages of the search, a block a line.
-    by_line: bool,
+    /// Whether strings are whole pages of the search.
+    by_sentence: bool,
     /// Whether the text is a line of a picture: words are parted there, with a hyphen at the end of the line.
     is_line: bool,
     /// Whether a line has ended with a hyphen.
@@ -44,7 +44,7 @@ pub(super) struct Views<'s, W> {
 impl<'s, W: Witness> Views<'s, W> {
     pub(super) fn new(spelling: &'s Spelling, grams: Grams, witness: W) -> Views<'s, W> {
         let (main, aside) = (Scanner::new(spelling, grams), Scanner::new(spelling, grams));
-        Views { witness, spelling, grams, main, aside, by_line: false, is_line: false, is_parted: false }
+        Views { witness, spelling, grams, main, aside, by_sentence: false, is_line: false, is_parted: false }
     }
 
     /// Text between tags, with character references.
@@ -139,8 +139,8 @@ impl<'s, W: Witness> Views<'s, W> {
 
     /// A string or key of JSON or a script, decoded.
     pub(super) fn string(&mut self, text: &str, at: usize) {
-        if self.by_line {
-            return self.lines_of(Channel::Search, text, at);
+        if self.by_sentence {
+            return self.sentences(text, at);
         }
         self.piece(Channel::Data, true, text, at);
         if text.contains('%') {
@@ -161,11 +161,25 @@ impl<'s, W: Witness> Views<'s, W> {
         self.witness.token(self.spelling, word, at);
     }
 
-    /// Data of the search, JSON: in it whole pages are one text, each block a line.
+    /// Data of the search, JSON: in it whole pages are one text, so that a line and a sentence are blocks.
     pub(super) fn search_data(&mut self, text: &str) {
-        self.by_line = true;
+        self.by_sentence = true;
         self.data(text, false);
-        self.by_line = false;
+        self.by_sentence = false;
+    }
+
+    fn sentences(&mut self, text: &str, at: usize) {
+        self.witness.enter(Channel::Search, true);
+        let mut from = 0;
+        for (index, pair) in text.as_bytes().windows(2).enumerate() {
+            if matches!(pair, [b'.' | b'!' | b'?' | b':', b' '] | [_, b'\n']) {
+                self.aside.text(&text[from..=index], at + from, &mut self.witness);
+                self.aside.border(&mut self.witness);
+                from = index + 1;
+            }
+        }
+        self.aside.text(&text[from..], at + from, &mut self.witness);
+        self.aside.end(&mut self.witness);
     }
 
     /// Text of any channel, as it stands, as a text of its own.
@@ -177,12 +191,12 @@ impl<'s, W: Witness> Views<'s, W> {
 
     /// A plain text: a line is a block.
     pub(super) fn lines(&mut self, text: &str) {
-        self.lines_of(Channel::Plain, text, 0);
+        self.lines_of(Channel::Plain, text);
     }
 
-    fn lines_of(&mut self, channel: Channel, text: &str, at: usize) {
+    fn lines_of(&mut self, channel: Channel, text: &str) {
         self.witness.enter(channel, true);
-        let mut at = at;
+        let mut at = 0;
         for line in text.split_inclusive('\n') {
             self.aside.text(line, at, &mut self.witness);
             self.aside.border(&mut self.witness);
@@ -205,9 +219,9 @@ impl<'s, W: Witness> Views<'s, W> {
 
     /// Text that was packed: as it stands, its escapes decoded, and as its reader will see it if it is markup.
     pub(super) fn packed(&mut self, text: &str) {
-        self.lines_of(Channel::Packed, text, 0);
+        self.lines_of(Channel::Packed, text);
         if text.contains('%') {
-            self.lines_of(Channel::Packed, &percent_decoded(text), 0);
+            self.lines_of(Channel::Packed, &percent_decoded(text));
         }
         if text.contains(['<', '&']) {
             self.fragment(text, 0);
@@ -226,7 +240,7 @@ impl<'s, W: Witness> Views<'s, W> {
     /// Bytes that may hold text in any encoding.
     pub(super) fn metadata(&mut self, bytes: &[u8]) {
         for reading in pictures::readings(bytes) {
-            self.lines_of(Channel::Metadata, &reading, 0);
+            self.lines_of(Channel::Metadata, &reading);
             if reading.contains('<') {
                 self.xml(&reading);
             }
