@@ -152,7 +152,7 @@ fn beginning(text: &str, at: usize, floor: usize, laws: &Laws) -> Option<(usize,
             Unit::Section | Unit::Article if number.is_empty() => return None,
             // "Nr. 3" is everywhere; numbers of administrative rules have parts.
             Unit::Number if number.is_empty() => return None,
-            Unit::Number if !(starts_with(text, after, ".") && has_part(text, after)) && !names_rule(text, after) => {
+            Unit::Number if !((starts_with(text, after, ".") && has_part(text, after)) || names_rule(text, after)) => {
                 return None;
             }
             _ => {}

@@ -267,7 +267,7 @@ impl Bits {
 /// least when documents are spread evenly.
 fn low_bits(listed: usize, documents: usize) -> u32 {
     let mut low = 0;
-    while listed * 3 << (low + 1) <= documents * 2 {
+    while (listed * 3) << (low + 1) <= documents * 2 {
         low += 1;
     }
     low
