@@ -306,8 +306,8 @@ fn facts_are_sections_with_the_headings_that_the_page_has() {
     for site in [&public, &internal] {
         let texts = of_kind(site, "de", 't');
         for expected in [
-            r#"["facts-fees","Gebühren","100\u{A0}€: Erteilung. bar oder mit Karte."]"#,
-            r#"["facts-deadlines","Fristen","Antrag stellen. drei Monate."]"#,
+            r#"["facts-fees","Gebühren","100\u{A0}€: Erteilung.\nbar oder mit Karte."]"#,
+            r#"["facts-deadlines","Fristen","Antrag stellen.\ndrei Monate."]"#,
             // What the text takes in stands below its heading.
             r#"["unterlagen-dazu","Unterlagen dazu","Arbeitsvertrag."]"#,
         ] {
