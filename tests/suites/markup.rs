@@ -106,10 +106,10 @@ const XHTML: &str = "http://www.w3.org/1999/xhtml";
 const SVG: &str = "http://www.w3.org/2000/svg";
 
 /// Attributes without any effect but the one that is wanted, beside `aria-…` and `data-…`.
-const ATTRIBUTES: [&str; 31] = [
+const ATTRIBUTES: [&str; 32] = [
     "class", "id", "lang", "dir", "href", "src", "alt", "title", "rel", "hreflang", "role", "tabindex", "loading",
     "scope", "datetime", "charset", "name", "content", "defer", "type", "start", "width", "height", "open", "checked",
-    "disabled", "colspan", "rowspan", "hidden", "value", "for",
+    "disabled", "colspan", "rowspan", "hidden", "value", "for", "property",
 ];
 
 /// What is wrong with a page.
