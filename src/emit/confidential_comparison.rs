@@ -237,7 +237,9 @@ fn facts(frame: &Frame<'_, Internal>, page: &Page<Internal>) -> Vec<Fact> {
     let step = |step: &crate::edition::view::ConfidentialStepView| {
         let role = step.role.as_deref().map(Html::text);
         let branches = step.decide.iter().map(|(condition, _)| Some(condition.html.clone()));
-        let details = step.details.as_ref().map(|html| Html::text(&words_of(html)));
+        // Steps are written once, in the handbook's own language.
+        let words = step.details.as_ref().map(words_of);
+        let details = words.map(|words| super::lists::text_in(&words, default, page.language()));
         let action = Some(step.action.html.clone());
         let facts = [action, role, html_of(&step.system), html_of(&step.duration), details];
         (step.id.clone(), joined(facts.into_iter().chain(branches)))

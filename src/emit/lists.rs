@@ -17,6 +17,8 @@ use crate::language::Language;
 #[derive(Serialize)]
 pub(super) struct TermContext {
     term: String,
+    /// Set if the term is not in the page's language.
+    term_lang: Option<String>,
     anchor: String,
     text_html: Option<Html>,
     cite: Option<CiteContext>,
@@ -84,6 +86,7 @@ pub(super) fn glossary<A: Emit>(frame: &Frame<'_, A>, language: &Language) -> Re
             let (term, found) = view.term.get(language, default)?;
             Some(TermContext {
                 term: term.to_string(),
+                term_lang: (found != language).then(|| found.to_string()),
                 anchor: view.anchor.clone(),
                 text_html: view.text.get(language, default).map(|(text, found)| text_in(text, found, language)),
                 cite: view.cite.as_ref().map(cite),
