@@ -26,6 +26,12 @@ struct Token<'a> {
     starts_line: bool,
 }
 
+impl Token<'_> {
+    fn is_sign(&self, sign: &str) -> bool {
+        self.kind == Kind::Sign && self.text == sign
+    }
+}
+
 const KEYWORDS: &str = " async await break case catch class const continue default delete do else export extends false \
     finally for function get if import in instanceof let new null of return set static super switch this throw true try \
     typeof undefined var void while with yield arguments NaN Infinity ";
@@ -42,12 +48,29 @@ pub(super) fn shorten(text: &str) -> String {
     let names = short_names(&tokens);
     let mut out = String::with_capacity(text.len() / 2);
     let mut last: Option<&Token<'_>> = None;
-    for token in &tokens {
+    // For each open parenthesis whether it belongs to a statement that can go without a body: `for (…);`.
+    let mut open: Vec<bool> = Vec::new();
+    let mut is_body_next = false;
+    for (at, token) in tokens.iter().enumerate() {
+        let is_last_of_block = token.is_sign(";") && tokens.get(at + 1).is_some_and(|next| next.is_sign("}"));
+        if is_last_of_block && !is_body_next {
+            continue;
+        }
+        if token.is_sign("(") {
+            open.push(last.is_some_and(|last| ["for", "while", "if", "with"].contains(&last.text)));
+        }
+        is_body_next = match token.kind {
+            Kind::Sign => token.text == ")" && open.pop().unwrap_or(false),
+            Kind::Word => matches!(token.text, "else" | "do"),
+            Kind::Text => false,
+        };
         if let Some(last) = last {
             gap(last, token, &mut out);
         }
         match names.get(token.text).filter(|_| token.kind == Kind::Word) {
             Some(short) => out.push_str(short),
+            // What is never assigned again needs no second word for it.
+            None if token.kind == Kind::Word && token.text == "const" => out.push_str("let"),
             None => out.push_str(token.text),
         }
         last = Some(token);
@@ -374,14 +397,14 @@ mod tests {
     fn local_names_become_short_everywhere() {
         assert_eq!(
             shorten("function outer(first) {\n  const second = first + first;\n  return second;\n}\n"),
-            "function outer(a){const b=a+a;return b;}\n"
+            "function outer(a){let b=a+a;return b}\n"
         );
     }
 
     #[test]
     fn properties_keep_their_names_and_so_does_what_is_named_like_them() {
         let text = "(function(){const size=1,x={size,other:2};let other=x.size;return other})()";
-        assert_eq!(shorten(text), "(function(){const size=1,a={size,other:2};let other=a.size;return other})()\n");
+        assert_eq!(shorten(text), "(function(){let size=1,a={size,other:2};let other=a.size;return other})()\n");
         assert_eq!(
             shorten("(({ url, kind: sort }) => url + sort)({ url: 1, kind: 2 })"),
             "(({url,kind:a})=>url+a)({url:1,kind:2})\n"
@@ -393,9 +416,17 @@ mod tests {
         let text = "var shared = (function () {\n  const part = document.body;\n  return { part: Math.max(part, other) };\n})();\n";
         assert_eq!(
             shorten(text),
-            "var shared=(function(){const part=document.body;return{part:Math.max(part,other)};})();\n"
+            "var shared=(function(){let part=document.body;return{part:Math.max(part,other)}})();\n"
         );
         assert_eq!(shorten("f((value, most = Infinity) => value + most)"), "f((b,a=Infinity)=>b+a)\n");
+    }
+
+    #[test]
+    fn the_last_statement_of_a_block_needs_no_semicolon_but_one_without_a_body_does() {
+        assert_eq!(shorten("if (a) { b(); }\n"), "if(a){b()}\n");
+        assert_eq!(shorten("{ for (;;(a)); }\n{ while (f(a)); }\n"), "{for(;;(a));}\n{while(f(a));}\n");
+        assert_eq!(shorten("{ if (a) b(); else; }\n"), "{if(a)b();else;}\n");
+        assert_eq!(shorten("x = `${a};}`;\n"), "x=`${a};}`;\n");
     }
 
     #[test]
