@@ -15,7 +15,8 @@ export function launch() {
 // A new page in a context of its own; `trouble` fills with what must not happen. Close it with `page.context().close()`.
 export async function open(browser, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  context.setDefaultTimeout(15_000);
+  // A busy machine is slow, not wrong.
+  context.setDefaultTimeout(60_000);
   await context.addInitScript(() => {
     globalThis.violations = [];
     document.addEventListener("securitypolicyviolation", (event) => {
