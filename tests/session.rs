@@ -13,6 +13,11 @@ use amtsbuch::artifact::OutputPath;
 use amtsbuch::date::Date;
 use amtsbuch::diagnostic::Diagnostics;
 use amtsbuch::pipeline::{self, Moment, Session, Wanted};
+use random::Random;
+
+#[path = "../benches/build/random.rs"]
+#[expect(dead_code, reason = "the benchmarks need more of it")]
+mod random;
 
 /// What a build gives: the problems, and the files of both sites if there are no errors.
 type Result = (Vec<String>, Vec<BTreeMap<OutputPath, Arc<[u8]>>>);
@@ -34,18 +39,6 @@ fn build(root: &Path, date: &str, session: &mut Session) -> Result {
         pipeline::render(internal, &themes.internal, &prepared.sources).expect("the theme works"),
     ];
     (problems, sites)
-}
-
-/// Numbers that are the same in every run (xorshift).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % bound as u64).expect("small")
-    }
 }
 
 /// A handbook on a disk that is being edited.
@@ -176,7 +169,7 @@ fn sequences() -> u64 {
 fn a_session_gives_what_a_fresh_build_gives() {
     let (mut good, mut bad) = (0, 0);
     for sequence in 0..sequences() {
-        let mut random = Random(0x0a3b_5c7d + sequence * 7919);
+        let mut random = Random::new(0x0a3b_5c7d, sequence);
         let mut desk = Desk::new();
         let mut session = Session::default();
         let mut history = Vec::new();

@@ -13,7 +13,7 @@ use std::borrow::Cow;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::Command;
 use std::time::Instant;
 
 use amtsbuch::citation::Laws;
@@ -29,17 +29,7 @@ mod random;
 #[expect(dead_code, reason = "the benchmark of builds has words of its own number")]
 mod words;
 
-fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-fn run() -> io::Result<()> {
+fn main() -> io::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let corpus = std::env::var_os("AMTSBUCH_CORPUS").map(PathBuf::from);
     let sizes: &[usize] =

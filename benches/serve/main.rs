@@ -9,7 +9,7 @@ use std::fs;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, Command, ExitCode, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 #[path = "../build/handbook.rs"]
@@ -26,17 +26,7 @@ const SAVES: usize = 20;
 /// How long an editor looks at the page before the next save.
 const PAUSE: Duration = Duration::from_millis(1500);
 
-fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-fn run() -> io::Result<()> {
+fn main() -> io::Result<()> {
     let pages = std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(1_000);
     let folder = tempfile::tempdir()?;
     let page = handbook::write(folder.path(), pages, handbook::SEED, &[])?;

@@ -4,6 +4,7 @@
 //! than its answer, none looks further than the few words it reads, and all accept every offset at a character's
 //! beginning.
 
+use crate::date::GERMAN_MONTHS;
 /// The offset behind blanks, no-break blanks, marks of direction and at most one line break.
 pub(super) fn skip_space(text: &str, at: usize) -> usize {
     let bytes = text.as_bytes();
@@ -116,21 +117,6 @@ fn as_roman(mut number: u32) -> String {
     out
 }
 
-const MONTHS: [&str; 12] = [
-    "Januar",
-    "Februar",
-    "März",
-    "April",
-    "Mai",
-    "Juni",
-    "Juli",
-    "August",
-    "September",
-    "Oktober",
-    "November",
-    "Dezember",
-];
-
 /// A German or ISO date (`17. November 2023`, `17.11.2023`, `2023-11-17`) as ISO text.
 pub(super) fn date(text: &str, at: usize) -> Option<(String, usize)> {
     let (first, after) = digits(text, at);
@@ -149,7 +135,8 @@ pub(super) fn date(text: &str, at: usize) -> Option<(String, usize)> {
     let (number, end_of_number) = digits(text, after);
     let (month, after) = if number.is_empty() {
         let (name, end) = letters(text, after);
-        let month = MONTHS.iter().position(|month| *month == name || (*month == "Januar" && name == "Jänner"))?;
+        let month =
+            GERMAN_MONTHS.iter().position(|month| *month == name || (*month == "Januar" && name == "Jänner"))?;
         (month + 1, end)
     } else if number.len() <= 2 && starts_with(text, end_of_number, ".") {
         (number.parse().ok()?, end_of_number + 1)
@@ -167,7 +154,7 @@ pub(super) fn date(text: &str, at: usize) -> Option<(String, usize)> {
 
 /// Whether a date's month follows: behind "20." in "und 20. Januar".
 pub(super) fn is_month(name: &str) -> bool {
-    MONTHS.contains(&name)
+    GERMAN_MONTHS.contains(&name)
 }
 
 #[cfg(test)]

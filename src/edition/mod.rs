@@ -84,7 +84,7 @@ pub use law_board::{ConfidentialAffectedPage, ConfidentialLawBoard, Confidential
 pub use law_index::{CitedLaw, CitedSection, LAWS, LawIndex, LawSection, PageUse, Use};
 pub use news::{NEWS, NewsKind, NewsView};
 pub use physical::{PublicSources, public_sources};
-pub use readability::Readability;
+pub use readability::{Readability, is_abbreviation};
 use select::Selected;
 pub use select::State;
 

@@ -4,6 +4,8 @@
 //! verständlich sind unsere Zeitungen?, Zürich 1978. Syllables are counted as groups of vowels, which is right for nearly
 //! every German word; a number, an abbreviation or a citation counts as a word of one syllable.
 
+use crate::html::unescaped;
+
 /// What was measured on a text.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Readability {
@@ -45,6 +47,7 @@ impl Counter {
                 || end.ends_with(':')
                 || end.ends_with('.')
                     && !is_abbreviation(bare)
+                    && !bare.bytes().all(|byte| byte.is_ascii_digit())
                     && words.peek().is_none_or(|next| begins_sentence(next));
             if is_end {
                 self.end();
@@ -65,13 +68,13 @@ impl Counter {
                 name,
                 "a" | "b" | "i" | "em" | "strong" | "code" | "span" | "bdi" | "sup" | "sub" | "s" | "del"
             ) {
-                self.text(&decoded(&text));
+                self.text(&unescaped(&text));
                 text.clear();
             }
             rest = after;
         }
         text.push_str(rest);
-        self.text(&decoded(&text));
+        self.text(&unescaped(&text));
     }
 
     fn word(&mut self, word: &str) {
@@ -108,10 +111,11 @@ impl Counter {
 }
 
 /// Abbreviations that a full stop does not end a sentence after, although a capital follows.
-fn is_abbreviation(word: &str) -> bool {
-    let letters = word.chars().count();
-    letters == 1
-        || word.bytes().all(|byte| byte.is_ascii_digit())
+///
+/// The word comes without that full stop.
+pub fn is_abbreviation(word: &str) -> bool {
+    // Single letters: z. B., d. h., u. a., i. V. m., S. 2; others name something and can end a sentence.
+    matches!(word, "z" | "B" | "d" | "h" | "u" | "a" | "o" | "i" | "V" | "m" | "S")
         || matches!(
             word,
             "Abs"
@@ -126,6 +130,8 @@ fn is_abbreviation(word: &str) -> bool {
                 | "ca"
                 | "Tel"
                 | "Str"
+                | "St"
+                | "Dr"
                 | "gem"
                 | "i.V.m"
                 | "inkl"
@@ -161,15 +167,6 @@ fn syllables(word: &str) -> u32 {
         previous = if continues { '-' } else { letter };
     }
     count.max(1)
-}
-
-/// The five entities that our renderer writes, as characters.
-fn decoded(text: &str) -> std::borrow::Cow<'_, str> {
-    if !text.contains('&') {
-        return text.into();
-    }
-    let pairs = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&#x27;", "'"), ("&amp;", "&")];
-    pairs.iter().fold(text.to_string(), |text, (entity, character)| text.replace(entity, character)).into()
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, SourcePath, Span, catalogue, di
 use crate::document::SNIPPETS;
 use crate::front_matter::Visibility;
 use crate::handbook::Handbook;
-use crate::html::escape;
+use crate::html::{escape, percent_encode};
 use crate::language::Language;
 use crate::markdown::{LinkKind, LinkUse, Places, Surroundings, Target};
 use crate::text;
@@ -573,18 +573,8 @@ fn percent_decode(text: &str) -> Option<String> {
 
 /// Percent-encodes what may not stand in a URL's path.
 pub(super) fn encode(path: &str) -> String {
-    use std::fmt::Write;
     let mut out = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric()
-            || matches!(byte, b'/' | b'.' | b'-' | b'_' | b'~' | b'!' | b'$' | b'(' | b')' | b'+' | b',' | b'=' | b'@')
-        {
-            out.push(byte as char);
-        } else {
-            // Writing to a String cannot fail.
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
+    percent_encode(&mut out, path, b"/!$()+,=@");
     out
 }
 

@@ -323,7 +323,7 @@ pub(super) fn search_text(page: &Page<Internal>, fact: &str) -> String {
                     out.push_str(". ");
                 }
                 if let Some(details) = &step.details {
-                    super::search::add_text_of(details, &mut out);
+                    out.push_str(&details.words());
                 }
             }
             out.push_str(&view.roles.join(", "));

@@ -238,7 +238,7 @@ fn facts(frame: &Frame<'_, Internal>, page: &Page<Internal>) -> Vec<Fact> {
         let role = step.role.as_deref().map(Html::text);
         let branches = step.decide.iter().map(|(condition, _)| Some(condition.html.clone()));
         // Steps are written once, in the handbook's own language.
-        let words = step.details.as_ref().map(words_of);
+        let words = step.details.as_ref().map(|html| html.words().split_whitespace().collect::<Vec<_>>().join(" "));
         let details = words.map(|words| super::lists::text_in(&words, default, page.language()));
         let action = Some(step.action.html.clone());
         let facts = [action, role, html_of(&step.system), html_of(&step.duration), details];
@@ -300,25 +300,6 @@ fn cite(citation: Option<&CitationView>) -> Option<Html> {
 fn joined(parts: impl IntoIterator<Item = Option<Html>>) -> Html {
     let parts: Vec<String> = parts.into_iter().flatten().map(|html| html.as_str().to_string()).collect();
     Html::trusted(parts.join(" · "))
-}
-
-/// The words of a text of several paragraphs.
-fn words_of(html: &Html) -> String {
-    let mut text = String::new();
-    let mut in_tag = false;
-    for c in html.as_str().chars() {
-        match c {
-            '<' => in_tag = true,
-            '>' => {
-                in_tag = false;
-                text.push(' ');
-            }
-            _ if in_tag => {}
-            _ => text.push(c),
-        }
-    }
-    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'");
-    text.replace("&amp;", "&").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// From how much likeness on two entries with different keys are one that has changed.

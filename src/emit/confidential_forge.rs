@@ -13,6 +13,8 @@
 
 use std::fmt::Write;
 
+use crate::html::percent_encode;
+
 /// Marks in an address, the longer first, with the forge that writes them.
 const MARKS: [(&str, Forge); 6] = [
     ("/-/edit/", Forge::GitLab),
@@ -48,7 +50,7 @@ pub(super) fn edit(repository: &str, file: &str, line: Option<usize>) -> String 
         Forge::Gitea => "/_edit/",
     };
     let mut url = format!("{base}{mark}{}/", place.unwrap_or("main"));
-    encode(&mut url, file, b"/");
+    percent_encode(&mut url, file, b"/");
     if let Some(line) = line {
         // Writing to a String cannot fail.
         let _ = write!(url, "#L{line}");
@@ -64,7 +66,7 @@ pub(super) fn report(repository: &str, file: &str) -> String {
         Forge::GitLab => "/-/issues/new?issue%5Btitle%5D=",
     };
     let mut url = format!("{base}{form}");
-    encode(&mut url, file, b"");
+    percent_encode(&mut url, file, b"");
     url
 }
 
@@ -80,18 +82,6 @@ fn parts(repository: &str) -> (Forge, &str, Option<&str>) {
         let forge = HOSTS.iter().find(|(word, _)| host.contains(word)).map_or(Forge::GitHub, |(_, forge)| *forge);
         (forge, whole.strip_suffix(".git").unwrap_or(whole), None)
     })
-}
-
-/// Percent-encodes what is not plain in an address, but for `kept`.
-fn encode(out: &mut String, text: &str, kept: &[u8]) {
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || kept.contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            // Writing to a String cannot fail.
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
 }
 
 #[cfg(test)]

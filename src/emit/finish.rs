@@ -9,6 +9,8 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+use crate::date::GERMAN_MONTHS;
+use crate::edition::is_abbreviation;
 use crate::language::Language;
 
 /// A word of fewer letters is never parted, wherever it stands.
@@ -37,24 +39,6 @@ fn narrow(name: &str) -> Option<usize> {
         _ => None,
     }
 }
-
-/// Words before a full stop that end no sentence.
-const ABBREVIATIONS: [&str; 12] = ["z", "B", "d", "h", "u", "a", "o", "Nr", "Dr", "St", "Str", "bzw"];
-/// What follows an ordinal number in a date.
-const MONTHS: [&str; 12] = [
-    "Januar",
-    "Februar",
-    "März",
-    "April",
-    "Mai",
-    "Juni",
-    "Juli",
-    "August",
-    "September",
-    "Oktober",
-    "November",
-    "Dezember",
-];
 
 /// What holds for the text inside of an element.
 #[derive(Clone, Copy)]
@@ -207,8 +191,8 @@ fn ends(sentence: &str, next: &str) -> bool {
     let before = sentence.trim_end_matches(['.', '!', '?']);
     let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let number = word.ends_with(|c: char| c.is_ascii_digit());
-    let in_date = number && (before.trim() == word || MONTHS.iter().any(|month| next.starts_with(month)));
-    begins && !in_date && !ABBREVIATIONS.contains(&word)
+    let in_date = number && (before.trim() == word || GERMAN_MONTHS.iter().any(|month| next.starts_with(month)));
+    begins && !in_date && !is_abbreviation(word)
 }
 
 /// A German text with soft hyphens in its long words.

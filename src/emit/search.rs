@@ -14,7 +14,6 @@ use crate::citation::Laws;
 use crate::edition::view::{OpenView, RichText};
 use crate::edition::{Edition, FaceKind, GLOSSARY, LawIndex, Page, State, TermView};
 use crate::front_matter::{Kind, Remedy};
-use crate::html::Html;
 use crate::language::Language;
 use crate::markdown::{Heading, Part, Piece};
 use crate::search::{self, Choices, Document, Index, LawNames, Section, Suggestion, SuggestionKind, TermWords};
@@ -364,22 +363,6 @@ fn open_fact(open: &OpenView, fact: &str, strings: &Strings) -> String {
         _ => {}
     }
     out
-}
-
-/// Adds the text of HTML that the program has made.
-pub(super) fn add_text_of(html: &Html, out: &mut String) {
-    let mut rest = html.as_str();
-    while let Some((text, after)) = rest.split_once('<') {
-        out.push_str(text);
-        out.push(' ');
-        rest = after.split_once('>').map_or("", |(_, after)| after);
-    }
-    out.push_str(rest);
-    for (entity, text) in [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&amp;", "&")] {
-        if out.contains(entity) {
-            *out = out.replace(entity, text);
-        }
-    }
 }
 
 /// The state of a page as the search names it, and the day on which it begins.

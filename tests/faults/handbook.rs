@@ -12,19 +12,6 @@ pub enum State {
     After,
 }
 
-/// Numbers that are the same in every run (xorshift).
-pub struct Random(pub u64);
-
-impl Random {
-    /// A number below a bound.
-    pub fn below(&mut self, bound: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % bound
-    }
-}
-
 const HANDBOOK: &str = "\
 authority: {name: Amt Beispiel}
 languages: [de, en]

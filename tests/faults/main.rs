@@ -6,6 +6,9 @@
 
 mod handbook;
 mod paths;
+#[path = "../../benches/build/random.rs"]
+#[expect(dead_code, reason = "the benchmarks need more of it")]
+mod random;
 mod scale;
 mod sites;
 
@@ -14,7 +17,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use handbook::{Random, State, handbook};
+use handbook::{State, handbook};
+use random::Random;
 use sites::{Sites, leftovers};
 
 /// One number for every day, another for the full form.
@@ -58,7 +62,7 @@ fn a_killed_build_leaves_the_old_or_the_new_site() {
     let folder = folder();
     let root = folder.path();
     let dist = root.join("dist");
-    let mut random = Random(0x5eed);
+    let mut random = Random::new(0x5eed, 0);
     let mut interrupted = 0;
     for round in 0..amount(16, 200) {
         let (state, _) = &states[round % 2];
@@ -70,7 +74,7 @@ fn a_killed_build_leaves_the_old_or_the_new_site() {
         }
         let begun = Instant::now();
         let mut child = program(root).arg("build").spawn().expect("it starts");
-        let patience = Duration::from_micros(random.below(if round < 2 { 60_000 } else { 900_000 }));
+        let patience = Duration::from_micros(random.below(if round < 2 { 60_000 } else { 900_000 }) as u64);
         while begun.elapsed() < patience && child.try_wait().expect("our child").is_none() {
             std::thread::sleep(Duration::from_millis(1));
         }

@@ -28,6 +28,9 @@ mod judge;
 mod links;
 mod markup;
 mod mutations;
+#[path = "../../benches/build/random.rs"]
+#[expect(dead_code, reason = "the benchmarks need more of it")]
+mod random;
 mod runner;
 mod server;
 

@@ -21,6 +21,7 @@ use amtsbuch::verify::{self, Judge as Stranger, Site};
 use crate::cases::Case;
 use crate::handbook::{self, Files};
 use crate::judge::Judge;
+use crate::random::Random;
 use crate::runner::{MEBIBYTES, SECONDS};
 
 /// Files are cut to this size in bytes before they are changed: large ones are tried as they are by the suites themselves.
@@ -82,17 +83,6 @@ const PIECES: [&str; 48] = [
     "visibility: internal\n",
 ];
 
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % bound.max(1) as u64).expect("below a size")
-    }
-}
-
 /// Changes a file in one way.
 fn change(bytes: &mut Vec<u8>, random: &mut Random, other: &[u8]) {
     let at = random.below(bytes.len() + 1);
@@ -127,12 +117,7 @@ fn change(bytes: &mut Vec<u8>, random: &mut Random, other: &[u8]) {
 
 /// The files of a mutation.
 fn mutation(cases: &[Case], seed: u64, number: usize) -> (String, Files) {
-    let mut random =
-        Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ (number as u64 + 1).wrapping_mul(0xC2B2_AE3D_27D4_EB4F) | 1);
-    // The first numbers of neighbours are alike.
-    for _ in 0..8 {
-        random.below(2);
-    }
+    let mut random = Random::new(seed, number as u64);
     let draw = |random: &mut Random| {
         let case = &cases[random.below(cases.len())];
         let attempt = &case.attempts[random.below(case.attempts.len())];

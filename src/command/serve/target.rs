@@ -4,6 +4,8 @@
 //! has, never on a disk: there is nothing to climb out of. What no link of ours can contain is refused all the same, so
 //! that a mistake elsewhere does not become a hole.
 
+use crate::html::percent_encode;
+
 /// Where our own files lie; no address of a handbook begins like this, as addresses are made of letters, digits, hyphens.
 pub(super) const OWN: &str = "__amtsbuch/";
 
@@ -71,13 +73,7 @@ fn decode(text: &str) -> Option<String> {
 /// A path as it stands in a `Location` header: everything but plain characters encoded.
 pub(super) fn encode(path: &str) -> String {
     let mut out = String::with_capacity(path.len() + 8);
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/@".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
+    percent_encode(&mut out, path, b"/@");
     out
 }
 
