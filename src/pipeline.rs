@@ -341,6 +341,10 @@ pub fn build(order: &Order<'_>, session: &mut Session) -> Result<Outcome, Failur
     }
     // The sites stand; what there is to say of the handbook may differ from day to day, and was found out anew.
     if let Some(Standing { reports, .. }) = standing {
+        if let Some(input) = input.as_ref().filter(|_| prepared.diagnostics.is_empty()) {
+            // Seen once a day is enough.
+            reports.iter().for_each(|report| remember(order.out, input, report, false));
+        }
         return Ok(Outcome::Built { prepared: Some(prepared), reports });
     }
     let Some(book) = &prepared.book else { return Ok(Outcome::Refused(prepared)) };

@@ -309,15 +309,15 @@ fn facts_are_sections_with_the_headings_that_the_page_has() {
             r#"["facts-fees","Gebühren","100\u{A0}€: Erteilung.\nbar oder mit Karte."]"#,
             r#"["facts-deadlines","Fristen","Antrag stellen.\ndrei Monate."]"#,
             // What the text takes in stands below its heading.
-            r#"["unterlagen-dazu","Unterlagen dazu","Arbeitsvertrag."]"#,
+            r#"["facts-documents","Unterlagen dazu","Arbeitsvertrag."]"#,
         ] {
             assert!(texts.contains(&expected.replace(r"\u{A0}", "\u{A0}")), "{expected} in {texts}");
         }
         html(site, "facts-fees");
         html(site, "facts-deadlines");
-        html(site, "unterlagen-dazu");
+        html(site, "facts-documents");
     }
-    assert!(of_kind(&internal, "de", 't').contains(r#"["facts-risks","Risiken","Geheimrisiko"]"#));
+    assert!(of_kind(&internal, "de", 't').contains(r#"["facts-risks","Risiken","Geheimrisiko."]"#));
     assert!(!of_kind(&public, "de", 't').contains("Geheimrisiko"));
 }
 
@@ -345,6 +345,25 @@ fn a_page_that_is_not_translated_is_found_by_its_official_title_and_by_words_of_
     for token in ["chancenkart", "punkt", "firsat", "sans"] {
         assert!(tokens.lines().any(|line| line.starts_with(token)), "{token} in {tokens}");
     }
+}
+
+#[test]
+fn a_word_that_is_only_written_with_both_genders_can_be_corrected_to() {
+    let root = tempfile::tempdir().expect("a folder");
+    let content = root.path().join("content");
+    std::fs::create_dir(&content).expect("a folder");
+    std::fs::write(content.join("handbook.yaml"), "authority: {name: Amt Beispiel}\nlanguages: [de]\n")
+        .expect("written");
+    let page = "---\ntitle: Hinweise\nsummary: Kurz.\nvisibility: public\n---\n\nAntragsteller:innen kommen selbst.\n";
+    std::fs::write(content.join("hinweise.md"), page).expect("written");
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_amtsbuch"))
+        .args(["search", "antragstelelr", "--json", "--edition", "public", "--root"])
+        .arg(root.path())
+        .output()
+        .expect("the program runs");
+    let answer: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(answer["count"], 1, "{answer}");
+    assert!(answer["corrected"].is_string(), "{answer}");
 }
 
 #[test]

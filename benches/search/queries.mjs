@@ -22,7 +22,7 @@ async function open() {
     loaded.push([path.basename(name), size(bytes)]);
     vm.runInContext(bytes.toString(), context);
   };
-  return { engine: await vm.runInContext("amtsbuchSearch", context).open({ lang: "de", load }), loaded };
+  return { engine: await vm.runInContext("amtsbuchSearch", context).open({ load }), loaded };
 }
 
 const sum = (loaded, pattern) => loaded.filter(([name]) => pattern.test(name)).reduce((all, [, bytes]) => all + bytes, 0);

@@ -2,8 +2,8 @@
 //! and citations of terms that cannot be read (those of facts are read with the front matter).
 
 use crate::citation::{self, Citation};
-use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
-use crate::front_matter::At;
+use crate::diagnostic::{Diagnostic, Diagnostics, SourcePath, Span, catalogue};
+use crate::front_matter::{At, Visibility};
 use crate::handbook::Handbook;
 use crate::text;
 
@@ -17,6 +17,7 @@ pub(super) fn check(handbook: &Handbook, diagnostics: &mut Diagnostics) {
             report(citation, handbook, diagnostics);
         }
     }
+    default_laws(handbook, diagnostics);
     let default_law = handbook.config.default_law.as_deref();
     for (text, span) in handbook.terms.iter().filter_map(|term| term.cite.as_ref()) {
         match citation::parse(text, default_law, &handbook.laws) {
@@ -48,6 +49,35 @@ pub(super) fn check(handbook: &Handbook, diagnostics: &mut Diagnostics) {
                 "Check the abbreviation, or add the law to `content/laws.yaml`"
             )),
         );
+    }
+}
+
+/// What a bare section means is part of what a public page says, and the public search knows it: no internal rule.
+fn default_laws(handbook: &Handbook, diagnostics: &mut Diagnostics) {
+    let is_internal = |law: &str| handbook.laws.law(law).is_some() && handbook.public_laws.law(law).is_none();
+    let help = || {
+        text!(
+            "Nennen Sie das Gesetz auf internen Seiten, oder nehmen Sie in `content/laws.yaml` sein `visibility: internal` weg",
+            "Name the law on internal pages, or take away its `visibility: internal` in `content/laws.yaml`"
+        )
+    };
+    if let Some(law) = handbook.config.default_law.as_deref().filter(|law| is_internal(law)) {
+        let message = text!("das Gesetz `{law}` in `default_law` ist intern", "the default law `{law}` is internal");
+        let span = Span::file(&SourcePath::new("handbook.yaml"));
+        diagnostics.push(Diagnostic::new(catalogue::PUBLIC_TO_INTERNAL, span, message).with_help(help()));
+    }
+    for version in handbook.pages.values().flat_map(|page| &page.versions) {
+        let facts = version.facts();
+        let law = facts.open.default_law.as_ref().filter(|law| is_internal(&law.name));
+        if let Some(law) = law.filter(|_| facts.visibility == Visibility::Public) {
+            let name = &law.name;
+            let message = text!(
+                "das Gesetz `{name}` in `default_law` einer öffentlichen Seite ist intern",
+                "the default law `{name}` of a public page is internal"
+            );
+            let span = law.span.clone();
+            diagnostics.push(Diagnostic::new(catalogue::PUBLIC_TO_INTERNAL, span, message).with_help(help()));
+        }
     }
 }
 

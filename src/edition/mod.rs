@@ -47,11 +47,12 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::citation::Laws;
 use crate::config::{Config, Contact, Group, Localized, Term};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Diagnostics, SourcePath, Span, catalogue};
 use crate::front_matter::{Kind, Status, Visibility};
-use crate::handbook::Handbook;
+use crate::handbook::{Handbook, Version};
 use crate::language::Language;
 use crate::markdown::{Labels, Rendered};
 use crate::text;
@@ -449,7 +450,7 @@ pub fn project<A: Audience>(
         archive
     });
     let redirects = redirects(&directory, diagnostics);
-    let laws = if A::sees(Visibility::Internal) { &handbook.laws } else { &handbook.public_laws };
+    let laws = laws_of::<A>(handbook);
     // What follows is read off the finished pages: the laws on one thread, the rest on another.
     let problems: &Diagnostics = diagnostics;
     let (law_index, (as_of, news, law_board, report)) = rayon::join(
@@ -512,8 +513,7 @@ fn render_face<A: Audience>(
     kind: Rendering,
     key: blake3::Hash,
 ) -> RenderedPage<A> {
-    let default_law = entry.selected.version.facts().open.default_law.as_ref().map(|law| law.name.as_str());
-    let default_law = default_law.or(common.handbook.config.default_law.as_deref());
+    let default_law = default_law(entry.selected.version, common.handbook);
     let (id, address, language) = (&entry.page.id, &face.address, &face.language);
     // A term is marked where it occurs first: in two texts that are compared, that is no difference.
     let glossary = glossary.as_ref().filter(|_| kind != Rendering::Compared);
@@ -578,7 +578,6 @@ pub fn check_hidden_versions(
                     kind: FaceKind::Whole,
                 };
                 let entry = Entry { page, selected, faces: Vec::new() };
-                let default_law = version.facts().open.default_law.as_ref().map(|law| law.name.as_str());
                 let mut surroundings = PageSurroundings::new::<Public>(
                     common,
                     &no_terms,
@@ -586,7 +585,7 @@ pub fn check_hidden_versions(
                     &page.id,
                     &face.address,
                     language,
-                    default_law,
+                    default_law(version, handbook),
                 );
                 let days = Days { today: date, text: day };
                 facts::render::<Public>(&entry, &face, days, &labels(language), &mut surroundings);
@@ -594,6 +593,17 @@ pub fn check_hidden_versions(
             }
         }
     }
+}
+
+/// The laws that an audience knows: office rules can be internal.
+fn laws_of<A: Audience>(handbook: &Handbook) -> &Laws {
+    if A::sees(Visibility::Internal) { &handbook.laws } else { &handbook.public_laws }
+}
+
+/// The law that a bare section of a version means: the page's own, else the handbook's.
+fn default_law<'h>(version: &'h Version, handbook: &'h Handbook) -> Option<&'h str> {
+    let own = version.facts().open.default_law.as_ref().map(|law| law.name.as_str());
+    own.or(handbook.config.default_law.as_deref())
 }
 
 fn site_view<A: Audience>(handbook: &Handbook, pages: &[Page<A>]) -> SiteView {
@@ -669,8 +679,10 @@ fn term_views<A: Audience>(handbook: &Handbook) -> Vec<TermView> {
                 text: term.text.clone(),
                 synonyms: term.synonyms.clone(),
                 cite: term.cite.as_ref().and_then(|(text, _)| {
-                    let parsed = crate::citation::parse(text, handbook.config.default_law.as_deref(), &handbook.laws);
-                    parsed.ok().map(|citation| facts::citation_view(&citation, &handbook.laws))
+                    // Also where the term is public: of an internal rule only what the text says itself.
+                    let laws = laws_of::<A>(handbook);
+                    let parsed = crate::citation::parse(text, handbook.config.default_law.as_deref(), laws);
+                    parsed.ok().map(|citation| facts::citation_view(&citation, laws))
                 }),
                 anchor,
                 span: term.span.clone(),

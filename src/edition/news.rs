@@ -165,8 +165,7 @@ pub(super) fn news<A: Audience>(
         .chain(past)
         .map(|(id, entry, event)| {
             let face = entry.face(language);
-            let law = event.version.facts().open.default_law.as_ref().map(|law| law.name.as_str());
-            let law = law.or(handbook.config.default_law.as_deref());
+            let law = super::default_law(event.version, handbook);
             let mut surroundings = PageSurroundings::new::<A>(common, &no_terms, None, id, &own, language, law);
             let (note, transition) = match event.kind {
                 // A note says what changes when its version begins, not when it ends.

@@ -210,8 +210,11 @@ impl<'a> PageSurroundings<'a> {
     ///
     /// Asked of all laws of the handbook: that a law is internal does not make it unknown.
     fn report_unknown(&mut self, found: &Found, places: &Places<'_>) {
+        // Looking for the nearest names takes time; hostile texts have millions of unknown ones.
+        if self.unknown_left == 0 {
+            return;
+        }
         for problem in self.handbook.laws.problems(&found.citation) {
-            // Looking for the nearest names takes time; hostile texts have millions of unknown ones.
             if self.unknown_left == 0 {
                 return;
             }

@@ -308,38 +308,27 @@ pub(super) fn open_mark(page: &Page<Internal>, strings: &Strings) -> Html {
 /// those that have none.
 pub(super) fn search_text(page: &Page<Internal>, fact: &str) -> String {
     let view = page.confidential();
-    let list = |texts: &[RichText]| texts.iter().map(|text| text.plain.as_str()).collect::<Vec<_>>().join(". ");
+    let mut out = String::new();
+    let mut add = |text: &str| super::search::add_entry(&mut out, text);
     match fact {
-        "" => {
-            let texts = view.trigger.iter().chain(&view.change_reason);
-            texts.map(|text| text.plain.as_str()).collect::<Vec<_>>().join(". ")
-        }
+        "" => view.trigger.iter().chain(&view.change_reason).for_each(|text| add(&text.plain)),
         "steps" => {
-            let mut out = String::new();
             for step in &view.steps {
                 let conditions = step.decide.iter().map(|(condition, _)| condition);
-                for text in [&step.action].into_iter().chain(&step.system).chain(conditions) {
-                    out.push_str(&text.plain);
-                    out.push_str(". ");
-                }
-                if let Some(details) = &step.details {
-                    out.push_str(&details.words());
-                }
+                [&step.action].into_iter().chain(&step.system).chain(conditions).for_each(|text| add(&text.plain));
+                step.details.iter().for_each(|details| add(&details.words()));
             }
-            out.push_str(&view.roles.join(", "));
-            out
+            add(&view.roles.join(", "));
         }
-        "risks" => list(&view.risks),
-        "instructions" => list(&view.instructions),
-        "participants" => list(&view.participants),
-        "systems" => list(&view.systems),
-        "training" => {
-            let titles = view.training.iter().map(|course| course.title.plain.as_str());
-            titles.collect::<Vec<_>>().join(". ")
-        }
+        "risks" => view.risks.iter().for_each(|text| add(&text.plain)),
+        "instructions" => view.instructions.iter().for_each(|text| add(&text.plain)),
+        "participants" => view.participants.iter().for_each(|text| add(&text.plain)),
+        "systems" => view.systems.iter().for_each(|text| add(&text.plain)),
+        "training" => view.training.iter().for_each(|course| add(&course.title.plain)),
         // Lists of links to other pages, and of versions, say nothing of the page.
-        _ => String::new(),
+        _ => {}
     }
+    out
 }
 
 /// The roles that work on a page: owner, deputy, those of the steps. A role's title is its id: it is what staff know.

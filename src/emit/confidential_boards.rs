@@ -11,7 +11,7 @@ use super::confidential_calendar::{self, ALL_REVIEWS};
 use super::confidential_forge;
 use super::confidential_report::{self, ConfidentialPlaces, reason_text};
 use super::frame::{Frame, LinkContext, SiteContext};
-use super::page::{PageContext, generated};
+use super::page::{PageContext, finished, generated};
 use crate::artifact::{Artifact, OutputPath};
 use crate::edition::confidential_report::{ConfidentialEntry, ConfidentialReport, ListName, Reason};
 use crate::edition::{Address, Edition, FaceKind, Internal, Page};
@@ -230,9 +230,7 @@ fn render<B: Serialize>(
         confidential: None,
         board,
     };
-    let html = frame.theme.render(template, language, &context)?;
-    let html = context.page.nav_html.put_into(html);
-    Ok(Artifact::new(address.output(), html.into_bytes()))
+    finished(frame, template, language, address, &context, &context.page.nav_html)
 }
 
 /// Where versions lie that have an address of their own, by their source file.

@@ -5,10 +5,9 @@ use serde::Serialize;
 use super::confidential::period;
 use super::confidential_versions::to_page;
 use super::difference::{self, Fate, Marks};
-use super::finish::finish;
 use super::frame::{Frame, LinkContext, SiteContext};
 use super::menu::Menu;
-use super::page::{PageContext, generated};
+use super::page::{PageContext, finished, generated};
 use super::{EmitError, Internal};
 use crate::artifact::Artifact;
 use crate::edition::Page;
@@ -103,8 +102,7 @@ pub(super) fn comparison(
             parts,
         },
     };
-    let html = finish(frame.theme.render("comparison.html", language, &context)?, language);
-    Ok(Artifact::new(address.output(), html.into_bytes()))
+    finished(frame, "comparison.html", language, address, &context, &context.page.nav_html)
 }
 
 /// The text: sections without a change are folded, and so are longer stretches without one in the others.

@@ -7,7 +7,7 @@ use super::EmitError;
 use super::frame::Frame;
 use super::laws::word;
 use super::lists::start;
-use super::page::{Context, PageContext};
+use super::page::{Context, PageContext, finished};
 use crate::artifact::Artifact;
 use crate::edition::{
     Address, CitedLaw, CitedSection, ConfidentialAffectedPage, ConfidentialLawChange, Internal, LAW_CHANGES, Page,
@@ -89,9 +89,7 @@ pub(super) fn board(frame: &Frame<'_, Internal>) -> Result<Artifact, EmitError> 
                 .collect(),
         },
     };
-    let html = frame.theme.render("law-board.html", language, &context)?;
-    let html = context.page.nav_html.put_into(html);
-    Ok(Artifact::new(address.output(), html.into_bytes()))
+    finished(frame, "law-board.html", language, &address, &context, &context.page.nav_html)
 }
 
 fn change_context(

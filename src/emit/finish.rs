@@ -174,15 +174,15 @@ fn text(out: &mut String, text: &str, inside: Inside) {
 
 /// An easy text, each sentence on a line of its own.
 fn lines(out: &mut String, text: &str) {
-    let mut rest = text;
-    while let Some(at) = rest.find(". ").into_iter().chain(rest.find("! ")).chain(rest.find("? ")).min() {
-        let (sentence, after) = rest.split_at(at + 1);
-        let next = &after[1..];
+    let mut from = 0;
+    for (at, _) in text.match_indices(['.', '!', '?']) {
+        let Some(next) = text[at + 1..].strip_prefix(' ') else { continue };
+        let sentence = &text[from..=at];
         out.push_str(sentence);
         out.push_str(if ends(sentence, next) { "<br>" } else { " " });
-        rest = next;
+        from = at + 2;
     }
-    out.push_str(rest);
+    out.push_str(&text[from..]);
 }
 
 /// Whether a mark at the end of a text ends a sentence, seen what follows.

@@ -7,12 +7,11 @@ use serde::Serialize;
 
 use super::frame::{Frame, SiteContext};
 use super::lists::{sort_key, start};
-use super::page::{PageContext, generated, render_generated};
+use super::page::{PageContext, finished, generated, render_generated};
 use super::{Emit, EmitError};
 use crate::artifact::Artifact;
-use crate::edition::{Address, CitedLaw, CitedSection, FaceKind, LAWS, LawSection, Page, PageUse, Use};
+use crate::edition::{Address, CitedLaw, CitedSection, FaceKind, LAWS, LawSection, PageUse, Use};
 use crate::language::Language;
-use crate::markdown::{Part, Piece};
 use crate::theme::Strings;
 
 /// A law in the list of laws.
@@ -145,9 +144,7 @@ pub(super) fn law<A: Emit>(frame: &Frame<'_, A>, language: &Language, law: &Cite
             uncited: law.uncited.iter().filter(|_| is_default && A::HIDDEN_FROM_SEARCH_ENGINES).map(uncited).collect(),
         },
     };
-    let html = frame.theme.render("law.html", language, &context)?;
-    let html = context.page.nav_html.put_into(html);
-    Ok(Artifact::new(address.output(), html.into_bytes()))
+    finished(frame, "law.html", language, &address, &context, &context.page.nav_html)
 }
 
 fn uncited(section: &LawSection) -> UncitedContext {
@@ -171,7 +168,7 @@ fn section_context<A: Emit>(
     let context = |used: &PageUse| {
         let page = &pages[used.page];
         let mut href = address.to_page(page.address());
-        if let Some(anchor) = used.anchor.as_deref().filter(|anchor| has_anchor(page, anchor)) {
+        if let Some(anchor) = used.anchor.as_deref().filter(|_| page.face() == FaceKind::Whole) {
             href.push('#');
             href.push_str(anchor);
         }
@@ -191,13 +188,6 @@ fn section_context<A: Emit>(
         href: section.section.url.clone(),
         uses: uses.into_iter().map(context).collect(),
     }
-}
-
-/// A part of the facts that the body places has no heading of its own and so no anchor.
-fn has_anchor<A: Emit>(page: &Page<A>, anchor: &str) -> bool {
-    let placed =
-        |wanted: Part| page.body().pieces.iter().any(|piece| matches!(piece, Piece::Place(part) if *part == wanted));
-    page.face() == FaceKind::Whole && !(anchor == "facts-fees" && placed(Part::Fees))
 }
 
 /// How a page uses a section, in the words of the theme.

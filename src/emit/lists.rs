@@ -151,7 +151,7 @@ pub(super) fn letters<A: Emit>(frame: &Frame<'_, A>, language: &Language) -> Res
 /// `suche/`
 pub(super) fn search_page<A: Emit>(frame: &Frame<'_, A>, language: &Language) -> Result<Artifact, EmitError> {
     let (address, mut page) = start(frame, language, SEARCH, "search_title");
-    page.hide(frame);
+    page.hide::<A>();
     render_generated(frame, language, "search.html", address, page)
 }
 
@@ -160,7 +160,7 @@ pub(super) fn not_found<A: Emit>(frame: &Frame<'_, A>, language: &Language) -> R
     let address = frame.edition.generated("", language);
     let title = frame.strings(language).get("not_found_title").to_string();
     let mut page = generated(frame, language, &address, "", true, &title);
-    page.robots = Some("noindex");
+    page.hide::<A>();
     page.page_title = page_title(frame, language, &title);
     let artifact = render_generated(frame, language, "404.html", address, page)?;
     // A server shows this page at any address: its references begin at the root of the site.

@@ -24,11 +24,8 @@ impl Menu {
     }
 
     /// A rendered page with its menu.
-    pub(super) fn put_into(&self, page: String) -> String {
-        match page.split_once(MARK) {
-            Some((before, after)) => [before, &self.0, &self.put_into(after.to_string())].concat(),
-            None => page,
-        }
+    pub(super) fn put_into(&self, page: &str) -> String {
+        page.replace(MARK, &self.0)
     }
 }
 
@@ -46,10 +43,10 @@ mod tests {
     fn a_menu_takes_the_place_of_its_mark() {
         let menu = Menu::new("<ul></ul>".to_string());
         let mark = serde_json::to_value(&menu).expect("a text").as_str().map(str::to_string).expect("a text");
-        assert_eq!(menu.put_into(format!("<nav>{mark}</nav>")), "<nav><ul></ul></nav>");
-        assert_eq!(menu.put_into(format!("{mark} {mark}")), "<ul></ul> <ul></ul>");
+        assert_eq!(menu.put_into(&format!("<nav>{mark}</nav>")), "<nav><ul></ul></nav>");
+        assert_eq!(menu.put_into(&format!("{mark} {mark}")), "<ul></ul> <ul></ul>");
         assert_eq!(serde_json::to_value(Menu::default()).expect("a text"), "");
-        assert_eq!(Menu::default().put_into("<p>".to_string()), "<p>");
+        assert_eq!(Menu::default().put_into("<p>"), "<p>");
     }
 
     #[test]

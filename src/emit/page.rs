@@ -292,9 +292,7 @@ pub(super) fn render<A: Emit>(
         (FaceKind::Whole, Kind::Path) => "path.html",
         (FaceKind::Whole, Kind::Page) => "page.html",
     };
-    let html = frame.theme.render(template, page.language(), context)?;
-    let html = context.page.nav_html.put_into(finish(html, page.language()));
-    Ok(Artifact::new(page.address().output(), html.into_bytes()))
+    finished(frame, template, page.language(), page.address(), context, &context.page.nav_html)
 }
 
 /// Renders the landing page of a folder that has none of its own.
@@ -348,7 +346,7 @@ impl PageContext {
     }
 
     /// Keeps the page out of indexes of others: it has nothing of its own to find.
-    pub(super) fn hide<A: Emit>(&mut self, _: &Frame<'_, A>) {
+    pub(super) fn hide<A: Emit>(&mut self) {
         if !A::HIDDEN_FROM_SEARCH_ENGINES {
             self.robots = Some("noindex");
         }
@@ -378,6 +376,19 @@ impl PageContext {
     }
 }
 
+/// Renders a page with its menu: the one way in which a page comes out of a template.
+pub(super) fn finished<A: Emit>(
+    frame: &Frame<'_, A>,
+    template: &str,
+    language: &Language,
+    address: &Address,
+    context: &impl Serialize,
+    menu: &Menu,
+) -> Result<Artifact, EmitError> {
+    let html = finish(frame.theme.render(template, language, context)?, language);
+    Ok(Artifact::new(address.output(), menu.put_into(&html).into_bytes()))
+}
+
 /// Renders a page that the program makes itself.
 pub(super) fn render_generated<A: Emit>(
     frame: &Frame<'_, A>,
@@ -394,9 +405,7 @@ pub(super) fn render_generated<A: Emit>(
         page,
         confidential: A::no_context(),
     };
-    let html = frame.theme.render(template, language, &context)?;
-    let html = context.page.nav_html.put_into(finish(html, language));
-    Ok(Artifact::new(address.output(), html.into_bytes()))
+    finished(frame, template, language, &address, &context, &context.page.nav_html)
 }
 
 pub(super) fn page_title<A: Emit>(frame: &Frame<'_, A>, language: &Language, title: &str) -> String {

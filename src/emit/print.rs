@@ -90,7 +90,7 @@ pub(super) fn book<A: Emit>(
     let address = edition.generated(PRINT, language);
     let title = frame.strings(language).get("print_title").to_string();
     let mut context = generated(frame, language, &address, "", true, &title);
-    context.robots = Some("noindex");
+    context.hide::<A>();
     context.page_title = page_title(frame, language, &title);
     context.languages = frame.languages(&address, language, &frame.generated_sisters(PRINT));
     context.nav_html = Menu::default();
@@ -266,7 +266,8 @@ impl Book {
 /// What is there to be clicked, and the contents of a single page.
 fn is_left_out(tag: &str) -> bool {
     let class = tag.split(" class=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default();
-    tag.contains(" data-search") || class.split(' ').any(|class| matches!(class, "toc" | "no-print" | "actions"))
+    tag.contains(" data-search")
+        || class.split(' ').any(|class| matches!(class, "toc" | "no-print" | "actions" | "easy-mark"))
 }
 
 #[cfg(test)]

@@ -236,9 +236,11 @@ fn weight<A: Emit>(page: &Page<A>) -> u32 {
 fn sections<'e, A: Emit>(page: &'e Page<A>, strings: &'e Strings) -> Vec<Section<'e>> {
     let order = A::toc(page);
     let mut sections = Vec::with_capacity(page.body().sections.len() + order.len());
-    let result = page.open().result.as_ref().map_or("", |result| result.plain.as_str());
-    let lead = format!("{result} {}", A::search_text(page, ""));
-    if !lead.trim().is_empty() {
+    let mut lead = String::new();
+    for text in page.open().result.iter().map(|result| result.plain.clone()).chain([A::search_text(page, "")]) {
+        add_entry(&mut lead, &text);
+    }
+    if !lead.is_empty() {
         sections.push(Section { anchor: None, heading: "", text: Cow::Owned(lead) });
     }
     for fact in order {
@@ -257,41 +259,19 @@ fn sections<'e, A: Emit>(page: &'e Page<A>, strings: &'e Strings) -> Vec<Section
         if text.is_empty() {
             continue;
         }
-        let (anchor, heading) = match placed(page, name) {
-            // What the text has taken in stands below a heading of the text.
-            Some(heading) => {
-                (heading.map(|heading| Cow::Borrowed(heading.id.as_str())), heading.map(|h| h.text.as_str()))
-            }
-            None => (Some(Cow::Owned(format!("facts-{name}"))), Some(strings.get(heading_key(name)))),
+        // What the text has taken in stands below a heading of the text, in a part of its own.
+        let heading = match placed(page, name) {
+            Some(heading) => heading.text.as_str(),
+            None => strings.known(&format!("section_{}", name.replace('-', "_"))).unwrap_or_default(),
         };
-        sections.push(Section { anchor, heading: heading.unwrap_or_default(), text: Cow::Owned(text) });
+        let anchor = Some(Cow::Owned(format!("facts-{name}")));
+        sections.push(Section { anchor, heading, text: Cow::Owned(text) });
     }
     sections
 }
 
-/// The key of the heading of a fact.
-fn heading_key(fact: &str) -> &'static str {
-    match fact {
-        "requirements" => "section_requirements",
-        "procedure" => "section_procedure",
-        "steps" => "section_steps",
-        "documents" => "section_documents",
-        "forms" => "section_forms",
-        "fees" => "section_fees",
-        "time" => "section_time",
-        "deadlines" => "section_deadlines",
-        "remedy" => "section_remedy",
-        "risks" => "section_risks",
-        "instructions" => "section_instructions",
-        "participants" => "section_participants",
-        "systems" => "section_systems",
-        "training" => "section_training",
-        _ => "section_stages",
-    }
-}
-
 /// If the text of a page takes in a fact: the heading above that place, if there is one.
-fn placed<'e, A: Emit>(page: &'e Page<A>, fact: &str) -> Option<Option<&'e Heading>> {
+fn placed<'e, A: Emit>(page: &'e Page<A>, fact: &str) -> Option<&'e Heading> {
     let wanted = match fact {
         "requirements" => Part::Requirements,
         "procedure" => Part::Procedure,
@@ -306,24 +286,29 @@ fn placed<'e, A: Emit>(page: &'e Page<A>, fact: &str) -> Option<Option<&'e Headi
         let id = format!("id=\"{}\"", heading.id);
         body.pieces[..at].iter().any(|piece| matches!(piece, Piece::Html(html) if html.contains(&id)))
     };
-    Some(body.headings.iter().rev().find(above))
+    // Headings stand in their order.
+    body.headings[..body.headings.partition_point(|heading| above(&heading))].last()
+}
+
+/// Adds an entry of a fact: each on a line of its own, and told apart from the next; most are sentences already.
+pub(super) fn add_entry(out: &mut String, text: &str) {
+    let text = text.trim();
+    if text.is_empty() {
+        return;
+    }
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    out.push_str(text);
+    if !text.ends_with(['.', '!', '?', ':', ';', '،', '؟']) {
+        out.push('.');
+    }
 }
 
 /// The text of an open fact, by the end of its anchor.
 fn open_fact(open: &OpenView, fact: &str, strings: &Strings) -> String {
     let mut out = String::new();
-    let mut add = |texts: &[Option<&str>]| {
-        for text in texts.iter().flatten().filter(|text| !text.is_empty()) {
-            if !out.is_empty() {
-                out.push('\n');
-            }
-            out.push_str(text);
-            // Entries are told apart; most are sentences already.
-            if !text.ends_with(['.', '!', '?', ':', ';', '،', '؟']) {
-                out.push('.');
-            }
-        }
-    };
+    let mut add = |texts: &[Option<&str>]| texts.iter().flatten().for_each(|text| add_entry(&mut out, text));
     fn plain(text: &RichText) -> Option<&str> {
         Some(&text.plain)
     }

@@ -1,6 +1,6 @@
 //! Words that a misspelt one may mean.
 
-use super::fold::{fold, german_digraphs};
+use super::analyser::Analyser;
 use super::index::{FOREIGN, HEADINGS, Index, KEYWORDS, Posting, TITLE};
 
 /// Indexes with fewer tokens offer all of them as corrections.
@@ -77,6 +77,7 @@ impl Index<'_> {
 /// Of an index with many tokens, those that stand in a title, a keyword or a heading, or in one of 250 documents.
 fn candidates<'i>(index: &'i Index<'_>) -> Vec<(String, &'i str, u32)> {
     let least = if index.tokens.len() > SMALL { (index.documents.len() / 250).max(2) } else { 1 };
+    let analyser = Analyser::new(index.language, &index.law_names);
     let mut found: Vec<(String, &str, u32)> = Vec::new();
     for (token, form) in index.forms.iter().enumerate() {
         let letters = form.chars().filter(|c| c.is_alphabetic()).count();
@@ -89,10 +90,8 @@ fn candidates<'i>(index: &'i Index<'_>) -> Vec<(String, &'i str, u32)> {
         documents.dedup();
         let names = |posting: &Posting| matches!(usize::from(posting.field), TITLE | KEYWORDS | HEADINGS | FOREIGN);
         if documents.len() >= least || postings.iter().any(names) {
-            let mut folded = fold(form);
-            if index.rules.is_german {
-                german_digraphs(&mut folded);
-            }
+            // As a query's word is read, without the ending of both genders: "Antragsteller:innen".
+            let folded = analyser.words(form).into_iter().next().map(|word| word.text).unwrap_or_default();
             found.push((folded, form, u32::try_from(documents.len()).unwrap_or(u32::MAX).max(1)));
         }
     }

@@ -210,9 +210,10 @@ impl Index<'_> {
             // In a large handbook, among words that begin with the same two letters; among all, if otherwise nothing is
             // found at all.
             let first = (self.documents.len() > LARGE).then(|| corrections.file_of(&letters));
+            let mut lexicon = Lexicon::default();
             for part in first.into_iter().chain(is_nothing.then_some(&corrections.forms[..])) {
                 looked_at = part;
-                let lexicon = Lexicon::new(looked_at.iter().map(|form| form.stem.as_str()), own.rules);
+                lexicon = Lexicon::new(looked_at.iter().map(|form| form.stem.as_str()), own.rules);
                 terms[at].parts = lexicon.parts(&word, own.rules);
                 if is_lost {
                     // What looks like a compound may still lack the letter that links its parts.
@@ -235,7 +236,6 @@ impl Index<'_> {
                 near = alike(&letters, looked_at);
                 if own.rules.is_german {
                     // What kind of thing it is, at least.
-                    let lexicon = Lexicon::new(looked_at.iter().map(|form| form.stem.as_str()), own.rules);
                     let mut room = Room::default();
                     let mut ends = (3..word.len().saturating_sub(4)).filter_map(|from| word.get(from..));
                     let end = ends.find(|end| lexicon.is_head(end, own.rules, &mut room));

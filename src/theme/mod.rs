@@ -253,6 +253,11 @@ impl Strings {
         self.texts.get(key).map_or(key, String::as_str)
     }
 
+    /// A text, if the theme has it.
+    pub fn known(&self, key: &str) -> Option<&str> {
+        self.texts.get(key).map(String::as_str)
+    }
+
     /// A text with one placeholder filled.
     pub fn fill(&self, key: &str, name: &str, value: &str) -> String {
         self.get(key).replace(&format!("{{{name}}}"), value)

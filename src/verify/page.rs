@@ -290,8 +290,6 @@ impl<'a> Seen<'a> for Look<'_> {
     }
 }
 
-/// Whether an element is a label of the theme. Labels stand behind titles in lists ("im Text"): what they say is no part of
-/// the title's sentence.
 /// Attributes that hold words or data: a browser never takes an address out of them.
 fn is_words(attribute: &str) -> bool {
     matches!(attribute, "alt" | "title" | "content" | "value" | "placeholder" | "label")
@@ -299,6 +297,8 @@ fn is_words(attribute: &str) -> bool {
         || attribute.starts_with("data-")
 }
 
+/// Whether an element is a label of the theme. Labels stand behind titles in lists ("im Text"): what they say is no part of
+/// the title's sentence.
 fn is_label(tag: &Tag<'_>) -> bool {
     tag.attribute("class").is_some_and(|class| class.split_ascii_whitespace().any(|class| class == "tag"))
 }

@@ -1,5 +1,7 @@
 //! Looks into the files of the search: `docs/search.md` says what is in them. Decoded here without the code that makes them.
 
+use std::collections::BTreeMap;
+
 use flate2::bufread::GzDecoder;
 
 use super::base64;
@@ -19,7 +21,9 @@ pub(super) fn content<'t>(path: &str, text: &'t str) -> Option<Content<'t>> {
     let rest = path.strip_prefix("search/").and(text.strip_prefix("amtsbuchSearch.data(\""))?;
     let (name, rest) = rest.split_once("\",\"")?;
     let written = rest.trim_end().strip_suffix("\");")?;
-    let kind = *name.rsplit('/').next()?.as_bytes().first()?;
+    // What a file says it is decides how it is read; what only calls itself so is read as any text.
+    let own = name.rsplit('/').next()?;
+    let kind = if path.ends_with(name) { *own.as_bytes().first()? } else { b't' };
     (!written.contains(['"', '\\'])).then_some(Content { kind, written })
 }
 
@@ -61,18 +65,16 @@ pub(super) fn read<W: Witness>(content: &Content<'_>, views: &mut Views<'_, W>, 
 /// Beginnings of tokens, and rules that are the program's own.
 fn settings<W: Witness>(bytes: &[u8], views: &mut Views<'_, W>) -> bool {
     let Ok(serde_json::Value::Object(mut settings)) = serde_json::from_slice(bytes) else { return false };
+    // What has another shape than ours is read like any other file.
     for list in ["shards", "words"] {
-        let Some(serde_json::Value::Array(beginnings)) = settings.remove(list) else { return false };
-        for beginning in beginnings.iter().filter_map(serde_json::Value::as_str) {
-            views.search_word(beginning, 0);
-        }
+        let beginnings = settings.remove(list).and_then(|list| serde_json::from_value::<Vec<String>>(list).ok());
+        let Some(beginnings) = beginnings else { return false };
+        beginnings.iter().for_each(|beginning| views.search_word(beginning, 0));
     }
     // Names of laws stand there as tokens: "aug" is the AÜG, and may be another word elsewhere.
-    if let Some(serde_json::Value::Object(laws)) = settings.remove("laws") {
-        for (name, law) in &laws {
-            views.search_word(name, 0);
-            views.search_word(law.as_str().unwrap_or_default(), 0);
-        }
+    if let Some(laws) = settings.remove("laws") {
+        let Ok(laws) = serde_json::from_value::<BTreeMap<String, String>>(laws) else { return false };
+        laws.iter().flat_map(|(name, law)| [name, law]).for_each(|token| views.search_word(token, 0));
     }
     views.search_data(&serde_json::Value::Object(settings).to_string());
     true

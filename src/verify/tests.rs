@@ -485,6 +485,15 @@ fn packed_files_of_the_search_are_read() {
         assert_leak(&path("v"), file("v", &word));
         assert_leak(&path("q"), file("q", format!("{{\"shards\":[\"{secret}\"],\"words\":[]}}").as_bytes()));
     }
+    // Settings of another shape than ours are read like any text, and a file is not what it only calls itself.
+    for odd in [
+        r#"{"shards":[],"words":[["Kowalczyk"]]}"#,
+        r#"{"shards":[],"words":[],"laws":["Kowalczyk"]}"#,
+        r#"{"shards":[],"words":[],"laws":{"aug":["Kowalczyk"]}}"#,
+    ] {
+        assert_leak(&path("q"), file("q", odd.as_bytes()));
+    }
+    assert_leak(&path("t0"), file("l", b"Der Vermerk liegt seit Montag im roten Schrank. Kowalczyk"));
     assert_clean(&path("g"), file("g", b"[[\"antrag\",\"termin kart\"]]"));
     assert_leak(&path("g"), file("g", b"[[\"antrag\",\"termin kowalczyk\"]]"));
     // Text behind the postings.

@@ -86,7 +86,7 @@ describe("ranking", () => {
       write("queries.tsv", queries.map((query) => `${query}\tde\twort\tseite-1\tboth`).join("\n"));
       run("build", "--edition", "public", "--out", path.join(root, "out"), "--root", root);
       const { answers } = JSON.parse(run("check", "--queries", path.join(root, "queries.tsv"), "--format", "json", "--root", root));
-      const engine = await engineOf((name) => fs.readFileSync(path.join(root, "out/public/search/de", name)), "de", scriptOf("public"));
+      const engine = await engineOf((name) => fs.readFileSync(path.join(root, "out/public/search/de", name)), scriptOf("public"));
       const wrong = [];
       let corrected = 0;
       const own = answers.filter(({ edition }) => edition === "public");

@@ -27,7 +27,7 @@ const PICKED = [
   "Fachverfahren", "E-Akte", "Registerabgleich", "Zweitprüfung", "Prüfreihenfolge", "Typische Fehler", "Vier-Augen",
   "ISCO-Zuordnung", "lernen.musterstadt.example", "Leitstelle Vollzug", "Anwenderhilfe",
   "rechtsstelle", "recht-abh@", "it-hilfe@", "Schnittstelle BA", "Zu prüfen (Rechtsstelle)", "forge.musterstadt.example",
-  "Intern – nicht weitergeben", "applicants-read", "class=\"internal\"", "tag-internal", "legal_check", "change_reason",
+  "Intern – nicht weitergeben", "applicants-read", "class=\"internal\"", "data-mark=", "data-part=\"sort\"", "/issues/new", "tag-internal", "legal_check", "change_reason",
 ];
 
 // Titles of roles that public pages name: the imprint tells who edits the handbook, "registry" is an everyday word.

@@ -115,6 +115,20 @@ fn a_build_that_changes_nothing_tells_its_warnings_again() {
 }
 
 #[test]
+fn a_site_that_stands_is_looked_at_anew_once_a_day() {
+    let folder = Folder::handbook(&[("a/x.md", PAGE)]);
+    let day = |date: &str| {
+        folder.run(&["build", "--date", date]).expect(0);
+        let note = folder.read("dist/.public.state");
+        note.lines().nth(1).unwrap_or_default().to_string()
+    };
+    assert_eq!(day("2026-03-01"), "2026-03-01");
+    let tree = folder.tree("dist/public");
+    assert_eq!(day("2026-03-02"), "2026-03-02");
+    assert_eq!(folder.tree("dist/public"), tree);
+}
+
+#[test]
 fn the_same_source_and_date_give_the_same_bytes() {
     let folder = Folder::handbook(&[("a/x.md", PAGE), ("b/y.md", PAGE)]);
     folder.run(&["build", "--date", "2026-03-01", "--out", "eins"]).expect(0);

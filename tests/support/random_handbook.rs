@@ -132,7 +132,7 @@ impl Maker {
             let _ = writeln!(roles, "  {deputy}: {{title: Vertretung}}");
         }
         let yaml = format!(
-            "authority: {{name: Amt Beispiel}}\nlanguages: [de, en]\nsites:\n  internal: {{title: \"{site}\"}}\nroles:\n{roles}\
+            "authority: {{name: Amt Beispiel}}\nlanguages: [de, en]\ndefault_law: AufenthG\nsites:\n  public: {{url: \"https://amt.example/hb/\"}}\n  internal: {{title: \"{site}\"}}\nroles:\n{roles}\
              groups:\n  - {{id: erwerb, title: Arbeit, layer: core}}\n  - {{id: hilfe, title: \"{group}\", layer: support}}\n\
              contacts:\n  schalter: {{title: Schalter, visibility: public, phone: 069 90009-1}}\n  \
              kanzlei: {{title: \"{contact}\", phone: 069 90009-777}}\nvariables:\n  zeiten: {{value: acht bis zwölf, visibility: public}}\n  \
@@ -154,6 +154,11 @@ impl Maker {
         self.put("glossary.yaml".into(), glossary);
         let change = format!("- {{law: AufenthG, sections: [\"18g\"], in_force: 2023-11-18, title: {law}}}\n");
         self.put("law_changes.yaml".into(), change);
+        let (rule, title) = (self.unseen("55 office rule"), self.unseen("55 title of an office rule"));
+        let laws = format!(
+            "- {{abbreviation: {rule}, title: \"{title}\", url: \"https://{rule}.example/{{section}}\", visibility: internal}}\n"
+        );
+        self.put("laws.yaml".into(), laws);
         for index in 0..pages {
             self.public_page(index);
         }

@@ -4,7 +4,7 @@
 const SCRIPT = `"use strict";
 var amtsbuchSearch = {
   asked: [],
-  async open({ lang, load }) {
+  async open({ load }) {
     const groups = [["arbeit", "Arbeit"], ["familie", "Familie"]];
     const pages = Array.from({ length: 25 }, (_, index) => ({
       id: "p" + index, url: "index.html", title: "Seite " + index + " <b>fett</b>", heading: index ? null : "Abschnitt", anchor: index ? null : "ziel",
@@ -21,7 +21,7 @@ var amtsbuchSearch = {
         });
         const count = (id) => pages.filter((page) => page.group === id).length;
         return {
-          query, corrected, words: [query], count: found.length, results: found.slice(options.offset, options.offset + options.limit),
+          query, corrected, count: found.length, results: found.slice(options.offset, options.offset + options.limit),
           facets: { group: query === "nichts" ? [] : groups.map(([id, title]) => [id, title, count(id)]), reader: [["a", "Antragstellende", 3], ["b", "Arbeitgeber", 2]], law: [["AufenthG", "AufenthG", 9], ["BGB", "BGB", 25]], role: [["sb", "Sachbearbeitung", 3], ["l", "Leitung", 1]], state: [["in-force", "in-force", 4], ["draft", "draft", 1]] },
         };
       },

@@ -26,17 +26,17 @@ export async function freshSearchOf(edition, language) {
 }
 
 async function open(edition, language) {
-  return engineOf((name) => read(edition, `search/${language}/${name}`), language, scriptOf(edition));
+  return engineOf((name) => read(edition, `search/${language}/${name}`), scriptOf(edition));
 }
 
 // An engine in a world of its own that gets the bytes of its files from a function.
-export async function engineOf(read, language, context) {
+export async function engineOf(read, context) {
   const loaded = [];
   const load = async (name) => {
     const bytes = read(name);
     loaded.push([name, bytes]);
     vm.runInContext(String(bytes), context);
   };
-  const engine = await vm.runInContext("amtsbuchSearch", context).open({ lang: language, load });
+  const engine = await vm.runInContext("amtsbuchSearch", context).open({ load });
   return { ...engine, loaded };
 }

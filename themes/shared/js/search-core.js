@@ -491,7 +491,7 @@ var amtsbuchSearch = (function () {
       const input = reader(bytes), list = [], lexicon = new Set();
       while (input.more()) {
         const form = input.text();
-        const folded = own.german ? umlauts(fold(form)) : fold(form);
+        const folded = words(form, own.german)[0]?.text ?? "";
         const one = own.stop.has(folded) ? "" : stem(folded, own);
         if (/^[a-z]{3,}$/.test(one)) lexicon.add(one);
         list.push({ form, pages: input.number(), folded: [...folded] });

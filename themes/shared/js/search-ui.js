@@ -15,7 +15,6 @@ amtsbuch.search = function ({ place, form, input, status }) {
   // The engine, opened once; after a failure the next call tries again.
   function open() {
     engine ||= amtsbuchSearch.open({
-      lang: document.documentElement.lang,
       load: (file) => load(words.root + words.index + file),
     }).then((opened) => {
       ready = true;
