@@ -11,11 +11,11 @@ use rayon::prelude::*;
 use serde_json::json;
 
 use super::{Call, Stop, print};
-use crate::cli::{EditionArgument, FormatArgument};
+use crate::cli::FormatArgument;
 use crate::edition::{Edition, FaceKind};
 use crate::emit::{Emit, search_index};
 use crate::language::Language;
-use crate::pipeline;
+use crate::pipeline::{self, Wanted};
 use crate::text;
 use crate::theme::Theme;
 
@@ -97,13 +97,12 @@ impl Figures {
 pub(super) fn run(call: &Call<'_>, arguments: &Arguments<'_>) -> Result<(), Stop> {
     let queries = read(arguments.file)?;
     let themes = pipeline::themes(&call.root()?)?;
-    let public = super::search::prepared(call, &themes, EditionArgument::Public, arguments.date)?;
-    let internal = super::search::prepared(call, &themes, EditionArgument::Internal, arguments.date)?;
+    let prepared = super::search::prepared(call, &themes, Wanted::BOTH, arguments.date)?;
     let mut answers = Vec::new();
-    if let Some(edition) = public.book.as_ref().and_then(|book| book.public.as_ref()) {
+    if let Some(edition) = prepared.book.as_ref().and_then(|book| book.public.as_ref()) {
         answers.extend(ask(edition, &themes.public, queries.iter().filter(|query| !query.internal_only)));
     }
-    if let Some(edition) = internal.book.as_ref().and_then(|book| book.internal.as_ref()) {
+    if let Some(edition) = prepared.book.as_ref().and_then(|book| book.internal.as_ref()) {
         answers.extend(ask(edition, &themes.internal, queries.iter()));
     }
 

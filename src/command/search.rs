@@ -31,7 +31,11 @@ pub(super) struct Arguments {
 
 pub(super) fn run(call: &Call<'_>, arguments: &Arguments) -> Result<(), Stop> {
     let themes = pipeline::themes(&call.root()?)?;
-    let prepared = prepared(call, &themes, arguments.edition, arguments.date.as_deref())?;
+    let wanted = Wanted {
+        public: arguments.edition == EditionArgument::Public,
+        internal: arguments.edition == EditionArgument::Internal,
+    };
+    let prepared = prepared(call, &themes, wanted, arguments.date.as_deref())?;
     let Some(book) = &prepared.book else { return Err(Stop::Handbook) };
     match (&book.public, &book.internal) {
         (Some(edition), _) => find(call, edition, &themes.public, arguments),
@@ -40,11 +44,11 @@ pub(super) fn run(call: &Call<'_>, arguments: &Arguments) -> Result<(), Stop> {
     }
 }
 
-/// Reads the handbook and makes one edition; errors are told and end the command.
+/// Reads the handbook and makes the wanted editions; errors are told and end the command.
 pub(super) fn prepared(
     call: &Call<'_>,
     themes: &Themes,
-    edition: EditionArgument,
+    wanted: Wanted,
     date: Option<&str>,
 ) -> Result<pipeline::Prepared, Stop> {
     let root = call.root()?;
@@ -52,7 +56,6 @@ pub(super) fn prepared(
     let mut session = Session::default();
     let mut diagnostics = Diagnostics::default();
     let sources = pipeline::discover(&root, &mut session, &mut diagnostics)?;
-    let wanted = Wanted { public: edition == EditionArgument::Public, internal: edition == EditionArgument::Internal };
     let prepared = pipeline::prepare(sources, diagnostics, moment, wanted, themes, &mut session);
     if prepared.has_errors() {
         let errors: Vec<_> = prepared
