@@ -2,7 +2,7 @@
 // Marks what has become new since the reader was here before. The days of the visits stay in this browser.
 amtsbuch.news = function (part) {
   const { element } = amtsbuch;
-  const { key, mark, since, nothing } = part.dataset;
+  const { key, fresh, since, nothing } = part.dataset;
   const place = "amtsbuch:news:" + key;
   const days = [...part.querySelectorAll("h3 time")];
   const newest = days.map((day) => day.dateTime).sort().pop() || "";
@@ -18,7 +18,7 @@ amtsbuch.news = function (part) {
   for (const day of days) {
     if (day.dateTime <= kept.before) continue;
     count += day.closest("section").querySelectorAll("li").length;
-    day.parentElement.append(" ", element("span", { class: "tag news-mark" }, mark));
+    day.parentElement.append(" ", element("span", { class: "tag news-mark" }, fresh));
   }
   part.querySelector("h2").after(element("p", { class: "list-status" }, count ? since.replace("{count}", count) : nothing));
 };
