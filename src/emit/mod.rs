@@ -525,7 +525,7 @@ pub fn run<A: Emit>(site: &Site<'_, A>, job: &Job) -> Result<Vec<Artifact>, Emit
             let theme = frame.theme;
             let scripts = theme.scripts().iter().map(|(_, artifact)| artifact.clone());
             let others = theme.sheets().values().chain(theme.images().values()).cloned();
-            std::iter::once(frame.stylesheet.clone()).chain(scripts).chain(others).collect()
+            frame.stylesheets.values().cloned().chain(scripts).chain(others).collect()
         }
         Job::Sitemap => one(machine::sitemap(frame)),
         Job::Robots => one(machine::robots(frame)),
