@@ -5,6 +5,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::Emit;
 use super::frame::kind_name;
 use super::laws::address_of;
@@ -45,7 +47,7 @@ pub fn index<'e, A: Emit>(
     let original = Glossary::new(edition, default, &names);
     let documents: Vec<Document<'e>> = edition
         .pages()
-        .iter()
+        .par_iter()
         .filter(|page| page.language() == language && page.is_listed())
         .filter_map(|page| match page.face() {
             FaceKind::Whole => Some(document(edition, page, &glossary, strings)),

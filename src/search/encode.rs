@@ -255,21 +255,28 @@ impl Bits {
     }
 
     fn append(&mut self, other: &Bits) {
-        let Some((last, whole)) = other.bytes.split_last() else { return };
-        if self.used == 0 {
+        let shift = self.used;
+        if shift == 0 {
             self.bytes.extend_from_slice(&other.bytes);
             self.used = other.used;
             return;
         }
-        for byte in whole {
-            self.add(*byte, 8);
+        // The bits that a last byte does not use are zeros, here and there.
+        for byte in &other.bytes {
+            if let Some(last) = self.bytes.last_mut() {
+                *last |= byte >> shift;
+            }
+            self.bytes.push(byte << (8 - shift));
         }
-        self.add(*last, if other.used == 0 { 8 } else { other.used });
-    }
-
-    fn add(&mut self, byte: u8, bits: u8) {
-        for bit in 0..bits {
-            self.push(byte & 0x80 >> bit != 0);
+        let in_last = match other.used {
+            0 => 8,
+            used => used,
+        };
+        if !other.bytes.is_empty() {
+            if shift + in_last <= 8 {
+                self.bytes.pop();
+            }
+            self.used = (shift + in_last) % 8;
         }
     }
 }
@@ -516,6 +523,23 @@ mod tests {
             let packed = gzip(bytes, &mut packer);
             std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(&packed[..]), &mut unpacked).expect("gzip");
             assert!(unpacked == bytes, "{} bytes", bytes.len());
+        }
+    }
+
+    #[test]
+    fn rows_of_bits_are_joined_without_a_gap() {
+        let row = |from: u32, length: u32| {
+            let mut row = Bits::default();
+            (from..from + length).for_each(|at| row.push(at.wrapping_mul(0x9E37_79B9) >> 31 == 1));
+            row
+        };
+        for first in 0..20 {
+            for second in 0..20 {
+                let mut joined = row(0, first);
+                joined.append(&row(first, second));
+                let whole = row(0, first + second);
+                assert_eq!((&joined.bytes, joined.used), (&whole.bytes, whole.used), "{first} and {second} bits");
+            }
         }
     }
 

@@ -71,7 +71,7 @@ const CHUNK: usize = 200;
 const REMEMBERED_CHUNK: usize = 16;
 
 /// How often a token stands in a field of a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Posting {
     pub token: u32,
     pub field: u8,
@@ -224,7 +224,9 @@ pub fn index<'a>(
 
     // One table of words for all chunks, in the order of the documents.
     let mut words = Words::default();
-    let mut counts: Vec<(u32, u8, u32, u32)> = Vec::new();
+    words.own.reserve(known.as_ref().map_or(0, |known| known.parts.len()));
+    let mut counts: Vec<(u32, u8, u32, u32)> =
+        Vec::with_capacity(chunks.iter().map(|(_, read)| read.counts.len()).sum());
     let mut document_laws = Vec::with_capacity(documents.len());
     for (_, read) in &chunks {
         let first = u32::try_from(document_laws.len()).unwrap_or(u32::MAX);
@@ -293,27 +295,24 @@ pub fn index<'a>(
         parts.par_iter().map(|parts| parts.iter().map(|part| number(part)).collect()).collect();
     let forms = forms(tokens.len(), &words, &stem_numbers, &totals);
 
-    let mut postings: Vec<Posting> = Vec::with_capacity(counts.len() * 3 / 2);
     let mut lengths = vec![vec![0_u32; documents.len()]; MEASURED];
-    for (word, field, document, count) in counts {
-        if let Some(token) = stem_numbers[word as usize] {
-            postings.push(Posting { token, field, document, count });
-            lengths[usize::from(field)][document as usize] += count;
-        }
-        let parts_field = match usize::from(field) {
-            TITLE | KEYWORDS => TITLE_PARTS,
-            _ => PARTS,
-        };
-        for token in &part_numbers[word as usize] {
-            postings.push(Posting {
-                token: *token,
-                field: u8::try_from(parts_field).unwrap_or_default(),
-                document,
-                count,
-            });
+    for (word, field, document, count) in &counts {
+        if stem_numbers[*word as usize].is_some() {
+            lengths[usize::from(*field)][*document as usize] += count;
         }
     }
-    postings.par_sort_unstable();
+    let mut postings = sorted(tokens.len(), || {
+        counts.iter().flat_map(|(word, field, document, count)| {
+            let posting = move |token, field| Posting { token, field, document: *document, count: *count };
+            let parts_field = match usize::from(*field) {
+                TITLE | KEYWORDS => TITLE_PARTS,
+                _ => PARTS,
+            };
+            let parts = part_numbers[*word as usize].iter();
+            let parts = parts.map(move |token| posting(*token, u8::try_from(parts_field).unwrap_or_default()));
+            stem_numbers[*word as usize].map(|token| posting(token, *field)).into_iter().chain(parts)
+        })
+    });
     postings.dedup_by(|next, kept| {
         let same = (next.token, next.field, next.document) == (kept.token, kept.field, kept.document);
         if same {
@@ -405,6 +404,25 @@ fn synonyms(choices: &Choices<'_>, own: &Analyser<'_>, foreign: &Analyser<'_>) -
     }
     all.sort();
     all
+}
+
+/// Postings in their order. They come twice: to be counted, and to be put to those of the same token, which are then sorted
+/// among themselves.
+fn sorted<I: Iterator<Item = Posting>>(tokens: usize, all: impl Fn() -> I) -> Vec<Posting> {
+    let mut ends = vec![0_usize; tokens];
+    all().for_each(|posting| ends[posting.token as usize] += 1);
+    let mut total = 0;
+    for end in &mut ends {
+        total += std::mem::replace(end, total);
+    }
+    let mut postings = vec![Posting::default(); total];
+    for posting in all() {
+        let end = &mut ends[posting.token as usize];
+        postings[*end] = posting;
+        *end += 1;
+    }
+    postings.par_chunk_by_mut(|a, b| a.token == b.token).for_each(<[Posting]>::sort_unstable);
+    postings
 }
 
 /// A part of a compound says nothing where the word itself stands, and how often it is a part says little. In a large
