@@ -165,7 +165,7 @@ pub fn search_query(input: &[u8]) {
             .site()
             .languages
             .iter()
-            .map(|language| emit::search_index(edition, language, THEMES.public.strings(language)))
+            .map(|language| emit::search_index(edition, language, THEMES.public.strings(language), None))
             .collect()
     });
     let Some((choice, query)) = input.split_first() else { return };

@@ -3,7 +3,9 @@
 //! Everything here is a function of its input; what may be kept from one run to the next ([`Session`]) are caches of pure
 //! functions, owned by the caller. A session gives the same bytes as a fresh build.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
@@ -18,6 +20,7 @@ use crate::edition::{self, Audience, Edition, Internal, PageCache, Public};
 use crate::emit::{self, Emit, EmitError, Job, Site};
 use crate::handbook::{self, DocumentCache, Handbook};
 use crate::language::Language;
+use crate::search::Memory;
 use crate::source::{self, ReadError, Sources};
 use crate::text;
 use crate::theme::{self, Theme, ThemeError};
@@ -31,6 +34,23 @@ pub struct Session {
     documents: DocumentCache,
     public: PageCache<Public>,
     internal: PageCache<Internal>,
+    searches: Searches,
+}
+
+/// What previews remember of the search of each edition.
+#[derive(Clone, Debug, Default)]
+pub struct Searches {
+    /// Of the public one.
+    pub public: Arc<Memory>,
+    /// Of the internal one.
+    pub internal: Arc<Memory>,
+}
+
+impl Session {
+    /// What is remembered of the searches, to share with those who make them.
+    pub fn searches(&self) -> Searches {
+        self.searches.clone()
+    }
 }
 
 /// Both themes.
@@ -589,11 +609,24 @@ pub fn audit(sources: &Sources, site: &Path, themes: &Themes, session: &mut Sess
 }
 
 /// All outputs of an edition in memory, for tests and for callers that write nothing.
-pub fn render<A: Emit>(
+pub fn render<A: Emit>(edition: &Edition<A>, theme: &Theme<A>, sources: &Sources) -> Result<Files, Failure> {
+    outputs(emit::prepare(edition, theme, sources)?)
+}
+
+/// The same as a preview makes it, which remembers the search from one state of the sources to the next.
+pub fn render_again<A: Emit>(
     edition: &Edition<A>,
     theme: &Theme<A>,
     sources: &Sources,
-) -> Result<std::collections::BTreeMap<OutputPath, std::sync::Arc<[u8]>>, Failure> {
-    let made = run_all(&mut emit::prepare(edition, theme, sources)?, |artifacts, _| Ok(artifacts))?;
+    memory: Arc<Memory>,
+) -> Result<Files, Failure> {
+    outputs(emit::prepare(edition, theme, sources)?.remembering(memory))
+}
+
+/// Files by their paths.
+pub type Files = BTreeMap<OutputPath, Arc<[u8]>>;
+
+fn outputs<A: Emit>(mut site: Site<'_, A>) -> Result<Files, Failure> {
+    let made = run_all(&mut site, |artifacts, _| Ok(artifacts))?;
     Ok(made.into_iter().flatten().map(|artifact| (artifact.path, artifact.bytes)).collect())
 }

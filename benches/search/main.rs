@@ -156,9 +156,9 @@ fn measure(texts: &[String], is_law: bool, kept: Option<&Path>) -> io::Result<()
         false => queries(&documents),
     };
     let (wall, cpu) = (Instant::now(), cpu_seconds());
-    let index = search::index(&language, documents, choices(), Vec::new(), laws, &names);
+    let index = search::index(&language, documents, choices(), Vec::new(), laws, &names, None);
     let indexed = cpu_seconds() - cpu;
-    let files = search::files(&index);
+    let files = search::files(&index, None);
     let (cpu, wall) = (cpu_seconds() - cpu, wall.elapsed().as_secs_f64());
     println!(
         "{} pages: index {indexed:.2} s CPU, with files {cpu:.2} s CPU, {wall:.2} s wall, peak {} MiB",

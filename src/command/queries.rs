@@ -207,7 +207,7 @@ fn ask<'q, A: Emit>(
     }
     let mut answers = Vec::new();
     for (language, queries) in by_language {
-        let index = search_index(edition, language, theme.strings(language));
+        let index = search_index(edition, language, theme.strings(language), None);
         let answered = queries.par_iter().map(|query| {
             let answer = index.answer(&query.text, true);
             let first: Vec<String> = answer.hits.iter().take(10).map(|hit| index.id(hit).to_string()).collect();

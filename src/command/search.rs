@@ -72,7 +72,7 @@ pub(super) fn prepared(
 
 fn find<A: Emit>(call: &Call<'_>, edition: &Edition<A>, theme: &Theme<A>, arguments: &Arguments) -> Result<(), Stop> {
     let language = language(edition, arguments.language.as_deref())?;
-    let index = search_index(edition, &language, theme.strings(&language));
+    let index = search_index(edition, &language, theme.strings(&language), None);
     let Some(query) = &arguments.query else {
         return print(&format!("{}\n", search::elasticlunr(&index)));
     };

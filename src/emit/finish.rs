@@ -18,6 +18,10 @@ const LONG_WORD: usize = 13;
 /// So many letters stay together.
 const LEAST_PART: usize = 4;
 const SOFT_HYPHEN: char = '\u{AD}';
+/// After these words a number with a point counts something ("im 1. Jahr"); none of them ends a sentence before it.
+const BEFORE_ORDINAL: [&str; 16] = [
+    "im", "Im", "der", "Der", "die", "Die", "das", "Das", "den", "dem", "des", "Ihr", "Ihre", "Ihren", "jede", "jedes",
+];
 
 /// Whether an element of this name has no end tag.
 pub(super) fn is_void(name: &str) -> bool {
@@ -192,7 +196,9 @@ fn ends(sentence: &str, next: &str) -> bool {
     let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let number = word.ends_with(|c: char| c.is_ascii_digit());
     let in_date = number && (before.trim() == word || GERMAN_MONTHS.iter().any(|month| next.starts_with(month)));
-    begins && !in_date && !is_abbreviation(word)
+    let ahead = before.strip_suffix(word).unwrap_or_default().trim_end();
+    let counts = number && BEFORE_ORDINAL.contains(&ahead.rsplit(' ').next().unwrap_or_default());
+    begins && !in_date && !counts && !is_abbreviation(word)
 }
 
 /// A German text with soft hyphens in its long words.
@@ -375,6 +381,11 @@ mod tests {
             ("Sie wollen arbeiten. Das geht. Oder?", "Sie wollen arbeiten.<br>Das geht.<br>Oder?"),
             ("Haben Sie Arbeit? „Ja“ ist gut! Wir helfen.", "Haben Sie Arbeit?<br>„Ja“ ist gut!<br>Wir helfen."),
             ("Am 3. Oktober ist zu. Bis 12. Danach nicht.", "Am 3. Oktober ist zu.<br>Bis 12.<br>Danach nicht."),
+            ("Im 1. Jahr sagen Sie es. Das ist die 2. Karte.", "Im 1. Jahr sagen Sie es.<br>Das ist die 2. Karte."),
+            (
+                "Vor dem 1. Arbeits-Tag. Kommen Sie am 3. Wir warten.",
+                "Vor dem 1. Arbeits-Tag.<br>Kommen Sie am 3.<br>Wir warten.",
+            ),
             ("Das steht in Nr. A. Und bei Dr. Meier.", "Das steht in Nr. A.<br>Und bei Dr. Meier."),
             ("§ 18g Abs. 1 AufenthG. 4 Wochen. gut", "§ 18g Abs. 1 AufenthG. 4 Wochen. gut"),
         ] {

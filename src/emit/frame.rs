@@ -28,10 +28,14 @@ pub struct Frame<'a, A: Emit> {
     pub(super) edition: &'a Edition<A>,
     pub(super) theme: &'a Theme<A>,
     /// The style sheet with the authority's colours and measures.
-    pub(super) stylesheet: Artifact,
+    /// The style sheets of the kinds of pages that exist, by name.
+    pub(super) stylesheets: BTreeMap<&'static str, Artifact>,
     folders: HashMap<Language, BTreeMap<String, Folder>>,
     navigation: HashMap<(Language, String, bool), String>,
 }
+
+/// The end of the name of a style sheet for easy language.
+const EASY: &str = "-easy";
 
 /// A folder in one language.
 #[derive(Debug, Default)]
@@ -110,14 +114,15 @@ pub(super) struct SiteContext {
     news_href: String,
     feed_href: String,
     boards: Vec<LinkContext>,
-    stylesheet_href: String,
+    /// Whether the page is in easy language.
+    is_easy: bool,
     icon_href: Option<String>,
     logo_href: Option<String>,
-    /// The style sheet of easy language, on its pages only.
-    easy_href: Option<String>,
     script_href: Option<String>,
     /// What the search loads when it is used: files below the site's root, in the order in which they run.
     search_files: String,
+    /// The same without the style sheet, which the page of results has no use for.
+    search_scripts: String,
     /// Scripts that parts of pages ask for, by name.
     scripts: BTreeMap<String, String>,
     /// Style sheets that some pages ask for, by name.
@@ -155,8 +160,10 @@ struct NavigationItem {
 impl<'a, A: Emit> Frame<'a, A> {
     /// Sorts pages into folders and renders the navigation of each folder.
     pub(super) fn new(edition: &'a Edition<A>, theme: &'a Theme<A>) -> Result<Frame<'a, A>, EmitError> {
-        let stylesheet = theme.stylesheet_with(&edition.site().style);
-        let mut frame = Frame { edition, theme, stylesheet, folders: HashMap::new(), navigation: HashMap::new() };
+        let has_easy = edition.site().languages.iter().any(Language::is_easy);
+        let mut stylesheets = theme.stylesheets_with(&edition.site().style);
+        stylesheets.retain(|name, _| has_easy || !name.ends_with(EASY));
+        let mut frame = Frame { edition, theme, stylesheets, folders: HashMap::new(), navigation: HashMap::new() };
         for language in &edition.site().languages {
             let folders = frame.sort_folders(language);
             if !folders.is_empty() {
@@ -383,6 +390,12 @@ impl<'a, A: Emit> Frame<'a, A> {
         self.folders.get(language).and_then(|folders| folders.get(folder)).map_or("", |folder| folder.title.as_str())
     }
 
+    /// The title of a folder's landing page, if it has one in a language: the words chosen for its readers.
+    pub(super) fn landing_title(&self, language: &Language, folder: &str) -> Option<&str> {
+        let folder = self.folders.get(language)?.get(folder)?;
+        (folder.landing.is_some() && !folder.untranslated).then_some(folder.title.as_str())
+    }
+
     /// The address of a folder's landing page, if the folder exists in a language.
     pub(super) fn folder(&self, language: &Language, folder: &str) -> Option<Address> {
         self.folders.get(language)?.contains_key(folder).then(|| self.folder_address(language, folder))
@@ -474,8 +487,17 @@ impl<'a, A: Emit> Frame<'a, A> {
         let analysers = [format!("search-{language}.js"), format!("search-{}.js", language.primary())];
         let analyser = analysers.iter().find_map(|name| script(name));
         let scripts = [script("search-core.js"), analyser, script("search-ui.js")];
-        let search_sheet = self.theme.sheets().get("search.css");
-        let search_files = scripts.into_iter().flatten().map(|(_, artifact)| artifact).chain(search_sheet);
+        let scripts = scripts.into_iter().flatten().map(|(_, artifact)| artifact);
+        let search_files = scripts.clone().chain(self.theme.sheets().get("suggestions.css"));
+        let files = |artifacts: &mut dyn Iterator<Item = &Artifact>| {
+            artifacts.map(|artifact| artifact.path.to_string()).collect::<Vec<_>>().join(" ")
+        };
+        // A kind of page has a sheet of its own in easy language.
+        let is_easy = language.is_easy();
+        let kinds = self.stylesheets.iter().filter(|(name, _)| name.ends_with(EASY) == is_easy);
+        let kinds = kinds.map(|(name, sheet)| (name.trim_end_matches(EASY), sheet));
+        let sheets =
+            self.theme.sheets().iter().map(|(name, sheet)| (name.trim_end_matches(".css"), sheet)).chain(kinds);
         SiteContext {
             title: self.site_title(language).to_string(),
             title_lang: foreign_title.map(Language::to_string),
@@ -493,7 +515,7 @@ impl<'a, A: Emit> Frame<'a, A> {
             print_href: own.to_page(&edition.generated(super::print::PRINT, language)),
             glossary_href: (!edition.terms().is_empty())
                 .then(|| own.to_page(&edition.generated(crate::edition::GLOSSARY, language))),
-            stylesheet_href: format!("{root}{}", self.stylesheet.path),
+            is_easy,
             news_href: own.to_page(&edition.generated(crate::edition::NEWS, language)),
             feed_href: own.to_file(super::news::feed_path(edition, language).as_str()),
             boards: A::board_links(self, language, own),
@@ -503,26 +525,16 @@ impl<'a, A: Emit> Frame<'a, A> {
                 .as_ref()
                 .filter(|logo| edition.assets().contains(*logo))
                 .map(|logo| format!("{root}{}", logo.as_str())),
-            easy_href: self
-                .theme
-                .sheets()
-                .get("easy.css")
-                .filter(|_| language.is_easy())
-                .map(|sheet| format!("{root}{}", sheet.path)),
             script_href: script("site.js").map(|(_, artifact)| format!("{root}{}", artifact.path)),
-            search_files: search_files.map(|artifact| artifact.path.to_string()).collect::<Vec<_>>().join(" "),
+            search_files: files(&mut search_files.clone()),
+            search_scripts: files(&mut scripts.clone()),
             scripts: self
                 .theme
                 .scripts()
                 .iter()
                 .map(|(name, script)| (name.trim_end_matches(".js").to_string(), format!("{root}{}", script.path)))
                 .collect(),
-            sheets: self
-                .theme
-                .sheets()
-                .iter()
-                .map(|(name, sheet)| (name.trim_end_matches(".css").to_string(), format!("{root}{}", sheet.path)))
-                .collect(),
+            sheets: sheets.map(|(name, sheet)| (name.to_string(), format!("{root}{}", sheet.path))).collect(),
             search_index: format!("search/{language}/"),
             search_page: format!("{}index.html", edition.generated(SEARCH, language).as_str()),
             footer: site

@@ -162,6 +162,8 @@ pub(super) fn not_found<A: Emit>(frame: &Frame<'_, A>, language: &Language) -> R
     let mut page = generated(frame, language, &address, "", true, &title);
     page.hide::<A>();
     page.page_title = page_title(frame, language, &title);
+    // Nobody knows which page was meant: other languages begin at their start pages.
+    page.languages = frame.languages(&address, language, &frame.generated_sisters(""));
     let artifact = render_generated(frame, language, "404.html", address, page)?;
     // A server shows this page at any address: its references begin at the root of the site.
     let html = String::from_utf8_lossy(&artifact.bytes);

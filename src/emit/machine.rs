@@ -1,12 +1,14 @@
 //! Files for machines: sitemap, robots, headers, redirects.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::Emit;
-use super::frame::Frame;
+use super::frame::{Frame, LETTERS, SITUATIONS};
 use crate::artifact::{Artifact, OutputPath};
-use crate::edition::FaceKind;
+use crate::edition::{Address, FaceKind, GLOSSARY, LAWS, NEWS};
 use crate::html::escape;
+use crate::language::Language;
 
 fn file(path: &str, text: String) -> Artifact {
     Artifact::new(OutputPath::new(path).expect("a fixed, plain path"), text.into_bytes())
@@ -22,21 +24,65 @@ pub(super) fn sitemap<A: Emit>(frame: &Frame<'_, A>) -> Artifact {
          <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n",
     );
     for page in edition.pages().iter().filter(|page| page.face() == FaceKind::Whole && page.is_listed()) {
-        xml.push_str("<url><loc>");
-        escape(&mut xml, base);
-        escape(&mut xml, page.address().as_str());
-        xml.push_str("</loc>");
-        let sisters: Vec<_> = page.sisters().iter().filter(|(_, _, face)| *face == FaceKind::Whole).collect();
-        if sisters.len() > 1 {
-            for (language, address, _) in &sisters {
-                alternate(&mut xml, language.as_str(), base, address.as_str());
-            }
-            alternate(&mut xml, "x-default", base, sisters[0].1.as_str());
+        let sisters = page.sisters().iter().filter(|(_, _, face)| *face == FaceKind::Whole);
+        let sisters: Vec<_> = sisters.map(|(language, address, _)| (language, address)).collect();
+        entry(&mut xml, base, page.address(), &sisters);
+    }
+    for sisters in lists(frame) {
+        let sisters: Vec<_> = sisters.iter().map(|(language, address)| (language, address)).collect();
+        for (_, address) in &sisters {
+            entry(&mut xml, base, address, &sisters);
         }
-        xml.push_str("</url>\n");
     }
     xml.push_str("</urlset>\n");
     file("sitemap.xml", xml)
+}
+
+/// Pages that the program makes and that are worth finding, each in all its languages: landing pages that nobody wrote,
+/// A to Z, life situations, news, glossary, laws. Search, print and "not found" stay out of indexes.
+fn lists<A: Emit>(frame: &Frame<'_, A>) -> Vec<Vec<(Language, Address)>> {
+    let edition = frame.edition;
+    let languages: Vec<&Language> = edition.site().languages.iter().filter(|l| frame.has_language(l)).collect();
+    let in_languages = |name: &str, exists: &dyn Fn(&Language) -> bool| -> Vec<(Language, Address)> {
+        let languages = languages.iter().filter(|language| exists(language));
+        languages.map(|language| ((*language).clone(), edition.generated(name, language))).collect()
+    };
+    let folders: BTreeMap<String, BTreeSet<&Language>> =
+        languages.iter().fold(BTreeMap::new(), |mut folders, language| {
+            for folder in frame.folders_without_page(language) {
+                folders.entry(folder).or_insert_with(BTreeSet::new).insert(language);
+            }
+            folders
+        });
+    let laws: BTreeSet<&str> = languages
+        .iter()
+        .filter_map(|language| edition.law_index(language))
+        .flat_map(|index| index.laws().iter().map(|law| law.slug.as_str()))
+        .collect();
+    let has_law =
+        |language: &Language, slug| edition.law_index(language).is_some_and(|index| index.law(slug).is_some());
+
+    let mut all: Vec<_> =
+        folders.iter().map(|(folder, without)| in_languages(folder, &|language| without.contains(language))).collect();
+    all.extend([LETTERS, SITUATIONS, NEWS].map(|name| in_languages(name, &|_| true)));
+    all.push(in_languages(GLOSSARY, &|_| !edition.terms().is_empty()));
+    all.push(in_languages(LAWS, &|language| edition.law_index(language).is_some()));
+    all.extend(laws.iter().map(|slug| in_languages(&format!("{LAWS}/{slug}"), &|language| has_law(language, slug))));
+    all
+}
+
+fn entry(xml: &mut String, base: &str, own: &Address, sisters: &[(&Language, &Address)]) {
+    xml.push_str("<url><loc>");
+    escape(xml, base);
+    escape(xml, own.as_str());
+    xml.push_str("</loc>");
+    if sisters.len() > 1 {
+        for (language, address) in sisters {
+            alternate(xml, language.as_str(), base, address.as_str());
+        }
+        alternate(xml, "x-default", base, sisters[0].1.as_str());
+    }
+    xml.push_str("</url>\n");
 }
 
 fn alternate(xml: &mut String, language: &str, base: &str, address: &str) {

@@ -25,6 +25,7 @@ use crate::edition::{
 use crate::html::Html;
 use crate::language::Language;
 use crate::picture::map::Band;
+use crate::search::Memory;
 use crate::source::{ReadError, Sources};
 use crate::theme::{Strings, Theme, ThemeError};
 
@@ -433,6 +434,7 @@ pub struct Site<'a, A: Emit> {
     sources: &'a Sources,
     books: HashMap<Language, print::Book>,
     sheets: Vec<Option<Box<str>>>,
+    memory: Option<Arc<Memory>>,
 }
 
 /// Prepares the shared parts of all pages (navigation, folders).
@@ -443,13 +445,18 @@ pub fn prepare<'a, A: Emit>(
 ) -> Result<Site<'a, A>, EmitError> {
     let frame = Frame::new(edition, theme)?;
     let books = print::books(&frame);
-    Ok(Site { frame, sources, books, sheets: Vec::new() })
+    Ok(Site { frame, sources, books, sheets: Vec::new(), memory: None })
 }
 
 impl<A: Emit> Site<'_, A> {
     /// The part of the printed book that the finished page at an index becomes, if it is in one.
     pub fn sheet(&self, page: usize, finished: &Artifact) -> Option<Box<str>> {
         print::sheet(&self.books, &self.frame.edition.pages()[page], finished)
+    }
+
+    /// Makes the search with what was made of it before, for a preview.
+    pub fn remembering(self, memory: Arc<Memory>) -> Self {
+        Site { memory: Some(memory), ..self }
     }
 
     /// Takes the parts of the book, by the number of their page; what is missing is rendered for the book alone.
@@ -513,7 +520,9 @@ pub fn run<A: Emit>(site: &Site<'_, A>, job: &Job) -> Result<Vec<Artifact>, Emit
         Job::SearchPage(language) => one(lists::search_page(frame, language)?),
         Job::NotFound(language) => one(lists::not_found(frame, language)?),
         Job::Print(language) => one(print::book(frame, language, &site.books, &site.sheets)?),
-        Job::Search(language) => search::files(frame.edition, language, frame.strings(language)),
+        Job::Search(language) => {
+            search::files(frame.edition, language, frame.strings(language), site.memory.as_deref())
+        }
         Job::News(language) => one(news::page(frame, language)?),
         Job::Feed(language) => one(news::feed(frame, language)),
         Job::Confidential(job) => A::board(frame, site.sources, job)?.into_iter().collect(),
@@ -525,7 +534,7 @@ pub fn run<A: Emit>(site: &Site<'_, A>, job: &Job) -> Result<Vec<Artifact>, Emit
             let theme = frame.theme;
             let scripts = theme.scripts().iter().map(|(_, artifact)| artifact.clone());
             let others = theme.sheets().values().chain(theme.images().values()).cloned();
-            std::iter::once(frame.stylesheet.clone()).chain(scripts).chain(others).collect()
+            frame.stylesheets.values().cloned().chain(scripts).chain(others).collect()
         }
         Job::Sitemap => one(machine::sitemap(frame)),
         Job::Robots => one(machine::robots(frame)),

@@ -245,6 +245,8 @@ pub(super) struct LayerContext {
 
 #[derive(Serialize)]
 pub(super) struct MapGroupContext {
+    /// The title of the landing page of the folder of the same name, which is written for its readers.
+    landing: Option<String>,
     title: String,
     href: Option<String>,
     count: String,
@@ -777,7 +779,9 @@ fn map<A: Emit>(frame: &Frame<'_, A>, language: &Language, own: &Address) -> (Ve
                     .count();
                 let concerns = [("map_overdue", overdue), ("map_ending", ending)];
                 let concerns = concerns.into_iter().filter(|(_, count)| *count > 0);
+                let landing = frame.landing_title(language, &group.id).map(str::to_string);
                 Some(MapGroupContext {
+                    landing,
                     title: group.title.get(language, edition.default_language())?.0.to_string(),
                     href: frame.folder(language, &group.id).map(|address| own.to_page(&address)),
                     count: strings.fill("map_count", "count", &pages.len().to_string()),

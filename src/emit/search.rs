@@ -5,6 +5,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::Emit;
 use super::frame::kind_name;
 use super::laws::address_of;
@@ -16,18 +18,28 @@ use crate::edition::{Edition, FaceKind, GLOSSARY, LawIndex, Page, State, TermVie
 use crate::front_matter::{Kind, Remedy};
 use crate::language::Language;
 use crate::markdown::{Heading, Part, Piece};
-use crate::search::{self, Choices, Document, Index, LawNames, Section, Suggestion, SuggestionKind, TermWords};
+use crate::search::{self, Choices, Document, Index, LawNames, Memory, Section, Suggestion, SuggestionKind, TermWords};
 use crate::theme::Strings;
 
 /// All files of a language's index.
-pub(super) fn files<A: Emit>(edition: &Edition<A>, language: &Language, strings: &Strings) -> Vec<Artifact> {
-    let files = search::files(&index(edition, language, strings));
+pub(super) fn files<A: Emit>(
+    edition: &Edition<A>,
+    language: &Language,
+    strings: &Strings,
+    memory: Option<&Memory>,
+) -> Vec<Artifact> {
+    let files = search::files(&index(edition, language, strings, memory), memory);
     let path = |name: &str| OutputPath::new(&format!("search/{language}/{name}")).expect("made of plain characters");
     files.into_iter().map(|(name, bytes)| Artifact::new(path(&name), bytes)).collect()
 }
 
-/// The index of a language of an edition; the theme's strings are the headings of facts.
-pub fn index<'e, A: Emit>(edition: &'e Edition<A>, language: &'e Language, strings: &'e Strings) -> Index<'e> {
+/// The index of a language of an edition; the theme's strings are the headings of facts. A memory makes it faster.
+pub fn index<'e, A: Emit>(
+    edition: &'e Edition<A>,
+    language: &'e Language,
+    strings: &'e Strings,
+    memory: Option<&Memory>,
+) -> Index<'e> {
     let laws = Laws::built_in();
     let names = search::law_names(laws);
     let default = edition.default_language();
@@ -35,7 +47,7 @@ pub fn index<'e, A: Emit>(edition: &'e Edition<A>, language: &'e Language, strin
     let original = Glossary::new(edition, default, &names);
     let documents: Vec<Document<'e>> = edition
         .pages()
-        .iter()
+        .par_iter()
         .filter(|page| page.language() == language && page.is_listed())
         .filter_map(|page| match page.face() {
             FaceKind::Whole => Some(document(edition, page, &glossary, strings)),
@@ -63,7 +75,7 @@ pub fn index<'e, A: Emit>(edition: &'e Edition<A>, language: &'e Language, strin
         })
         .chain(edition.law_index(language).into_iter().flat_map(|index| suggested_laws(edition, language, index)));
     let suggestions = terms.collect();
-    search::index(language, documents, choices, suggestions, laws, &names)
+    search::index(language, documents, choices, suggestions, laws, &names, memory)
 }
 
 /// Laws and their sections in the index of laws, as they are named in every language.

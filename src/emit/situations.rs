@@ -11,6 +11,7 @@ use super::lists::{sort_key, start};
 use super::page::render_generated;
 use super::{Emit, EmitError};
 use crate::artifact::Artifact;
+use crate::config::Layer;
 use crate::edition::{Address, FaceKind, Page};
 use crate::language::Language;
 
@@ -85,7 +86,8 @@ fn listed<'a, A: Emit>(frame: &Frame<'a, A>, language: &Language) -> impl Iterat
     pages.filter(|page| !is_home(page) && !page.is_landing())
 }
 
-/// Pages by group of the map, in its order; what belongs to none, by folder.
+/// Pages by group of the map, what readers come for before what an office does for itself, else in its order; what
+/// belongs to none, by folder. A topic is called as the landing page that the reader finds there.
 fn topics<'a, A: Emit>(
     frame: &Frame<'_, A>,
     language: &Language,
@@ -94,21 +96,23 @@ fn topics<'a, A: Emit>(
 ) -> Vec<TopicContext> {
     let edition = frame.edition;
     let groups = &edition.site().groups;
-    let mut by_topic: BTreeMap<(usize, &str), Vec<LinkContext>> = BTreeMap::new();
+    let mut by_topic: BTreeMap<(bool, usize, &str), Vec<LinkContext>> = BTreeMap::new();
     for page in pages {
         let folder = page.folder().split('/').next().unwrap_or_default();
         let topic = page.open().group.as_deref().unwrap_or(folder);
         let place = groups.iter().position(|group| group.id == topic).unwrap_or(groups.len());
         let link = LinkContext::new(page.open().title.plain.clone(), address.to_page(page.address()), None);
-        by_topic.entry((place, topic)).or_default().push(link);
+        let is_core = groups.get(place).is_some_and(|group| group.layer == Layer::Core);
+        by_topic.entry((!is_core, place, topic)).or_default().push(link);
     }
     by_topic
         .into_iter()
-        .map(|((place, topic), pages)| {
+        .map(|((_, place, topic), pages)| {
             let group = groups.get(place).and_then(|group| group.title.get(language, edition.default_language()));
-            let title = match group {
-                Some((text, found)) => name(text, found, language),
-                None => own(frame.folder_title(language, topic)),
+            let title = match (frame.landing_title(language, topic), group) {
+                (Some(landing), _) => own(landing),
+                (None, Some((text, found))) => name(text, found, language),
+                (None, None) => own(frame.folder_title(language, topic)),
             };
             let href = frame.folder(language, topic).map(|folder| address.to_page(&folder));
             TopicContext { title, href, pages }

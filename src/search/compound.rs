@@ -16,23 +16,28 @@ pub(super) struct Lexicon<'a> {
 
 /// A set of beginnings of three letters, one bit for each.
 #[derive(Debug, Default)]
-struct Beginnings(Vec<u64>);
+pub(super) struct Beginnings(Vec<u64>);
 
 impl Beginnings {
-    fn number(word: &str) -> Option<usize> {
-        let letters = word.as_bytes().get(..3).filter(|letters| letters.iter().all(u8::is_ascii_lowercase))?;
+    fn number(word: &[u8]) -> Option<usize> {
+        let letters = word.get(..3).filter(|letters| letters.iter().all(u8::is_ascii_lowercase))?;
         Some(letters.iter().fold(0, |number, letter| number * 26 + usize::from(letter - b'a')))
     }
 
     fn insert(&mut self, word: &str) {
-        if let Some(number) = Beginnings::number(word) {
+        if let Some(number) = Beginnings::number(word.as_bytes()) {
             self.0.resize(26 * 26 * 26 / 64 + 1, 0);
             self.0[number / 64] |= 1 << (number % 64);
         }
     }
 
+    /// Whether a word of the set may begin anywhere in this one.
+    pub fn are_in(&self, word: &str) -> bool {
+        word.as_bytes().windows(3).any(|letters| self.has(letters))
+    }
+
     /// Whether some word of the set begins as this one does.
-    fn has(&self, word: &str) -> bool {
+    fn has(&self, word: &[u8]) -> bool {
         Beginnings::number(word)
             .is_some_and(|number| self.0.get(number / 64).is_some_and(|bits| bits >> (number % 64) & 1 == 1))
     }
@@ -53,6 +58,23 @@ impl<'a> Lexicon<'a> {
         // A stem begins like its word, unless it is taken for another one.
         rules.same().for_each(|(from, _)| begins.insert(from));
         Lexicon { stems, begins }
+    }
+
+    /// The stems.
+    pub fn stems(&self) -> impl Iterator<Item = &'a str> {
+        self.stems.iter().copied()
+    }
+
+    /// How words begin that have a stem of this lexicon or of an older one, but not of both: a word in which nothing begins
+    /// so is taken apart as before.
+    pub fn beginnings_of_changes(&self, old: &FastSet<String>, rules: &Rules) -> Beginnings {
+        let gone = old.iter().map(String::as_str).filter(|stem| !self.stems.contains(stem));
+        let changed: FastSet<&str> = self.stems().filter(|stem| !old.contains(*stem)).chain(gone).collect();
+        let mut beginnings = Beginnings::default();
+        changed.iter().for_each(|stem| beginnings.insert(stem));
+        let others = rules.same().filter(|(_, to)| changed.contains(to));
+        others.for_each(|(from, _)| beginnings.insert(from));
+        beginnings
     }
 
     /// The stems of the parts of a folded word, and of what its last parts make together; nothing if it is no compound.
@@ -111,8 +133,9 @@ impl<'a> Lexicon<'a> {
 
     /// Whether a compound may end with a word.
     pub fn is_head(&self, word: &str, rules: &Rules, room: &mut Room) -> bool {
-        let mut is_known =
-            || word.len() >= LEAST.1 && self.begins.has(word) && self.stems.contains(rules.stem_in(word, room));
+        let mut is_known = || {
+            word.len() >= LEAST.1 && self.begins.has(word.as_bytes()) && self.stems.contains(rules.stem_in(word, room))
+        };
         (rules.heads.contains(word) || is_known()) && !rules.no_parts.contains(word)
     }
 
@@ -121,7 +144,7 @@ impl<'a> Lexicon<'a> {
         let base = ["", "s", "es", "n", "en", "e", "er"].into_iter().find_map(|link| {
             let base = word.strip_suffix(link).filter(|base| base.len() >= LEAST.0)?;
             let is_head = || rules.heads.contains(base);
-            let is_known = self.begins.has(base) && self.stems.contains(rules.stem_in(base, room));
+            let is_known = self.begins.has(base.as_bytes()) && self.stems.contains(rules.stem_in(base, room));
             ((is_known || is_head()) && !rules.no_parts.contains(base) && !rules.stops.contains(base)).then_some(base)
         })?;
         Some(rules.stem_in(base, room))

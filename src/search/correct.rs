@@ -1,5 +1,7 @@
 //! Words that a misspelt one may mean.
 
+use rayon::prelude::*;
+
 use super::analyser::Analyser;
 use super::index::{FOREIGN, HEADINGS, Index, KEYWORDS, Posting, TITLE};
 
@@ -78,23 +80,24 @@ impl Index<'_> {
 fn candidates<'i>(index: &'i Index<'_>) -> Vec<(String, &'i str, u32)> {
     let least = if index.tokens.len() > SMALL { (index.documents.len() / 250).max(2) } else { 1 };
     let analyser = Analyser::new(index.language, &index.law_names);
-    let mut found: Vec<(String, &str, u32)> = Vec::new();
-    for (token, form) in index.forms.iter().enumerate() {
+    let candidate = |(token, form): (usize, &'i String)| -> Option<(String, &'i str, u32)> {
         let letters = form.chars().filter(|c| c.is_alphabetic()).count();
         if letters < 4 || form.chars().any(|c| c.is_numeric()) {
-            continue;
+            return None;
         }
         let postings = &index.postings[index.starts[token]..index.starts[token + 1]];
         let mut documents: Vec<u32> = postings.iter().map(|posting| posting.document).collect();
         documents.sort_unstable();
         documents.dedup();
         let names = |posting: &Posting| matches!(usize::from(posting.field), TITLE | KEYWORDS | HEADINGS | FOREIGN);
-        if documents.len() >= least || postings.iter().any(names) {
-            // As a query's word is read, without the ending of both genders: "Antragsteller:innen".
-            let folded = analyser.words(form).into_iter().next().map(|word| word.text).unwrap_or_default();
-            found.push((folded, form, u32::try_from(documents.len()).unwrap_or(u32::MAX).max(1)));
+        if documents.len() < least && !postings.iter().any(names) {
+            return None;
         }
-    }
+        // As a query's word is read, without the ending of both genders: "Antragsteller:innen".
+        let folded = analyser.words(form).into_iter().next().map(|word| word.text).unwrap_or_default();
+        Some((folded, form, u32::try_from(documents.len()).unwrap_or(u32::MAX).max(1)))
+    };
+    let mut found: Vec<(String, &str, u32)> = index.forms.par_iter().enumerate().filter_map(candidate).collect();
     found.sort_unstable_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)).then(b.2.cmp(&a.2)));
     found.dedup_by(|next, kept| next.1 == kept.1);
     found

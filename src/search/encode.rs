@@ -5,6 +5,7 @@
 //! with a folder that is named after the content of the whole index.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use flate2::{Compress, Compression, Crc, FlushCompress, Status};
 use rayon::prelude::*;
@@ -13,6 +14,7 @@ use serde_json::{Value, json};
 use super::analyser::text_of;
 use super::document::{Document, Section};
 use super::index::{FIELDS, Index, MEASURED, Posting};
+use super::memory::{Key, Memory};
 use super::words::{PARAGRAPHS, PARTS, SIGNS};
 
 /// Bytes of a shard before compression, at which the next one begins; in an index of many documents, postings are long.
@@ -24,8 +26,8 @@ const ROWS: usize = 8;
 /// Sites with more pages have no list of all titles.
 const TITLES: usize = 400;
 
-/// All files of an index: name and content, sorted by name.
-pub fn files(index: &Index<'_>) -> Vec<(String, Vec<u8>)> {
+/// All files of an index: name and content, sorted by name; a memory saves packing what has been packed before.
+pub fn files(index: &Index<'_>, memory: Option<&Memory>) -> Vec<(String, Vec<u8>)> {
     let mut parts: Vec<(String, Vec<u8>)> = Vec::new();
     let (bounds, shards) = shards(index);
     parts.extend(shards.into_iter().enumerate().map(|(at, bytes)| (format!("s{at}"), bytes)));
@@ -48,14 +50,25 @@ pub fn files(index: &Index<'_>) -> Vec<(String, Vec<u8>)> {
         hasher.update(name.as_bytes()).update(&(bytes.len() as u64).to_le_bytes()).update(bytes);
     }
     let folder = hasher.finalize().to_hex()[..10].to_string();
-    let mut files: Vec<(String, Vec<u8>)> = parts
+    let known = memory.map(|memory| memory.packed.of(index.language));
+    let packed: Vec<(String, Option<Key>, Arc<[u8]>)> = parts
         .into_par_iter()
         .map_init(packer, |packer, (name, bytes)| {
-            let name = format!("{folder}/{name}.js");
-            let script = packed(&name, &bytes, packer);
-            (name, script)
+            let key = known.as_ref().map(|_| *blake3::hash(&bytes).as_bytes());
+            let old = known.as_ref().zip(key).and_then(|(known, key)| known.get(&key).cloned());
+            (name, key, old.unwrap_or_else(|| packed(&bytes, packer).into()))
         })
         .collect();
+    if let Some(memory) = memory {
+        let kept = packed.iter().filter_map(|(_, key, packed)| Some(((*key)?, packed.clone()))).collect();
+        memory.packed.keep(index.language, kept);
+    }
+    let script = |(name, _, packed): (String, Option<Key>, Arc<[u8]>)| {
+        let name = format!("{folder}/{name}.js");
+        let script = [format!("amtsbuchSearch.data(\"{name}\",\"").as_bytes(), &packed, b"\");\n"].concat();
+        (name, script)
+    };
+    let mut files: Vec<(String, Vec<u8>)> = packed.into_iter().map(script).collect();
     let manifest = json!({
         "version": 2,
         "folder": folder,
@@ -82,14 +95,12 @@ fn packer() -> Compress {
     Compress::new(Compression::new(6), false)
 }
 
-/// A script that hands over bytes, compressed. The same bytes give the same script: no time and no name is in it.
-fn packed(name: &str, bytes: &[u8], packer: &mut Compress) -> Vec<u8> {
+/// Bytes, compressed, for a string of a script. The same bytes give the same text: no time and no name is in it.
+fn packed(bytes: &[u8], packer: &mut Compress) -> Vec<u8> {
     let compressed = gzip(bytes, packer);
-    let mut script = format!("amtsbuchSearch.data(\"{name}\",\"").into_bytes();
-    script.reserve(compressed.len() / 2 * 3 + 8);
-    base64(&compressed, &mut script);
-    script.extend_from_slice(b"\");\n");
-    script
+    let mut text = Vec::with_capacity(compressed.len() / 2 * 3 + 8);
+    base64(&compressed, &mut text);
+    text
 }
 
 /// Bytes as gzip (RFC 1952): a header without name, time and system, the packed bytes, their checksum and number.
@@ -244,21 +255,28 @@ impl Bits {
     }
 
     fn append(&mut self, other: &Bits) {
-        let Some((last, whole)) = other.bytes.split_last() else { return };
-        if self.used == 0 {
+        let shift = self.used;
+        if shift == 0 {
             self.bytes.extend_from_slice(&other.bytes);
             self.used = other.used;
             return;
         }
-        for byte in whole {
-            self.add(*byte, 8);
+        // The bits that a last byte does not use are zeros, here and there.
+        for byte in &other.bytes {
+            if let Some(last) = self.bytes.last_mut() {
+                *last |= byte >> shift;
+            }
+            self.bytes.push(byte << (8 - shift));
         }
-        self.add(*last, if other.used == 0 { 8 } else { other.used });
-    }
-
-    fn add(&mut self, byte: u8, bits: u8) {
-        for bit in 0..bits {
-            self.push(byte & 0x80 >> bit != 0);
+        let in_last = match other.used {
+            0 => 8,
+            used => used,
+        };
+        if !other.bytes.is_empty() {
+            if shift + in_last <= 8 {
+                self.bytes.pop();
+            }
+            self.used = (shift + in_last) % 8;
         }
     }
 }
@@ -505,6 +523,23 @@ mod tests {
             let packed = gzip(bytes, &mut packer);
             std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(&packed[..]), &mut unpacked).expect("gzip");
             assert!(unpacked == bytes, "{} bytes", bytes.len());
+        }
+    }
+
+    #[test]
+    fn rows_of_bits_are_joined_without_a_gap() {
+        let row = |from: u32, length: u32| {
+            let mut row = Bits::default();
+            (from..from + length).for_each(|at| row.push(at.wrapping_mul(0x9E37_79B9) >> 31 == 1));
+            row
+        };
+        for first in 0..20 {
+            for second in 0..20 {
+                let mut joined = row(0, first);
+                joined.append(&row(first, second));
+                let whole = row(0, first + second);
+                assert_eq!((&joined.bytes, joined.used), (&whole.bytes, whole.used), "{first} and {second} bits");
+            }
         }
     }
 

@@ -6,7 +6,7 @@
 //! counts and lengths are all that is kept.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -15,6 +15,7 @@ use super::compound::Lexicon;
 use super::correct::Corrections;
 use super::document::{Choices, Document, Suggestion, legal_tokens};
 use super::encode::Bounds;
+use super::memory::{Kept, Key, Memory};
 use super::stem::Rules;
 use super::{FastMap, FastSet};
 use crate::citation::Laws;
@@ -66,9 +67,11 @@ pub(super) const MEASURED: usize = 6;
 pub(super) const LARGE: usize = 500;
 /// Pages that one thread reads at a time: the more, the fewer words are met again in the next ones.
 const CHUNK: usize = 200;
+/// The same where a memory may have read them already: what changes of them is read anew.
+const REMEMBERED_CHUNK: usize = 16;
 
 /// How often a token stands in a field of a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Posting {
     pub token: u32,
     pub field: u8,
@@ -108,12 +111,22 @@ pub struct Index<'a> {
     pub(super) bounds: OnceLock<Bounds>,
 }
 
-/// Words of some documents.
+/// Words of some documents while they are read.
 #[derive(Default)]
 struct Chunk {
     words: Words,
-    /// Word (of this chunk), field, document, count.
+    /// Word (of this chunk), field, document (of this chunk), count.
     counts: Vec<(u32, u8, u32, u32)>,
+}
+
+/// Words of some documents.
+#[derive(Debug)]
+pub(super) struct Read {
+    words: Vec<NewWord>,
+    /// As in [`Chunk`].
+    counts: Vec<(u32, u8, u32, u32)>,
+    /// The laws that each document rests on.
+    laws: Vec<Vec<String>>,
 }
 
 /// Different words with their numbers. Foreign ones have a table of their own: they are stemmed in another way.
@@ -125,6 +138,7 @@ struct Words {
     seen: Vec<(String, WordKind)>,
 }
 
+#[derive(Debug)]
 struct NewWord {
     text: String,
     /// As it was written where it stands first.
@@ -177,7 +191,7 @@ enum WordKind {
     Citation,
 }
 
-/// Makes the index of documents of one language.
+/// Makes the index of documents of one language; a memory saves reading what has been read before.
 pub fn index<'a>(
     language: &'a Language,
     documents: Vec<Document<'a>>,
@@ -185,34 +199,43 @@ pub fn index<'a>(
     suggestions: Vec<Suggestion>,
     laws: &Laws,
     names: &LawNames,
+    memory: Option<&Memory>,
 ) -> Index<'a> {
     let own = Analyser::new(language, names);
     let german = Language::parse("de").expect("a tag");
     let foreign = Analyser::new(&german, names);
+    let known = memory.map(|memory| memory.kept.of(language));
 
-    let chunks: Vec<(Chunk, Vec<Vec<String>>)> = documents
-        .par_chunks(CHUNK)
-        .enumerate()
-        .map(|(chunk, documents)| {
-            let mut counted = Chunk::default();
-            let mut cited = Vec::with_capacity(documents.len());
-            for (offset, document) in documents.iter().enumerate() {
-                let number = u32::try_from(chunk * CHUNK + offset).unwrap_or(u32::MAX);
-                cited.push(counted.read(number, document, &own, &foreign, laws));
-            }
-            (counted, cited)
+    let read = |documents: &[Document<'_>]| -> Arc<Read> {
+        let mut counted = Chunk::default();
+        let cited = documents.iter().zip(0..);
+        let laws = cited.map(|(document, number)| counted.read(number, document, &own, &foreign, laws)).collect();
+        Arc::new(Read { words: counted.words.into_list(), counts: counted.counts, laws })
+    };
+    let chunk = if known.is_some() { REMEMBERED_CHUNK } else { CHUNK };
+    let chunks: Vec<(Option<Key>, Arc<Read>)> = documents
+        .par_chunks(chunk)
+        .map(|documents| {
+            let Some(known) = &known else { return (None, read(documents)) };
+            let key = key(documents);
+            (Some(key), known.documents.get(&key).cloned().unwrap_or_else(|| read(documents)))
         })
         .collect();
 
     // One table of words for all chunks, in the order of the documents.
     let mut words = Words::default();
-    let mut counts: Vec<(u32, u8, u32, u32)> = Vec::new();
+    words.own.reserve(known.as_ref().map_or(0, |known| known.parts.len()));
+    let mut counts: Vec<(u32, u8, u32, u32)> =
+        Vec::with_capacity(chunks.iter().map(|(_, read)| read.counts.len()).sum());
     let mut document_laws = Vec::with_capacity(documents.len());
-    for (chunk, cited) in chunks {
-        document_laws.extend(cited);
-        let global: Vec<u32> = chunk.words.into_list().into_iter().map(|word| words.take(word)).collect();
-        let counted = chunk.counts.into_iter();
-        counts.extend(counted.map(|(word, field, document, count)| (global[word as usize], field, document, count)));
+    for (_, read) in &chunks {
+        let first = u32::try_from(document_laws.len()).unwrap_or(u32::MAX);
+        document_laws.extend(read.laws.iter().cloned());
+        let global: Vec<u32> = read.words.iter().map(|word| words.number(&word.text, &word.form, word.kind)).collect();
+        let counted = read.counts.iter();
+        counts.extend(
+            counted.map(|(word, field, document, count)| (global[*word as usize], *field, first + document, *count)),
+        );
     }
     let words = words.into_list();
 
@@ -235,16 +258,34 @@ pub fn index<'a>(
         }
     }
     let lexicon = Lexicon::new(frequent.iter().filter(|(_, total)| **total >= 2).map(|(stem, _)| *stem), own.rules);
-    let parts: Vec<Vec<String>> = words
+    let changed = known.as_ref().map(|known| lexicon.beginnings_of_changes(&known.stems, own.rules));
+    // Most words are none, and no parts need no memory.
+    let parts: Vec<Arc<[String]>> = words
         .par_iter()
         .map(|word| match word.kind {
-            WordKind::Own => lexicon.parts(&word.text, own.rules),
-            WordKind::Foreign | WordKind::Citation => Vec::new(),
+            WordKind::Own => {
+                let old = known
+                    .as_ref()
+                    .zip(changed.as_ref())
+                    .and_then(|(known, changed)| known.parts.get(&word.text).filter(|_| !changed.are_in(&word.text)));
+                old.cloned().unwrap_or_else(|| lexicon.parts(&word.text, own.rules).into())
+            }
+            WordKind::Foreign | WordKind::Citation => Arc::default(),
         })
         .collect();
+    if let Some(memory) = memory {
+        let own_words = words.iter().zip(&parts).filter(|(word, _)| word.kind == WordKind::Own);
+        let kept = Kept {
+            documents: chunks.into_iter().filter_map(|(key, read)| Some((key?, read))).collect(),
+            stems: lexicon.stems().map(str::to_string).collect(),
+            parts: own_words.map(|(word, parts)| (word.text.clone(), parts.clone())).collect(),
+        };
+        memory.kept.keep(language, kept);
+    }
 
     // Tokens are numbered in their order: so are the shards.
-    let all: FastSet<&str> = stems.iter().flatten().chain(parts.iter().flatten()).map(String::as_str).collect();
+    let all: FastSet<&str> =
+        stems.iter().flatten().chain(parts.iter().flat_map(|parts| parts.iter())).map(String::as_str).collect();
     let mut tokens: Vec<String> = all.into_iter().map(str::to_string).collect();
     tokens.par_sort_unstable();
     let numbers: FastMap<&str, u32> = tokens.iter().map(String::as_str).zip(0_u32..).collect();
@@ -254,27 +295,24 @@ pub fn index<'a>(
         parts.par_iter().map(|parts| parts.iter().map(|part| number(part)).collect()).collect();
     let forms = forms(tokens.len(), &words, &stem_numbers, &totals);
 
-    let mut postings: Vec<Posting> = Vec::with_capacity(counts.len() * 3 / 2);
     let mut lengths = vec![vec![0_u32; documents.len()]; MEASURED];
-    for (word, field, document, count) in counts {
-        if let Some(token) = stem_numbers[word as usize] {
-            postings.push(Posting { token, field, document, count });
-            lengths[usize::from(field)][document as usize] += count;
-        }
-        let parts_field = match usize::from(field) {
-            TITLE | KEYWORDS => TITLE_PARTS,
-            _ => PARTS,
-        };
-        for token in &part_numbers[word as usize] {
-            postings.push(Posting {
-                token: *token,
-                field: u8::try_from(parts_field).unwrap_or_default(),
-                document,
-                count,
-            });
+    for (word, field, document, count) in &counts {
+        if stem_numbers[*word as usize].is_some() {
+            lengths[usize::from(*field)][*document as usize] += count;
         }
     }
-    postings.par_sort_unstable();
+    let mut postings = sorted(tokens.len(), || {
+        counts.iter().flat_map(|(word, field, document, count)| {
+            let posting = move |token, field| Posting { token, field, document: *document, count: *count };
+            let parts_field = match usize::from(*field) {
+                TITLE | KEYWORDS => TITLE_PARTS,
+                _ => PARTS,
+            };
+            let parts = part_numbers[*word as usize].iter();
+            let parts = parts.map(move |token| posting(*token, u8::try_from(parts_field).unwrap_or_default()));
+            stem_numbers[*word as usize].map(|token| posting(token, *field)).into_iter().chain(parts)
+        })
+    });
     postings.dedup_by(|next, kept| {
         let same = (next.token, next.field, next.document) == (kept.token, kept.field, kept.document);
         if same {
@@ -316,6 +354,30 @@ pub fn index<'a>(
     }
 }
 
+/// What tells documents apart as far as their words go.
+fn key(documents: &[Document<'_>]) -> Key {
+    let mut hasher = blake3::Hasher::new();
+    let mut add = |text: &str| {
+        hasher.update(&(text.len() as u64).to_le_bytes()).update(text.as_bytes());
+    };
+    for document in documents {
+        let Document { title, original, summary, keywords, foreign, legal, sections, .. } = document;
+        add(title);
+        add(original.unwrap_or_default());
+        add(summary);
+        for list in [keywords, foreign, legal] {
+            add(&list.len().to_string());
+            list.iter().for_each(|text| add(text));
+        }
+        add(&sections.len().to_string());
+        for section in sections {
+            add(section.heading);
+            add(&section.text);
+        }
+    }
+    *hasher.finalize().as_bytes()
+}
+
 /// How often a legal basis counts, by its tokens and its place: the first one is what the page is about, and a whole section
 /// is more than a paragraph of it.
 pub(super) fn times_of(tokens: &[String], place: usize) -> u32 {
@@ -342,6 +404,25 @@ fn synonyms(choices: &Choices<'_>, own: &Analyser<'_>, foreign: &Analyser<'_>) -
     }
     all.sort();
     all
+}
+
+/// Postings in their order. They come twice: to be counted, and to be put to those of the same token, which are then sorted
+/// among themselves.
+fn sorted<I: Iterator<Item = Posting>>(tokens: usize, all: impl Fn() -> I) -> Vec<Posting> {
+    let mut ends = vec![0_usize; tokens];
+    all().for_each(|posting| ends[posting.token as usize] += 1);
+    let mut total = 0;
+    for end in &mut ends {
+        total += std::mem::replace(end, total);
+    }
+    let mut postings = vec![Posting::default(); total];
+    for posting in all() {
+        let end = &mut ends[posting.token as usize];
+        postings[*end] = posting;
+        *end += 1;
+    }
+    postings.par_chunk_by_mut(|a, b| a.token == b.token).for_each(<[Posting]>::sort_unstable);
+    postings
 }
 
 /// A part of a compound says nothing where the word itself stands, and how often it is a part says little. In a large

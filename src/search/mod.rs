@@ -15,6 +15,7 @@ mod elasticlunr;
 mod encode;
 mod fold;
 mod index;
+mod memory;
 mod query;
 mod stem;
 mod words;
@@ -26,6 +27,7 @@ pub use document::{Choice, Choices, Document, Section, Suggestion, SuggestionKin
 pub use elasticlunr::elasticlunr;
 pub use encode::files;
 pub use index::{Index, index};
+pub use memory::Memory;
 pub use query::{Answer, Hit, Shown};
 
 /// Tables of words, asked for every word of every page. What reaches a file is sorted first: their order is chance.

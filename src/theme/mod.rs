@@ -27,11 +27,26 @@ mod embedded {
     include!(concat!(env!("OUT_DIR"), "/themes.rs"));
 }
 
+/// The sheets that pages load: each is made of the files directly in `css/` and of those in the folders named here. A kind
+/// of page gets no rules that only another kind needs; easy language has its own of each.
+const KINDS: [(&str, &[&str]); 6] = [
+    ("style", &["page", "contents", "wide", "pictures"]),
+    ("style-easy", &["page", "pictures", "easy"]),
+    ("start", &["start", "wide"]),
+    ("start-easy", &["start", "easy"]),
+    ("search", &["search", "wide", "columns"]),
+    ("search-easy", &["search", "easy"]),
+];
+
+/// Sheets of one folder, for pages that need it beside the one of their kind.
+const PARTS: [(&str, &str); 2] = [("facts", "page"), ("pictures", "pictures")];
+
 /// The theme of one audience, compiled.
 pub struct Theme<A: Audience> {
     tera: Tera,
     strings: BTreeMap<Language, Strings>,
-    stylesheet: Artifact,
+    /// The sheets of `KINDS` by name, without the `.css`.
+    kinds: BTreeMap<&'static str, String>,
     sheets: BTreeMap<String, Artifact>,
     scripts: Vec<(String, Artifact)>,
     images: BTreeMap<String, Artifact>,
@@ -80,13 +95,14 @@ pub fn load<A: Audience>(overrides: Option<&Path>) -> Result<Theme<A>, ThemeErro
     let fingerprint = hasher.finalize();
 
     let mut templates: BTreeMap<&str, (&str, &str)> = BTreeMap::new();
-    let mut stylesheet = String::new();
+    // By name and layer: the folder they lie in, and their text.
+    let mut styles: BTreeMap<(&str, usize), (Option<&str>, &str)> = BTreeMap::new();
     let mut sheets = BTreeMap::new();
     let mut scripts = Vec::new();
     let mut images = BTreeMap::new();
     let mut strings = BTreeMap::new();
     // The shared folder comes first: a file of the audience with the same name replaces it.
-    for layer in ["shared", A::NAME] {
+    for (above, layer) in ["shared", A::NAME].into_iter().enumerate() {
         for (path, text) in &files {
             let Some((kind, name)) = path.strip_prefix(layer).and_then(|p| p.strip_prefix('/')?.split_once('/')) else {
                 continue;
@@ -95,13 +111,19 @@ pub fn load<A: Audience>(overrides: Option<&Path>) -> Result<Theme<A>, ThemeErro
                 "templates" => {
                     templates.insert(name, (path, text));
                 }
-                // A sheet without a number is no part of the common one: some pages need it, or some scripts.
+                "css" if name.contains('/') => {
+                    let (folder, file) = name.split_once('/').unwrap_or_default();
+                    if !KINDS.iter().any(|(_, folders)| folders.contains(&folder)) {
+                        return Err(problem(path, "no kind of page has a style sheet of that folder"));
+                    }
+                    styles.insert((file, above), (Some(folder), text));
+                }
+                // A sheet without a number is no part of the common ones: some pages need it, or some scripts.
                 "css" if !name.starts_with(|c: char| c.is_ascii_digit()) => {
                     sheets.insert(name.to_string(), hashed(name, &compact::compact(text)));
                 }
                 "css" => {
-                    stylesheet.push_str(text);
-                    stylesheet.push('\n');
+                    styles.insert((name, above), (None, text));
                 }
                 "js" => {
                     // Scripts of others may be written in ways that only a browser understands.
@@ -129,9 +151,21 @@ pub fn load<A: Audience>(overrides: Option<&Path>) -> Result<Theme<A>, ThemeErro
     let sources: Vec<(&str, &str)> = templates.iter().map(|(name, (_, text))| (*name, *text)).collect();
     tera.add_raw_templates(sources)
         .map_err(|error| ThemeError { file: format!("{}/templates", A::NAME), message: error.to_string() })?;
-    let stylesheet = hashed("style.css", &compact::compact(&stylesheet));
+    let joined = |wanted: &dyn Fn(Option<&str>) -> bool| {
+        let texts = styles.values().filter(|(folder, _)| wanted(*folder)).map(|(_, text)| *text);
+        compact::compact(&texts.collect::<Vec<_>>().join("\n"))
+    };
+    let kind = |(name, folders): (&'static str, &[&str])| {
+        (name, joined(&|folder| folder.is_none_or(|folder| folders.contains(&folder))))
+    };
+    let kinds = KINDS.into_iter().map(kind).collect();
+    for (name, part) in PARTS {
+        let name = format!("{name}.css");
+        let sheet = hashed(&name, &joined(&|folder| folder == Some(part)));
+        sheets.insert(name, sheet);
+    }
     let texts = files.into_values().collect();
-    Ok(Theme { tera, strings, stylesheet, sheets, scripts, images, fingerprint, texts, audience: PhantomData })
+    Ok(Theme { tera, strings, kinds, sheets, scripts, images, fingerprint, texts, audience: PhantomData })
 }
 
 fn belongs_to<A: Audience>(path: &str) -> bool {
@@ -207,18 +241,12 @@ impl<A: Audience> Theme<A> {
             .expect("the embedded theme has strings")
     }
 
-    /// The style sheet.
-    pub fn stylesheet(&self) -> &Artifact {
-        &self.stylesheet
-    }
-
-    /// The style sheet with rules of an authority at its end, under a name of its own.
-    pub fn stylesheet_with(&self, rules: &str) -> Artifact {
-        if rules.is_empty() {
-            return self.stylesheet.clone();
-        }
-        let own = String::from_utf8_lossy(&self.stylesheet.bytes);
-        hashed("style.css", &format!("{own}{rules}"))
+    /// The style sheets of the kinds of pages by name (`style`, `start`, `search`, and `-easy` of each), with rules of an
+    /// authority at their ends.
+    pub fn stylesheets_with(&self, rules: &str) -> BTreeMap<&'static str, Artifact> {
+        let sheet =
+            |(name, text): (&&'static str, &String)| (*name, hashed(&format!("{name}.css"), &format!("{text}{rules}")));
+        self.kinds.iter().map(sheet).collect()
     }
 
     /// Style sheets that stand alone, by name.

@@ -68,12 +68,11 @@ for (const [edition, limit] of Object.entries(limits)) {
       assert.ok(size(".js") > 500 && size(".js") <= SCRIPT * KILOBYTE, `script ${size(".js")}`);
     });
 
-    it("style sheets of every page: no more than that, but for start pages and easy language, which have one sheet more", (test) => {
+    it("style sheets of every page: no more than that, in easy language, too", (test) => {
       let most = [0, ""];
       for (const file of readable(edition)) {
         const size = loaded(edition, file).filter((part) => part.endsWith(".css")).reduce((sum, part) => sum + compressed(edition, part), 0);
-        const special = /^(de-simple\/|(\w\w\/)?(index|lebenslagen\/index|suche\/index)\.html$)/.test(file);
-        assert.ok(size <= (limit.style + (special ? 3 : 0)) * KILOBYTE, `${file}: ${size}`);
+        assert.ok(size <= limit.style * KILOBYTE, `${file}: ${size}`);
         if (size > most[0]) most = [size, file];
       }
       test.diagnostic(`${edition}: at most ${most[0]} bytes (${most[1]})`);

@@ -18,7 +18,8 @@ use super::{Side, policy};
 use crate::artifact::{Artifact, OutputPath};
 use crate::edition::{Edition, Internal, Page, Public};
 use crate::emit::{self, Emit, Job, Site};
-use crate::pipeline::{Prepared, Themes};
+use crate::pipeline::{Prepared, Searches, Themes};
+use crate::search::Memory;
 use crate::source::Sources;
 use crate::theme::Theme;
 
@@ -73,7 +74,7 @@ enum Kind {
 
 impl Generation {
     /// Starts the threads of a book; `None` if it lacks an edition.
-    pub(super) fn start(prepared: Prepared, themes: &Arc<Themes>) -> io::Result<Generation> {
+    pub(super) fn start(prepared: Prepared, themes: &Arc<Themes>, searches: Searches) -> io::Result<Generation> {
         let prepared = Arc::new(prepared);
         let (internal, internal_questions) = mpsc::channel();
         let (public, public_questions) = mpsc::channel();
@@ -81,12 +82,12 @@ impl Generation {
         std::thread::Builder::new().name("internal edition".into()).spawn(move || {
             let Some(edition) = own.book.as_ref().and_then(|book| book.internal.as_ref()) else { return };
             let source = |page: &Page<Internal>| Some(format!("content/{}", page.confidential().source_path));
-            work::<Internal>(edition, &theirs.internal, &own.sources, &source, &internal_questions);
+            work::<Internal>(edition, &theirs.internal, &own.sources, searches.internal, &source, &internal_questions);
         })?;
         let theirs = themes.clone();
         std::thread::Builder::new().name("public edition".into()).spawn(move || {
             let Some(edition) = prepared.book.as_ref().and_then(|book| book.public.as_ref()) else { return };
-            work::<Public>(edition, &theirs.public, &prepared.sources, &|_| None, &public_questions);
+            work::<Public>(edition, &theirs.public, &prepared.sources, searches.public, &|_| None, &public_questions);
         })?;
         Ok(Generation { internal, public })
     }
@@ -120,6 +121,7 @@ fn work<A: Emit>(
     edition: &Edition<A>,
     theme: &Theme<A>,
     sources: &Sources,
+    memory: Arc<Memory>,
     source: &dyn Fn(&Page<A>) -> Option<String>,
     questions: &Receiver<Question>,
 ) {
@@ -130,7 +132,7 @@ fn work<A: Emit>(
         }
     };
     let site = match caught(|| emit::prepare(edition, theme, sources).map_err(|error| error.to_string())) {
-        Ok(Ok(site)) => site,
+        Ok(Ok(site)) => site.remembering(memory),
         Ok(Err(message)) | Err(message) => return refuse_all(message),
     };
     let headers = run(&site, &Job::Headers).ok().and_then(|made| made.into_iter().next());

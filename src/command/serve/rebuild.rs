@@ -92,7 +92,7 @@ impl Builder {
         let problems = problems::of_handbook(&prepared.diagnostics, &prepared.sources, self.language);
         let news = self.news(&prepared.diagnostics, &prepared.sources);
         let generation = match self.themes.as_ref().filter(|_| is_good(&prepared)) {
-            Some(themes) => Generation::start(prepared, themes).map(Some),
+            Some(themes) => Generation::start(prepared, themes, self.session.searches()).map(Some),
             None => Ok(None),
         };
         match generation {
