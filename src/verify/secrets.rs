@@ -230,6 +230,9 @@ impl Table {
     }
 }
 
+/// How many runs are looked up at once.
+const BATCH: usize = 16;
+
 /// A table of which keys are crossed out.
 struct Crossed {
     table: Table,
@@ -241,6 +244,20 @@ impl Crossed {
     fn new(table: Table) -> Crossed {
         let public = table.keys.iter().map(|_| AtomicBool::new(false)).collect();
         Crossed { table: table.finished(), public }
+    }
+
+    /// Asked for many at once, the filter is read at many places at once.
+    fn erase_all(&self, keys: &[u64]) {
+        let words = self.table.filter.len() - 1;
+        let mut held = [0; BATCH];
+        for (held, key) in held.iter_mut().zip(keys) {
+            *held = self.table.filter[(key.max(&1) >> self.table.filter_shift) as usize & words];
+        }
+        for (held, key) in held.iter().zip(keys) {
+            if held & filter_bits(*key.max(&1)) == filter_bits(*key.max(&1)) {
+                self.erase(*key);
+            }
+        }
     }
 
     fn erase(&self, key: u64) {
@@ -414,7 +431,7 @@ fn is_own_number(words: &[Word]) -> bool {
 
 /// Marks what the open passages of one source hold too.
 fn cross_out(marks: &Marks, index: usize, spelling: &Spelling, known: &Kinds<Crossed>) {
-    let mut eraser = Eraser(known);
+    let mut eraser = Eraser::new(known);
     let mut main = Scanner::new(spelling, Grams::All);
     let mut aside = Scanner::new(spelling, Grams::All);
     let mut numbered = Scanner::new(spelling, Grams::All);
@@ -437,7 +454,7 @@ fn cross_out(marks: &Marks, index: usize, spelling: &Spelling, known: &Kinds<Cro
 
 /// Marks what a text holds that needs no marks: of the theme, of the table of laws.
 fn cross_out_text(text: &str, spelling: &Spelling, known: &Kinds<Crossed>) {
-    let mut eraser = Eraser(known);
+    let mut eraser = Eraser::new(known);
     let mut scanner = Scanner::new(spelling, Grams::All);
     scanner.text(text, 0, &mut eraser);
     scanner.end(&mut eraser);
@@ -446,23 +463,45 @@ fn cross_out_text(text: &str, spelling: &Spelling, known: &Kinds<Crossed>) {
     }
 }
 
-struct Eraser<'a>(&'a Kinds<Crossed>);
+struct Eraser<'a> {
+    known: &'a Kinds<Crossed>,
+    /// Runs that are not looked up yet.
+    runs: [u64; BATCH],
+    waiting: usize,
+}
+
+impl<'a> Eraser<'a> {
+    fn new(known: &'a Kinds<Crossed>) -> Eraser<'a> {
+        Eraser { known, runs: [0; BATCH], waiting: 0 }
+    }
+}
+
+impl Drop for Eraser<'_> {
+    fn drop(&mut self) {
+        self.known.runs.erase_all(&self.runs[..self.waiting]);
+    }
+}
 
 impl Listener for Eraser<'_> {
     fn word(&mut self, word: &Word) {
-        self.0.words.erase(word.key);
+        self.known.words.erase(word.key);
     }
 
     fn joined(&mut self, key: u64, _: &[Word]) {
-        self.0.joined.erase(key);
+        self.known.joined.erase(key);
     }
 
     fn run(&mut self, key: u64, _: &[Word; RUN]) {
-        self.0.runs.erase(key);
+        self.runs[self.waiting] = key;
+        self.waiting += 1;
+        if self.waiting == BATCH {
+            self.known.runs.erase_all(&self.runs);
+            self.waiting = 0;
+        }
     }
 
     fn apart(&mut self, word: &Word) {
-        self.0.words.erase(word.key);
+        self.known.words.erase(word.key);
     }
 }
 
