@@ -136,7 +136,7 @@ pub trait Emit: Audience {
     fn board_links(frame: &Frame<'_, Self>, language: &Language, own: &Address) -> Vec<LinkContext>;
 
     /// A file that pages refer to, as this audience gets it.
-    fn asset(path: &SourcePath, bytes: Arc<[u8]>) -> Arc<[u8]>;
+    fn asset(path: &SourcePath, bytes: Arc<Vec<u8>>) -> Arc<Vec<u8>>;
 
     /// Whether search engines are asked to stay away from the whole site.
     const HIDDEN_FROM_SEARCH_ENGINES: bool;
@@ -221,7 +221,7 @@ impl Emit for Public {
         Vec::new()
     }
 
-    fn asset(path: &SourcePath, bytes: Arc<[u8]>) -> Arc<[u8]> {
+    fn asset(path: &SourcePath, bytes: Arc<Vec<u8>>) -> Arc<Vec<u8>> {
         match asset::cleaned(path.as_str(), &bytes) {
             Cow::Borrowed(_) => bytes,
             Cow::Owned(cleaned) => cleaned.into(),
@@ -331,7 +331,7 @@ impl Emit for Internal {
         confidential_boards::links(frame, language, own)
     }
 
-    fn asset(_: &SourcePath, bytes: Arc<[u8]>) -> Arc<[u8]> {
+    fn asset(_: &SourcePath, bytes: Arc<Vec<u8>>) -> Arc<Vec<u8>> {
         bytes
     }
 

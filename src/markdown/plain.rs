@@ -13,13 +13,21 @@ pub fn is_invisible(character: char) -> bool {
         || matches!(character, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2028}' | '\u{2029}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}')
 }
 
-/// The text without bidirectional controls.
+/// Characters that HTML and XML do not allow, which nothing shows.
+fn is_control(byte: u8) -> bool {
+    matches!(byte, 0..=8 | 11 | 12 | 14..=31 | 127)
+}
+
+/// The text without bidirectional controls; other control characters become U+FFFD, as in [`crate::html::escape`]: text
+/// goes other ways, too, such as into the table of contents.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    // All of them begin with the byte E2, which is rare.
-    if text.as_bytes().contains(&0xE2) && text.contains(is_bidi_control) {
-        return Cow::Owned(text.chars().filter(|c| !is_bidi_control(*c)).collect());
+    // All bidirectional controls begin with the byte E2, which is rare.
+    let has_bidi = text.as_bytes().contains(&0xE2) && text.contains(is_bidi_control);
+    if !has_bidi && !text.bytes().any(is_control) {
+        return Cow::Borrowed(text);
     }
-    Cow::Borrowed(text)
+    let shown = |c: char| if c.is_ascii() && is_control(c as u8) { '\u{FFFD}' } else { c };
+    Cow::Owned(text.chars().filter(|c| !is_bidi_control(*c)).map(shown).collect())
 }
 
 /// What stands between two blocks in a text that [`blocks`] is given, as in Markdown.
@@ -70,6 +78,12 @@ mod tests {
     fn bidirectional_controls_are_dropped() {
         assert_eq!(clean("a\u{202E}b\u{2066}c\u{2069}"), "abc");
         assert!(matches!(clean("„a“ – …\u{200F}\u{2060}"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn what_nothing_can_show_is_replaced() {
+        assert_eq!(clean("a\u{0}b\u{202E}\u{1b}"), "a\u{FFFD}b\u{FFFD}");
+        assert!(matches!(clean("a\tb\r\nc"), Cow::Borrowed(_)));
     }
 
     #[test]

@@ -225,14 +225,15 @@ fn skip_markers(bytes: &[u8], from: usize, numbers: Numbers) -> usize {
         let rest = &bytes[index..];
         // Longer numbers are years and file numbers: nobody's list has so many items.
         let digits = rest.iter().take(3).take_while(|byte| byte.is_ascii_digit()).count() % 3;
-        let is_blank = |byte: Option<&u8>| matches!(byte, Some(b' ' | b'\t'));
+        // An item may begin in the next line, as tables do that were written as lists.
+        let is_end = |byte: Option<&u8>| matches!(byte, None | Some(b' ' | b'\t' | b'\n'));
         index += match rest.first() {
             Some(b' ' | b'\t' | b'>' | b'#' | b'|') => 1,
-            Some(b'-' | b'*' | b'+') if is_blank(rest.get(1)) => 1,
+            Some(b'-' | b'*' | b'+') if is_end(rest.get(1)) => 1,
             Some(b'0'..=b'9')
                 if numbers == Numbers::Markers
                     && matches!(rest.get(digits), Some(b'.' | b')'))
-                    && is_blank(rest.get(digits + 1)) =>
+                    && is_end(rest.get(digits + 1)) =>
             {
                 digits + 1
             }
@@ -293,6 +294,7 @@ mod tests {
         for (markdown, text) in [
             ("1. **Eins** und *zwei*\n2) drei", "Eins und zwei drei"),
             ("seit Ende\n1985. Danach", "seit Ende 1985 Danach"),
+            ("vier\n5.\n\n  sechs\n*\n  sieben\n-", "vier sechs sieben"),
             ("> [!NOTE]\n> Achtung", "Achtung"),
             ("- [x] fertig\n- [ ] offen", "fertig offen"),
             ("[Text](../a/b.md) folgt", "Text folgt"),

@@ -12,6 +12,9 @@ use serde_json::Value;
 use crate::handbook::CANARY;
 use crate::markup;
 
+/// What is said of a public file that holds [`CANARY`].
+pub const LEAK: &str = "holds an internal word";
+
 /// Looks at every file of a site; files seen before are not looked at again.
 #[derive(Default)]
 pub struct Judge {
@@ -61,7 +64,7 @@ fn file_problems(name: &str, bytes: &[u8], public: bool) -> Vec<String> {
         Err(_) => return vec!["not UTF-8".to_string()],
     };
     if public && (text.contains(CANARY) || text.contains(&CANARY.to_lowercase())) {
-        problems.push("holds an internal word".to_string());
+        problems.push(LEAK.to_string());
     }
     let extension = name.rsplit('.').next().unwrap_or_default();
     match (extension, name) {
