@@ -38,12 +38,12 @@ pub struct Artifact {
     /// Where it lies in the site.
     pub path: OutputPath,
     /// Its content.
-    pub bytes: Arc<[u8]>,
+    pub bytes: Arc<Vec<u8>>,
 }
 
 impl Artifact {
     /// Makes an artifact of text or bytes.
-    pub fn new(path: OutputPath, bytes: impl Into<Arc<[u8]>>) -> Artifact {
+    pub fn new(path: OutputPath, bytes: impl Into<Arc<Vec<u8>>>) -> Artifact {
         Artifact { path, bytes: bytes.into() }
     }
 }

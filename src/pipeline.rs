@@ -314,7 +314,7 @@ pub struct Report {
 pub enum Outcome {
     /// All wanted sites stand.
     Built {
-        /// Warnings and advice.
+        /// Warnings and advice; the book has no editions any more.
         prepared: Option<Prepared>,
         /// One for each edition.
         reports: Vec<Report>,
@@ -342,10 +342,11 @@ pub struct Order<'a> {
 }
 
 /// Builds the wanted sites: all of them or none.
-pub fn build(order: &Order<'_>, session: &mut Session) -> Result<Outcome, Failure> {
+pub fn build(order: &Order<'_>) -> Result<Outcome, Failure> {
     let themes = themes(order.root)?;
+    let mut session = Session::default();
     let mut diagnostics = Diagnostics::default();
-    let sources = discover(order.root, session, &mut diagnostics)?;
+    let sources = discover(order.root, &mut session, &mut diagnostics)?;
     let lock = write::lock(order.out, &mut || (order.waiting)())?;
 
     let input = diagnostics.is_empty().then(|| Input::new(&sources, &themes));
@@ -354,7 +355,7 @@ pub fn build(order: &Order<'_>, session: &mut Session) -> Result<Outcome, Failur
         return Ok(Outcome::Built { prepared: None, reports });
     }
 
-    let mut prepared = prepare(sources, diagnostics, order.moment, order.wanted, &themes, session);
+    let mut prepared = prepare(sources, diagnostics, order.moment, order.wanted, &themes, &mut session);
     let warnings = prepared.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Warning);
     if prepared.has_errors() || (order.strict && warnings) {
         return Ok(Outcome::Refused(prepared));
@@ -367,15 +368,18 @@ pub fn build(order: &Order<'_>, session: &mut Session) -> Result<Outcome, Failur
         }
         return Ok(Outcome::Built { prepared: Some(prepared), reports });
     }
-    let Some(book) = &prepared.book else { return Ok(Outcome::Refused(prepared)) };
+    let Some(book) = &mut prepared.book else { return Ok(Outcome::Refused(prepared)) };
+    let (public, internal) = (book.public.take(), book.internal.take());
+    // What is remembered for another build takes as much room as the editions.
+    drop(session);
 
-    // Both sites are made and judged before either takes the old one's place.
+    // Both sites are made and judged before either takes the old one's place; each edition goes when its site is made.
     let mut findings = Vec::new();
-    let public = match &book.public {
+    let public = match public {
         Some(edition) => Some(make(&lock, edition, &themes.public, &prepared, verify::Site::Public, order)?),
         None => None,
     };
-    let internal = match &book.internal {
+    let internal = match internal {
         Some(edition) => Some(make(&lock, edition, &themes.internal, &prepared, verify::Site::Internal, order)?),
         None => None,
     };
@@ -414,7 +418,7 @@ struct Made {
 /// Emits, judges and stages the files of one edition.
 fn make<A: Emit>(
     lock: &write::Lock,
-    edition: &Edition<A>,
+    edition: Edition<A>,
     theme: &Theme<A>,
     prepared: &Prepared,
     kind: verify::Site,
@@ -422,7 +426,7 @@ fn make<A: Emit>(
 ) -> Result<Made, Failure> {
     let Some(book) = &prepared.book else { unreachable!("an edition comes from a book") };
     let staging = write::begin(lock, A::NAME)?;
-    let mut site = emit::prepare(edition, theme, &prepared.sources)?;
+    let mut site = emit::prepare(&edition, theme, &prepared.sources)?;
     let mut open_texts = theme.texts();
     open_texts.extend(book.handbook.public_laws.texts());
     open_texts.extend(crate::search::texts());
@@ -624,7 +628,7 @@ pub fn render_again<A: Emit>(
 }
 
 /// Files by their paths.
-pub type Files = BTreeMap<OutputPath, Arc<[u8]>>;
+pub type Files = BTreeMap<OutputPath, Arc<Vec<u8>>>;
 
 fn outputs<A: Emit>(mut site: Site<'_, A>) -> Result<Files, Failure> {
     let made = run_all(&mut site, |artifacts, _| Ok(artifacts))?;

@@ -42,7 +42,7 @@ fn folder() -> tempfile::TempDir {
     folder.expect("a temporary folder")
 }
 
-type Files = BTreeMap<OutputPath, Arc<[u8]>>;
+type Files = BTreeMap<OutputPath, Arc<Vec<u8>>>;
 
 /// The public site of a handbook on the disk, and its judge.
 fn public_site(root: &Path, themes: &Themes) -> (Sources, Files, Judge) {

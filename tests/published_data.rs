@@ -11,7 +11,7 @@ use amtsbuch::diagnostic::Diagnostics;
 use amtsbuch::pipeline::{self, Moment, Session, Wanted};
 use serde_json::Value;
 
-type Site = BTreeMap<OutputPath, Arc<[u8]>>;
+type Site = BTreeMap<OutputPath, Arc<Vec<u8>>>;
 
 /// Files of the sample's public and internal site.
 static SITES: LazyLock<[Site; 2]> = LazyLock::new(|| {

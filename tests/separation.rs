@@ -323,7 +323,7 @@ fn is_full() -> bool {
 }
 
 /// A site in memory, as bytes.
-type Bytes = BTreeMap<String, std::sync::Arc<[u8]>>;
+type Bytes = BTreeMap<String, std::sync::Arc<Vec<u8>>>;
 
 fn read(files: &BTreeMap<String, Vec<u8>>) -> Sources {
     Sources::from_files(files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())))
@@ -336,7 +336,7 @@ fn sites(sources: Sources, themes: &amtsbuch::pipeline::Themes) -> (Bytes, Bytes
     assert!(!prepared.has_errors(), "{:#?}", prepared.diagnostics.iter().take(4).collect::<Vec<_>>());
     let book = prepared.book.as_ref().expect("a handbook without errors is a book");
     let (public, internal) = (book.public.as_ref().expect("wanted"), book.internal.as_ref().expect("wanted"));
-    let bytes = |files: BTreeMap<amtsbuch::artifact::OutputPath, std::sync::Arc<[u8]>>| -> Bytes {
+    let bytes = |files: BTreeMap<amtsbuch::artifact::OutputPath, std::sync::Arc<Vec<u8>>>| -> Bytes {
         files.into_iter().map(|(path, bytes)| (path.to_string(), bytes)).collect()
     };
     let public = render(public, &themes.public, &prepared.sources).expect("the theme works");
@@ -433,8 +433,11 @@ fn random_changes_of_internal_material_leave_the_public_site_as_it_is() {
 }
 
 /// The first lines that differ.
-fn first_difference(one: Option<&std::sync::Arc<[u8]>>, other: Option<&std::sync::Arc<[u8]>>) -> (String, String) {
-    let text = |bytes: Option<&std::sync::Arc<[u8]>>| {
+fn first_difference(
+    one: Option<&std::sync::Arc<Vec<u8>>>,
+    other: Option<&std::sync::Arc<Vec<u8>>>,
+) -> (String, String) {
+    let text = |bytes: Option<&std::sync::Arc<Vec<u8>>>| {
         bytes.map_or_else(String::new, |bytes| String::from_utf8_lossy(bytes).into_owned())
     };
     let (one, other) = (text(one), text(other));

@@ -20,7 +20,7 @@ use random::Random;
 mod random;
 
 /// What a build gives: the problems, and the files of both sites if there are no errors.
-type Result = (Vec<String>, Vec<BTreeMap<OutputPath, Arc<[u8]>>>);
+type Result = (Vec<String>, Vec<BTreeMap<OutputPath, Arc<Vec<u8>>>>);
 
 fn build(root: &Path, date: &str, session: &mut Session, is_again: bool) -> Result {
     let themes = pipeline::themes(root).expect("the theme works");

@@ -6,7 +6,7 @@ use super::progress::Progress;
 use super::{Call, Stop, next_change, print, told};
 use crate::cli::{EditionArgument, FormatArgument};
 use crate::diagnostic::{Diagnostic, SourcePath, json};
-use crate::pipeline::{self, Book, Order, Outcome, Report, Session, Wanted};
+use crate::pipeline::{self, Book, Order, Outcome, Report, Wanted};
 use crate::source::Sources;
 
 /// The arguments of `build`.
@@ -39,7 +39,7 @@ pub(super) fn run(call: &Call<'_>, arguments: &Arguments) -> Result<(), Stop> {
         waiting: &waiting,
         progress: &|done, total| progress.set(done, total),
     };
-    let outcome = progress.during(|| pipeline::build(&order, &mut Session::default()));
+    let outcome = progress.during(|| pipeline::build(&order));
     let outcome = outcome.map_err(|failure| told(call, failure, arguments.format))?;
     let nothing = Sources::default();
     match outcome {

@@ -80,18 +80,30 @@ const LIGHT_PUBLIC: [&str; 2] = ["#ffffff", "#f1f6f7"];
 const LIGHT_INTERNAL: [&str; 2] = ["#ffffff", "#f8f5f2"];
 const DARK_PUBLIC: [&str; 2] = ["#10191d", "#19262b"];
 const DARK_INTERNAL: [&str; 2] = ["#17120f", "#221b17"];
+/// `color-layout-background-default` and `-hued` of the KERN design system on dark: black and `neutral-950`.
+const DARK_KERN: [&str; 2] = ["#000000", "#131525"];
 
 // Values of the KERN design system, package `@kern-ux/native` 2.7.2 (EUPL-1.2), from oklch to sRGB. Its line height of text
-// (24/18) is below the 1.5 that WCAG 1.4.12 asks pages to bear and is not taken over; its dark ground is black, ours is not.
+// (24/18) is below the 1.5 that WCAG 1.4.12 asks pages to bear and is not taken over.
 /// `color-layout-background-inverted` of a header: `neutral-950`.
 const KERN_HEADER: &str = "#131525";
+/// The header where the ground is black: `color-layout-background-level-2`, `neutral-900`.
+const KERN_DARK_HEADER: &str = "#1d2034";
 /// `color-action-default`: `darkblue-700`, and `darkblue-300` on dark grounds.
 const KERN_ACTION: &str = "#2044aa";
 const KERN_DARK_ACTION: &str = "#97afe1";
 /// `color-layout-text-default`, `-text-muted`, `-border`, `-background-hued`: `neutral-950`, `-650`, `-500`, `-025`.
 const KERN_LIGHT: &str = "--ink:#131525;--muted:#51577a;--edge:#6e7597;--soft:#f3f4f7;";
-/// The same on dark grounds: `neutral-025`, `-250`, `-500`, lightened to stand out from our dark ground.
-const KERN_DARK: &str = "--ink:#f3f4f7;--muted:#b2b6cc;--edge:#8f95b3;--soft:#19262b;";
+/// The same on dark grounds: `neutral-025`, `-250`, `-500`, and `-950` on black; hairlines are `neutral-750`.
+const KERN_DARK: &str = "--paper:#000000;--ink:#f3f4f7;--muted:#b2b6cc;--edge:#6e7597;--soft:#131525;--line:#3b405f;";
+
+/// The dark grounds of the public site with a preset.
+fn dark_public(preset: Preset) -> [&'static str; 2] {
+    match preset {
+        Preset::Amt => DARK_PUBLIC,
+        Preset::Kern => DARK_KERN,
+    }
+}
 
 fn grounds(texts: [&str; 2]) -> Vec<Colour> {
     texts.into_iter().filter_map(Colour::parse).collect()
@@ -106,7 +118,7 @@ impl Theme {
             let _ = write!(light, "{name}:{value};");
         }
         let colours = if internal { self.internal_colours } else { self.with_preset(self.colours) };
-        let dark_grounds = grounds(if internal { DARK_INTERNAL } else { DARK_PUBLIC });
+        let dark_grounds = grounds(if internal { DARK_INTERNAL } else { dark_public(self.preset) });
         if self.preset == Preset::Kern && !internal {
             light.push_str(KERN_LIGHT);
             dark.push_str(KERN_DARK);
@@ -156,6 +168,9 @@ impl Theme {
                 dark_accent: colours
                     .dark_accent
                     .or(Colour::parse(KERN_DARK_ACTION).filter(|_| colours.accent.is_none())),
+                dark_header: colours
+                    .dark_header
+                    .or(Colour::parse(KERN_DARK_HEADER).filter(|_| colours.header.is_none())),
                 ..colours
             },
         }
@@ -217,7 +232,8 @@ pub(super) fn theme(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Theme
     let presets = [("amt", Preset::Amt), ("kern", Preset::Kern)];
     let preset = fields.get("preset").and_then(|node| typed::choice("preset", node, &presets, diagnostics));
     let logo = fields.get("logo").and_then(|node| logo(node, diagnostics));
-    let colours = colours(&fields, &grounds(LIGHT_PUBLIC), &grounds(DARK_PUBLIC), diagnostics);
+    let colours =
+        colours(&fields, &grounds(LIGHT_PUBLIC), &grounds(dark_public(preset.unwrap_or_default())), diagnostics);
     let internal = fields.get("internal").and_then(|node| Fields::of("internal", node, diagnostics));
     let internal_colours = internal.map_or_else(Colours::default, |fields| {
         fields.refuse_unknown(&["colors"], diagnostics);
@@ -457,8 +473,8 @@ mod tests {
         let (theme, problems) = read("  preset: kern\n");
         assert_eq!(problems, []);
         let sheet = theme.stylesheet(false);
-        check(&sheet, "kern");
-        for (part, paper) in sheet.split("@media").zip([LIGHT_PUBLIC[0], DARK_PUBLIC[0]]) {
+        check(&sheet, "kern", dark_public(Preset::Kern));
+        for (part, paper) in sheet.split("@media").zip([LIGHT_PUBLIC[0], DARK_KERN[0]]) {
             let colour = |token: &str| {
                 let value = part.split(&format!("{token}:")).nth(1).and_then(|rest| rest.get(..7));
                 value.and_then(Colour::parse).unwrap_or_else(|| panic!("{token} in {part}"))
@@ -472,6 +488,10 @@ mod tests {
                 // Edges of fields, after WCAG 2.2, 1.4.11.
                 assert!(colour("--edge").contrast(ground) >= 3.0, "{part}");
             }
+        }
+        let dark = sheet.split("@media").nth(1).expect("a dark part");
+        for token in ["--paper:#000000", "--soft:#131525", "--head:#1d2034"] {
+            assert!(dark.contains(token), "{token} in {dark}");
         }
         assert!(!theme.stylesheet(true).contains("--ink"), "the internal site keeps its own colours");
     }
@@ -487,14 +507,18 @@ mod tests {
                     if !problems.is_empty() {
                         continue;
                     }
-                    check(&theme.stylesheet(false), &accent.to_string());
+                    check(&theme.stylesheet(false), &accent.to_string(), DARK_PUBLIC);
+                    let (theme, problems) = read(&format!("  preset: kern\n  colors: {{accent: \"{accent}\"}}\n"));
+                    if problems.is_empty() {
+                        check(&theme.stylesheet(false), &format!("{accent} in kern"), DARK_KERN);
+                    }
                 }
             }
         }
     }
 
-    fn check(sheet: &str, name: &str) {
-        for (part, grounds) in sheet.split("@media").zip([LIGHT_PUBLIC, DARK_PUBLIC]) {
+    fn check(sheet: &str, name: &str, dark: [&str; 2]) {
+        for (part, grounds) in sheet.split("@media").zip([LIGHT_PUBLIC, dark]) {
             let token = |token: &str| {
                 let value = part.split(&format!("{token}:")).nth(1).and_then(|rest| rest.get(..7));
                 value.and_then(Colour::parse).unwrap_or_else(|| panic!("{token} in {part}"))
@@ -535,6 +559,6 @@ mod tests {
     fn the_kern_preset_can_be_read() {
         let (theme, problems) = read("  preset: kern\n");
         assert_eq!(problems, []);
-        check(&theme.stylesheet(false), "kern");
+        check(&theme.stylesheet(false), "kern", DARK_KERN);
     }
 }

@@ -11,6 +11,7 @@ use crate::edition::view::{ConfidentialStepView, ConfidentialVersionView, RichTe
 use crate::edition::{Edition, Internal, Page, State};
 use crate::front_matter::{LegalCheck, Visibility};
 use crate::html::{Html, escape};
+use crate::language::Language;
 use crate::theme::Strings;
 
 /// `confidential` in templates.
@@ -18,9 +19,9 @@ use crate::theme::Strings;
 pub struct ConfidentialContext {
     state: &'static str,
     state_text: String,
-    owner: Option<String>,
-    deputy: Option<String>,
-    approved_by: Option<String>,
+    owner_html: Option<Html>,
+    deputy_html: Option<Html>,
+    approved_by_html: Option<Html>,
     approved_on: Option<String>,
     last_reviewed_on: Option<String>,
     review_due: Option<String>,
@@ -43,7 +44,7 @@ pub struct ConfidentialContext {
     instructions: Vec<Html>,
     training: Vec<TrainingContext>,
     versions: Vec<VersionContext>,
-    roles: Vec<String>,
+    roles: Vec<Html>,
     law_changes: Vec<super::confidential_laws::LawBannerContext>,
     flow_html: Option<Html>,
     chain: Option<ConfidentialChain>,
@@ -55,7 +56,7 @@ struct StepContext {
     id: String,
     anchor: String,
     action_html: Html,
-    role: Option<String>,
+    role_html: Option<Html>,
     system_html: Option<Html>,
     duration_html: Option<Html>,
     details_html: Option<Html>,
@@ -99,7 +100,7 @@ struct VersionContext {
     change_note_html: Option<Html>,
     change_reason_html: Option<Html>,
     law_changes: Vec<LawChangeContext>,
-    approved_by: Option<String>,
+    approved_by_html: Option<Html>,
     approved_on: Option<String>,
 }
 
@@ -110,6 +111,12 @@ struct LawChangeContext {
     source: Option<String>,
 }
 
+/// The title of a role on a page in a language, marked if it is in another one: staff is named in few languages.
+pub(super) fn role_html(frame: &Frame<'_, Internal>, title: &str, language: &Language) -> Html {
+    let foreign = frame.edition.report().foreign_role(title, language);
+    super::lists::text_in(title, foreign.unwrap_or(language), language)
+}
+
 /// Makes the context of a page.
 pub(super) fn context(page: &Page<Internal>, frame: &Frame<'_, Internal>) -> ConfidentialContext {
     let view = page.confidential();
@@ -117,15 +124,16 @@ pub(super) fn context(page: &Page<Internal>, frame: &Frame<'_, Internal>) -> Con
     let strings = frame.strings(page.language());
     let date_text = |date| strings.date(date);
     let html = |text: &RichText| text.html.clone();
+    let role = |title: &String| role_html(frame, title, page.language());
     let public = view.visibility == Visibility::Public;
     let is_at_page = view.versions.iter().any(|version| version.shown && version.is_at_page);
     let file = format!("content/{}", view.source_path);
     ConfidentialContext {
         state: page.state().name(),
         state_text: state_text(page.state(), page.open().valid_from, page.open().valid_until, strings),
-        owner: view.owner.clone(),
-        deputy: view.deputy.clone(),
-        approved_by: view.approved_by.clone(),
+        owner_html: view.owner.as_ref().map(role),
+        deputy_html: view.deputy.as_ref().map(role),
+        approved_by_html: view.approved_by.as_ref().map(role),
         approved_on: view.approved_on.map(date_text),
         last_reviewed_on: view.last_reviewed_on.map(date_text),
         // A version at an address of its own is not reviewed any more, or not yet.
@@ -152,7 +160,7 @@ pub(super) fn context(page: &Page<Internal>, frame: &Frame<'_, Internal>) -> Con
         source_path: file,
         change_reason_html: view.change_reason.as_ref().map(html),
         trigger_html: view.trigger.as_ref().map(html),
-        steps: view.steps.iter().enumerate().map(|(index, step)| step_context(index, step, &view.steps)).collect(),
+        steps: view.steps.iter().enumerate().map(|(at, step)| step_context(at, step, &view.steps, &role)).collect(),
         participants: view.participants.iter().map(html).collect(),
         systems: view.systems.iter().map(html).collect(),
         next: view
@@ -172,9 +180,9 @@ pub(super) fn context(page: &Page<Internal>, frame: &Frame<'_, Internal>) -> Con
             .versions
             .iter()
             .filter(|_| view.versions.len() > 1)
-            .map(|version| version_context(version, strings))
+            .map(|version| version_context(version, strings, &role))
             .collect(),
-        roles: view.roles.clone(),
+        roles: view.roles.iter().map(role).collect(),
         law_changes: super::confidential_laws::banners(frame, page),
         flow_html: confidential_pictures::flow(view, strings, edition.default_language()),
         chain: if page.is_landing() { confidential_pictures::chain(page, frame) } else { None },
@@ -206,7 +214,11 @@ pub(super) fn period(from: Option<Date>, until: Option<Date>, strings: &Strings)
     }
 }
 
-fn version_context(version: &ConfidentialVersionView, strings: &Strings) -> VersionContext {
+fn version_context(
+    version: &ConfidentialVersionView,
+    strings: &Strings,
+    role: &dyn Fn(&String) -> Html,
+) -> VersionContext {
     let html = |text: &RichText| text.html.clone();
     VersionContext {
         period: period(version.from, version.until, strings),
@@ -226,12 +238,17 @@ fn version_context(version: &ConfidentialVersionView, strings: &Strings) -> Vers
                 source: change.source.clone(),
             })
             .collect(),
-        approved_by: version.approved_by.clone(),
+        approved_by_html: version.approved_by.as_ref().map(role),
         approved_on: version.approved_on.map(|date| strings.date(date)),
     }
 }
 
-fn step_context(index: usize, step: &ConfidentialStepView, steps: &[ConfidentialStepView]) -> StepContext {
+fn step_context(
+    index: usize,
+    step: &ConfidentialStepView,
+    steps: &[ConfidentialStepView],
+    role: &dyn Fn(&String) -> Html,
+) -> StepContext {
     let target = |target: StepTarget| match target {
         StepTarget::End => TargetContext { number: None, title: None, anchor: None, end: true },
         StepTarget::Step(at) => TargetContext {
@@ -246,7 +263,7 @@ fn step_context(index: usize, step: &ConfidentialStepView, steps: &[Confidential
         id: step.id.clone(),
         anchor: anchor(step),
         action_html: step.action.html.clone(),
-        role: step.role.clone(),
+        role_html: step.role.as_ref().map(role),
         system_html: step.system.as_ref().map(|text| text.html.clone()),
         duration_html: step.duration.as_ref().map(|text| text.html.clone()),
         details_html: step.details.clone(),

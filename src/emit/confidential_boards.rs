@@ -61,7 +61,7 @@ pub(super) fn jobs(edition: &Edition<Internal>) -> Vec<ConfidentialJob> {
 }
 
 /// The languages of these pages: those in which staff read and in which the site has pages.
-fn languages(edition: &Edition<Internal>) -> impl Iterator<Item = &Language> {
+pub(super) fn languages(edition: &Edition<Internal>) -> impl Iterator<Item = &Language> {
     let has_pages = |language: &&Language| {
         *language == edition.default_language() || edition.pages().iter().any(|page| page.language() == *language)
     };
@@ -209,7 +209,11 @@ fn list_address(edition: &Edition<Internal>, list: ListName, language: &Language
     edition.generated(&format!("{REPORT}/{}", list.as_str().replace('_', "-")), language)
 }
 
-fn sisters(edition: &Edition<Internal>, address: impl Fn(&Language) -> Address) -> Vec<(Language, Address, FaceKind)> {
+/// A page of these in its languages.
+pub(super) fn sisters(
+    edition: &Edition<Internal>,
+    address: impl Fn(&Language) -> Address,
+) -> Vec<(Language, Address, FaceKind)> {
     languages(edition).map(|language| (language.clone(), address(language), FaceKind::Whole)).collect()
 }
 

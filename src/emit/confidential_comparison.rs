@@ -233,7 +233,7 @@ fn facts(frame: &Frame<'_, Internal>, page: &Page<Internal>) -> Vec<Fact> {
     add("section_forms", open.forms.iter().map(form).collect());
     add("section_procedure", list(&open.procedure));
     let step = |step: &crate::edition::view::ConfidentialStepView| {
-        let role = step.role.as_deref().map(Html::text);
+        let role = step.role.as_deref().map(|role| super::confidential::role_html(frame, role, page.language()));
         let branches = step.decide.iter().map(|(condition, _)| Some(condition.html.clone()));
         // Steps are written once, in the handbook's own language.
         let words = step.details.as_ref().map(|html| html.words().split_whitespace().collect::<Vec<_>>().join(" "));

@@ -4,20 +4,23 @@
 use serde::Serialize;
 
 use super::EmitError;
+use super::confidential_boards::{languages, sisters};
 use super::frame::Frame;
 use super::laws::word;
-use super::lists::start;
+use super::lists::{start, text_in};
 use super::page::{Context, PageContext, finished};
 use crate::artifact::Artifact;
 use crate::edition::{
     Address, CitedLaw, CitedSection, ConfidentialAffectedPage, ConfidentialLawChange, Internal, LAW_CHANGES, Page,
     Settled,
 };
+use crate::html::Html;
+use crate::language::Language;
 
 /// What the index of laws shows of a page beside its open facts.
 #[derive(Serialize)]
 pub struct ConfidentialUseContext {
-    owner: Option<String>,
+    owner_html: Option<Html>,
     valid_from: Option<String>,
     /// The day of a change of law that the page has not dealt with.
     changed: Option<String>,
@@ -27,9 +30,9 @@ pub struct ConfidentialUseContext {
 #[derive(Serialize)]
 struct ChangeContext {
     anchor: String,
-    text: String,
-    title: String,
-    source: Option<String>,
+    text_html: Html,
+    title_html: Html,
+    source_html: Option<Html>,
     when: String,
     coming: bool,
     open: Vec<PageContextOfChange>,
@@ -38,10 +41,10 @@ struct ChangeContext {
 
 #[derive(Serialize)]
 struct PageContextOfChange {
-    title: String,
+    title_html: Html,
     href: Option<String>,
     uses: Vec<String>,
-    owner: Option<String>,
+    owner_html: Option<Html>,
     /// When and how it was dealt with, or when it was reviewed last.
     note: String,
 }
@@ -50,8 +53,8 @@ struct PageContextOfChange {
 #[derive(Serialize)]
 pub(super) struct LawBannerContext {
     when: String,
-    text: String,
-    title: String,
+    text_html: Html,
+    title_html: Html,
     href: String,
     coming: bool,
 }
@@ -61,19 +64,28 @@ struct BoardContext {
     changes: Vec<ChangeContext>,
 }
 
-/// The address of the board, if any change is tracked.
-pub(super) fn address(frame: &Frame<'_, Internal>) -> Option<Address> {
+/// The address of the board for readers of a language, if any change is tracked.
+pub(super) fn address(frame: &Frame<'_, Internal>, language: &Language) -> Option<Address> {
     let edition = frame.edition;
     let is_empty = edition.law_board().changes().is_empty();
-    (!is_empty).then(|| edition.generated(LAW_CHANGES, edition.default_language()))
+    let read = if is_read(frame, language) { language } else { edition.default_language() };
+    (!is_empty).then(|| edition.generated(LAW_CHANGES, read))
 }
 
-/// `rechtsaenderungen/`, in the default language: it is for those who write pages.
-pub(super) fn board(frame: &Frame<'_, Internal>) -> Result<Artifact, EmitError> {
+/// Whether staff read the board in a language.
+fn is_read(frame: &Frame<'_, Internal>, language: &Language) -> bool {
+    frame.edition.report().languages.contains(language) && frame.has_language(language)
+}
+
+/// `rechtsaenderungen/`, in the languages in which staff read.
+pub(super) fn boards(frame: &Frame<'_, Internal>) -> Result<Vec<Artifact>, EmitError> {
+    languages(frame.edition).map(|language| board(frame, language)).collect()
+}
+
+fn board(frame: &Frame<'_, Internal>, language: &Language) -> Result<Artifact, EmitError> {
     let edition = frame.edition;
-    let language = edition.default_language();
     let (address, mut page): (Address, PageContext) = start(frame, language, LAW_CHANGES, "law_board_title");
-    page.languages = Vec::new();
+    page.languages = frame.languages(&address, language, &sisters(edition, |l| edition.generated(LAW_CHANGES, l)));
     let changes = edition.law_board().changes();
     let context = Context {
         site: frame.site(&address, language),
@@ -85,7 +97,7 @@ pub(super) fn board(frame: &Frame<'_, Internal>) -> Result<Artifact, EmitError> 
             changes: changes
                 .iter()
                 .enumerate()
-                .map(|(index, change)| change_context(frame, &address, index, change))
+                .map(|(index, change)| change_context(frame, language, &address, index, change))
                 .collect(),
         },
     };
@@ -94,17 +106,18 @@ pub(super) fn board(frame: &Frame<'_, Internal>) -> Result<Artifact, EmitError> 
 
 fn change_context(
     frame: &Frame<'_, Internal>,
+    language: &Language,
     address: &Address,
     index: usize,
     change: &ConfidentialLawChange,
 ) -> ChangeContext {
-    let context = |page: &ConfidentialAffectedPage| page_of_change(frame, address, page);
+    let context = |page: &ConfidentialAffectedPage| page_of_change(frame, language, address, page);
     ChangeContext {
         anchor: anchor(index),
-        text: change.text.clone(),
-        title: change.title.clone(),
-        source: change.source.clone(),
-        when: when(frame, change),
+        text_html: written(frame, language, &change.text),
+        title_html: written(frame, language, &change.title),
+        source_html: change.source.as_ref().map(|source| written(frame, language, source)),
+        when: when(frame, language, change),
         coming: change.coming,
         open: change.open().map(context).collect(),
         settled: change.pages.iter().filter(|page| page.settled.is_some()).map(context).collect(),
@@ -113,11 +126,13 @@ fn change_context(
 
 fn page_of_change(
     frame: &Frame<'_, Internal>,
+    language: &Language,
     address: &Address,
     page: &ConfidentialAffectedPage,
 ) -> PageContextOfChange {
     let edition = frame.edition;
-    let strings = frame.strings(edition.default_language());
+    let strings = frame.strings(language);
+    let shown = edition.page(&page.id, language);
     let dated = |key: &str, date| strings.fill(key, "date", &strings.date(date));
     let note = match (page.settled, page.last_reviewed_on) {
         (Some(Settled::ByVersion(on)), _) => dated("law_board_by_version", on),
@@ -126,16 +141,30 @@ fn page_of_change(
         (None, None) => strings.get("law_board_no_review").to_string(),
     };
     PageContextOfChange {
-        title: page.title.clone(),
-        href: edition.page(&page.id, edition.default_language()).map(|page| address.to_page(page.address())),
+        title_html: shown.map_or_else(
+            || written(frame, language, &page.title),
+            |shown| {
+                let foreign = frame.foreign(shown);
+                text_in(&shown.open().title.plain, foreign.unwrap_or(language), language)
+            },
+        ),
+        href: shown.map(|page| address.to_page(page.address())),
         uses: page.uses.iter().map(|used| word(*used, strings).to_string()).collect(),
-        owner: page.owner_title.clone(),
+        owner_html: page.owner.as_ref().map(|owner| {
+            let title = edition.report().role(owner, language);
+            super::confidential::role_html(frame, &title, language)
+        }),
         note,
     }
 }
 
-fn when(frame: &Frame<'_, Internal>, change: &ConfidentialLawChange) -> String {
-    let strings = frame.strings(frame.edition.default_language());
+/// Words of `law_changes.yaml`, which is written in the default language.
+fn written(frame: &Frame<'_, Internal>, language: &Language, text: &str) -> Html {
+    text_in(text, frame.edition.default_language(), language)
+}
+
+fn when(frame: &Frame<'_, Internal>, language: &Language, change: &ConfidentialLawChange) -> String {
+    let strings = frame.strings(language);
     let key = if change.coming { "law_board_coming" } else { "law_board_in_force" };
     strings.fill(key, "date", &strings.date(change.in_force))
 }
@@ -147,16 +176,17 @@ fn anchor(index: usize) -> String {
 /// The banners of a page.
 pub(super) fn banners(frame: &Frame<'_, Internal>, page: &Page<Internal>) -> Vec<LawBannerContext> {
     let edition = frame.edition;
-    let Some(board) = address(frame).filter(|_| page.language() == edition.default_language()) else {
+    let language = page.language();
+    let Some(board) = address(frame, language).filter(|_| is_read(frame, language)) else {
         return Vec::new();
     };
     let changes = edition.law_board().changes();
     let is_open = |change: &ConfidentialLawChange| change.open().any(|affected| affected.id == page.id());
     let open = changes.iter().enumerate().filter(|(_, change)| is_open(change));
     open.map(|(index, change)| LawBannerContext {
-        when: when(frame, change),
-        text: change.text.clone(),
-        title: change.title.clone(),
+        when: when(frame, language, change),
+        text_html: written(frame, language, &change.text),
+        title_html: written(frame, language, &change.title),
         href: format!("{}#{}", page.address().to_page(&board), anchor(index)),
         coming: change.coming,
     })
@@ -175,7 +205,11 @@ pub(super) fn use_context(
     let changed =
         changes.filter(|change| !change.coming && change.touches(law, section)).map(|change| change.in_force).max();
     ConfidentialUseContext {
-        owner: page.confidential().owner.clone(),
+        owner_html: page
+            .confidential()
+            .owner
+            .as_ref()
+            .map(|owner| super::confidential::role_html(frame, owner, page.language())),
         valid_from: page.open().valid_from.map(|from| strings.date(from)),
         changed: changed.map(|on| strings.fill("law_changed", "date", &strings.date(on))),
     }

@@ -9,6 +9,8 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+use memchr::memchr;
+
 use crate::date::GERMAN_MONTHS;
 use crate::edition::is_abbreviation;
 use crate::language::Language;
@@ -79,14 +81,14 @@ fn within(html: String, language: &Language, narrow_around: Option<usize>) -> St
     let whole = Inside { quiet: false, narrow: narrow_around, german, from_right, reading: false, lines: false };
     let mut inside = vec![whole];
     let mut rest = html.as_str();
-    while let Some(at) = rest.find('<') {
+    while let Some(at) = memchr(b'<', rest.as_bytes()) {
         let now = inside.last().copied().unwrap_or(Inside { quiet: true, ..whole });
         text(&mut out, &rest[..at], now);
         rest = &rest[at..];
         let end = end_of_tag(rest);
         let (tag, after) = rest.split_at(end);
         rest = after;
-        if tag.starts_with("</") {
+        if tag.as_bytes().get(1) == Some(&b'/') {
             if inside.len() > 1 {
                 inside.pop();
             }
@@ -140,6 +142,7 @@ fn is_german(tag: &str) -> bool {
 /// Where the tag ends with which the text begins; a `>` in a quoted value does not end it.
 pub(super) fn end_of_tag(text: &str) -> usize {
     let mut quoted = false;
+    // Most tags are short: wide registers take longer to begin.
     for (at, byte) in text.bytes().enumerate() {
         match byte {
             b'"' => quoted = !quoted,
@@ -150,7 +153,7 @@ pub(super) fn end_of_tag(text: &str) -> usize {
     text.len()
 }
 
-fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
+pub(super) fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
     // Most tags have no attribute at all, and short scans beat a search for a string here.
     let (mut rest, quote) = (tag, "=\"");
     while let Some(space) = rest.bytes().position(|byte| byte == b' ') {

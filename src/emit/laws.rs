@@ -97,7 +97,7 @@ pub(super) fn laws<A: Emit>(frame: &Frame<'_, A>, language: &Language) -> Result
     };
     page.laws = frame.edition.law_index(language).into_iter().flat_map(|index| index.laws()).map(entry).collect();
     page.laws.sort_by_cached_key(|law| sort_key(&law.name));
-    page.law_changes_href = A::law_changes(frame).map(|changes| address.to_page(&changes));
+    page.law_changes_href = A::law_changes(frame, language).map(|changes| address.to_page(&changes));
     render_generated(frame, language, "laws.html", address, page)
 }
 
@@ -122,7 +122,7 @@ pub(super) fn law<A: Emit>(frame: &Frame<'_, A>, language: &Language, law: &Cite
     let index_title = frame.strings(language).get("laws_title").to_string();
     let index = address.to_page(&edition.generated(LAWS, language));
     page.breadcrumb.push(super::frame::LinkContext::new(index_title, index, None));
-    page.law_changes_href = A::law_changes(frame).map(|changes| address.to_page(&changes));
+    page.law_changes_href = A::law_changes(frame, language).map(|changes| address.to_page(&changes));
     let is_default = language == edition.default_language();
     let context = LawPageContext {
         site: frame.site(&address, language),

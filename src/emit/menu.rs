@@ -2,6 +2,7 @@
 //!
 //! A menu is a quarter of a page. Through the template goes a mark that stands for it.
 
+use memchr::memmem;
 use serde::{Serialize, Serializer};
 
 /// A menu, finished; an empty one is none.
@@ -25,7 +26,16 @@ impl Menu {
 
     /// A rendered page with its menu.
     pub(super) fn put_into(&self, page: &str) -> String {
-        page.replace(MARK, &self.0)
+        let marks = memmem::Finder::new(MARK);
+        let mut out = String::with_capacity(page.len() + self.0.len());
+        let mut done = 0;
+        for at in marks.find_iter(page.as_bytes()) {
+            out.push_str(&page[done..at]);
+            out.push_str(&self.0);
+            done = at + MARK.len();
+        }
+        out.push_str(&page[done..]);
+        out
     }
 }
 

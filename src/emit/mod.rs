@@ -89,10 +89,10 @@ pub trait Emit: Audience {
         section: &CitedSection,
     ) -> Self::UseContext;
 
-    /// Address of the board of changes of law, if this audience has one.
-    fn law_changes(frame: &Frame<'_, Self>) -> Option<Address>;
+    /// Address of the board of changes of law for readers of a language, if this audience has one.
+    fn law_changes(frame: &Frame<'_, Self>, language: &Language) -> Option<Address>;
 
-    /// Makes the board of changes of law.
+    /// Makes the board of changes of law, in the languages in which staff read.
     fn law_board_page(frame: &Frame<'_, Self>) -> Result<Vec<Artifact>, EmitError>;
 
     /// Whether a page's review is overdue, as far as this audience may know.
@@ -136,7 +136,7 @@ pub trait Emit: Audience {
     fn board_links(frame: &Frame<'_, Self>, language: &Language, own: &Address) -> Vec<LinkContext>;
 
     /// A file that pages refer to, as this audience gets it.
-    fn asset(path: &SourcePath, bytes: Arc<[u8]>) -> Arc<[u8]>;
+    fn asset(path: &SourcePath, bytes: Arc<Vec<u8>>) -> Arc<Vec<u8>>;
 
     /// Whether search engines are asked to stay away from the whole site.
     const HIDDEN_FROM_SEARCH_ENGINES: bool;
@@ -161,7 +161,7 @@ impl Emit for Public {
 
     fn use_context(_: &Page<Self>, _: &Frame<'_, Self>, _: &CitedLaw, _: &CitedSection) -> Self::UseContext {}
 
-    fn law_changes(_: &Frame<'_, Self>) -> Option<Address> {
+    fn law_changes(_: &Frame<'_, Self>, _: &Language) -> Option<Address> {
         None
     }
 
@@ -221,7 +221,7 @@ impl Emit for Public {
         Vec::new()
     }
 
-    fn asset(path: &SourcePath, bytes: Arc<[u8]>) -> Arc<[u8]> {
+    fn asset(path: &SourcePath, bytes: Arc<Vec<u8>>) -> Arc<Vec<u8>> {
         match asset::cleaned(path.as_str(), &bytes) {
             Cow::Borrowed(_) => bytes,
             Cow::Owned(cleaned) => cleaned.into(),
@@ -261,12 +261,12 @@ impl Emit for Internal {
         confidential_laws::use_context(page, frame, law, section)
     }
 
-    fn law_changes(frame: &Frame<'_, Self>) -> Option<Address> {
-        confidential_laws::address(frame)
+    fn law_changes(frame: &Frame<'_, Self>, language: &Language) -> Option<Address> {
+        confidential_laws::address(frame, language)
     }
 
     fn law_board_page(frame: &Frame<'_, Self>) -> Result<Vec<Artifact>, EmitError> {
-        Ok(vec![confidential_laws::board(frame)?])
+        confidential_laws::boards(frame)
     }
 
     fn is_overdue(page: &Page<Self>, date: Date) -> bool {
@@ -331,7 +331,7 @@ impl Emit for Internal {
         confidential_boards::links(frame, language, own)
     }
 
-    fn asset(_: &SourcePath, bytes: Arc<[u8]>) -> Arc<[u8]> {
+    fn asset(_: &SourcePath, bytes: Arc<Vec<u8>>) -> Arc<Vec<u8>> {
         bytes
     }
 
@@ -357,7 +357,7 @@ pub enum Job {
     Laws(Language),
     /// The sections of the law with this part of the address, and who cites them.
     Law(Language, String),
-    /// The board of changes of law, for staff.
+    /// The board of changes of law, for staff, in all its languages.
     LawBoard,
     /// The page with the search's results.
     SearchPage(Language),
@@ -491,7 +491,7 @@ pub fn jobs<A: Emit>(site: &Site<'_, A>) -> Vec<Job> {
         jobs.push(Job::Feed(language.clone()));
     }
     jobs.extend(A::archive_paths(edition).into_iter().map(|(_, which)| Job::Archived(which)));
-    if A::law_changes(&site.frame).is_some() {
+    if A::law_changes(&site.frame, edition.default_language()).is_some() {
         jobs.push(Job::LawBoard);
     }
     jobs.extend(A::boards(edition).into_iter().map(Job::Confidential));
@@ -567,7 +567,10 @@ pub fn job_for<A: Emit>(site: &Site<'_, A>, path: &OutputPath) -> Option<Job> {
         Job::Situations(language) => edition.generated(frame::SITUATIONS, language).output() == *path,
         Job::Laws(language) => edition.generated(LAWS, language).output() == *path,
         Job::Law(language, slug) => edition.generated(&format!("{LAWS}/{slug}"), language).output() == *path,
-        Job::LawBoard => edition.generated(LAW_CHANGES, edition.default_language()).output() == *path,
+        Job::LawBoard => {
+            let mut languages = edition.site().languages.iter();
+            languages.any(|language| edition.generated(LAW_CHANGES, language).output() == *path)
+        }
         Job::SearchPage(language) => edition.generated(frame::SEARCH, language).output() == *path,
         Job::Print(language) => edition.generated(print::PRINT, language).output() == *path,
         Job::NotFound(language) => lists::not_found_path(site.frame.edition, language) == *path,

@@ -7,10 +7,11 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use memchr::{memchr, memmem};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::finish::{end_of_tag, is_void};
+use super::finish::{attribute, end_of_tag, is_void};
 use super::frame::{Frame, is_home};
 use super::menu::Menu;
 use super::page::{self, generated, page_title, render_generated};
@@ -76,7 +77,8 @@ pub(super) fn sheet<A: Emit>(books: &HashMap<Language, Book>, page: &Page<A>, fi
     // The book's title is the only heading of the first level, a chapter's is of the second.
     let down = if page.is_landing() || page.folder().is_empty() { 1 } else { 2 };
     // As small as can be: all parts of a book are held until it is printed.
-    Some(book.part(&String::from_utf8_lossy(&finished.bytes), page, down).into_boxed_str())
+    let html = std::str::from_utf8(&finished.bytes).expect("a page is text");
+    Some(book.part(html, page, down).into_boxed_str())
 }
 
 /// The book of a language. `sheets` are the parts of the book as far as they are known, by the number of the page.
@@ -164,25 +166,27 @@ fn fill(book: &str, texts: &[Vec<Cow<'_, str>>]) -> String {
 impl Book {
     /// The main part of a finished page, as a part of the book.
     fn part<A: Emit>(&self, html: &str, page: &Page<A>, down: u8) -> String {
-        let main = html.find("<main").map_or("", |at| &html[at + end_of_tag(&html[at..])..]);
-        let main = main.find("</main>").map_or(main, |at| &main[..at]);
+        let main = find(html, "<main").map_or("", |at| &html[at + end_of_tag(&html[at..])..]);
+        let main = find(main, "</main>").map_or(main, |at| &main[..at]);
         let prefix = format!("s-{}", page.id());
         let mut out = String::with_capacity(main.len() + 1024);
         out.push_str(&format!("<article id=\"{prefix}\" class=\"sheet\">"));
         let mut rest = main;
         // Name of the element that is left out, and how many of that name are open.
-        let mut skipped: Option<(String, usize)> = None;
-        while let Some(at) = rest.find('<') {
+        let mut skipped: Option<(&str, usize)> = None;
+        while let Some(at) = memchr(b'<', rest.as_bytes()) {
             if skipped.is_none() {
                 out.push_str(&rest[..at]);
             }
             rest = &rest[at..];
             let (tag, after) = rest.split_at(end_of_tag(rest));
             rest = after;
-            let closes = tag.starts_with("</");
-            let name = tag.trim_start_matches(['<', '/']).split([' ', '>', '/']).next().unwrap_or_default();
+            let closes = tag.as_bytes().get(1) == Some(&b'/');
+            let from = if closes { 2 } else { 1 }.min(tag.len());
+            let length = tag[from..].bytes().position(|byte| matches!(byte, b' ' | b'>' | b'/'));
+            let name = &tag[from..from + length.unwrap_or(tag.len() - from)];
             if let Some((skipping, depth)) = &mut skipped {
-                if skipping == name {
+                if *skipping == name {
                     *depth = if closes { *depth - 1 } else { *depth + 1 };
                     if *depth == 0 {
                         skipped = None;
@@ -191,7 +195,7 @@ impl Book {
                 continue;
             }
             if !closes && !is_void(name) && is_left_out(tag) {
-                skipped = Some((name.to_string(), 1));
+                skipped = Some((name, 1));
                 continue;
             }
             self.tag(&mut out, tag, name, page.address(), &prefix, down);
@@ -204,23 +208,33 @@ impl Book {
     }
 
     fn tag(&self, out: &mut String, tag: &str, name: &str, from: &Address, prefix: &str, down: u8) {
-        let level = name.strip_prefix('h').and_then(|level| level.parse::<u8>().ok()).filter(|level| *level <= 6);
-        let start = tag.len() - tag.trim_start_matches(['<', '/']).len();
+        let start = if tag.as_bytes().get(1) == Some(&b'/') { 2 } else { 1 }.min(tag.len());
+        let level = match name.as_bytes() {
+            [b'h', level @ b'1'..=b'6'] => Some(level - b'0'),
+            _ => None,
+        };
         out.push_str(&tag[..start]);
         match level {
             Some(level) => {
                 out.push('h');
-                out.push_str(&(level + down).min(6).to_string());
+                out.push(char::from(b'0' + (level + down).min(6)));
             }
             None => out.push_str(name),
         }
         let mut rest = &tag[start + name.len()..];
-        while let Some(at) = rest.find("=\"") {
-            let attribute = rest[..at].rsplit([' ', '\n']).next().unwrap_or_default();
-            let value = rest[at + 2..].split('"').next().unwrap_or_default();
-            out.push_str(&rest[..at + 2]);
+        // Values are quoted: the first quote begins one, the next ends it.
+        while let Some(at) = rest.bytes().position(|byte| byte == b'"') {
+            let begin = rest[..at].bytes().rposition(|byte| matches!(byte, b' ' | b'\n')).map_or(0, |space| space + 1);
+            let attribute = rest[begin..at].strip_suffix('=').unwrap_or_default();
+            let value = &rest[at + 1..];
+            let value = &value[..memchr(b'"', value.as_bytes()).unwrap_or(value.len())];
+            out.push_str(&rest[..=at]);
             match attribute {
-                "id" => out.push_str(&format!("{prefix}--{value}")),
+                "id" => {
+                    out.push_str(prefix);
+                    out.push_str("--");
+                    out.push_str(value);
+                }
                 "aria-labelledby" | "aria-describedby" | "headers" | "for" => {
                     let ids: Vec<String> = value.split(' ').map(|id| format!("{prefix}--{id}")).collect();
                     out.push_str(&ids.join(" "));
@@ -228,7 +242,9 @@ impl Book {
                 "href" | "src" => out.push_str(&self.reference(value, from, prefix)),
                 _ => out.push_str(value),
             }
-            rest = &rest[at + 2 + value.len()..];
+            let quote = usize::from(rest.len() > at + 1 + value.len());
+            out.push_str(&rest[at + 1 + value.len()..at + 1 + value.len() + quote]);
+            rest = &rest[at + 1 + value.len() + quote..];
         }
         out.push_str(rest);
     }
@@ -265,9 +281,16 @@ impl Book {
 
 /// What is there to be clicked, and the contents of a single page.
 fn is_left_out(tag: &str) -> bool {
-    let class = tag.split(" class=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default();
-    tag.contains(" data-search")
-        || class.split(' ').any(|class| matches!(class, "toc" | "no-print" | "actions" | "easy-mark"))
+    // Most tags have no attribute.
+    tag.contains(' ')
+        && (tag.contains(" data-search")
+            || attribute(tag, "class").is_some_and(|class| {
+                class.split(' ').any(|class| matches!(class, "toc" | "no-print" | "actions" | "easy-mark"))
+            }))
+}
+
+fn find(text: &str, what: &str) -> Option<usize> {
+    memmem::find(text.as_bytes(), what.as_bytes())
 }
 
 #[cfg(test)]

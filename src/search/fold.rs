@@ -74,7 +74,7 @@ pub(super) fn is_inside(c: char) -> bool {
 
 /// What German writes instead of umlauts where there are none: `ae` is `a`; "neue" and "Quelle" keep theirs.
 pub(super) fn german_digraphs(word: &mut String) {
-    if !word.contains("ae") && !word.contains("oe") && !word.contains("ue") {
+    if !word.as_bytes().windows(2).any(|pair| pair[1] == b'e' && matches!(pair[0], b'a' | b'o' | b'u')) {
         return;
     }
     let mut out = String::with_capacity(word.len());

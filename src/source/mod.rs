@@ -49,7 +49,7 @@ pub enum Content {
     /// Any other file, not yet read: where it lies.
     Asset(PathBuf),
     /// Any other file, in memory (made by a test).
-    AssetBytes(Arc<[u8]>),
+    AssetBytes(Arc<Vec<u8>>),
 }
 
 /// The machine failed while reading.
@@ -76,7 +76,7 @@ impl Sources {
                 let content = if is_text(path) {
                     Content::Text(content.into())
                 } else {
-                    Content::AssetBytes(content.as_bytes().into())
+                    Content::AssetBytes(content.as_bytes().to_vec().into())
                 };
                 (SourcePath::new(path), SourceFile { content, stamp: None })
             })
@@ -90,7 +90,7 @@ impl Sources {
             let content = match std::str::from_utf8(bytes) {
                 Ok(text) if is_text(path) => Content::Text(text.into()),
                 Err(_) if is_text(path) => Content::Refused,
-                Ok(_) | Err(_) => Content::AssetBytes(bytes.into()),
+                Ok(_) | Err(_) => Content::AssetBytes(bytes.to_vec().into()),
             };
             (SourcePath::new(path), SourceFile { content, stamp: None })
         });
@@ -111,7 +111,7 @@ impl Sources {
     }
 
     /// The bytes of an asset.
-    pub fn asset(&self, path: &SourcePath) -> Result<Arc<[u8]>, ReadError> {
+    pub fn asset(&self, path: &SourcePath) -> Result<Arc<Vec<u8>>, ReadError> {
         match self.files.get(path).map(|file| &file.content) {
             Some(Content::Asset(place)) => {
                 fs::read(place).map(Arc::from).map_err(|cause| ReadError { path: place.clone(), cause })

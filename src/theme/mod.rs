@@ -196,7 +196,7 @@ fn hashed(name: &str, text: &str) -> Artifact {
     let hash = blake3::hash(text.as_bytes()).to_hex();
     let path = format!("assets/{stem}-{}.{extension}", &hash[..10]);
     let path = OutputPath::new(&path).expect("theme files have plain names");
-    Artifact::new(path, text.as_bytes())
+    Artifact::new(path, text.as_bytes().to_vec())
 }
 
 fn read_strings(file: &str, text: &str) -> Result<Strings, ThemeError> {

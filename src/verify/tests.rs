@@ -31,7 +31,7 @@ fn judge(site: Site) -> Judge {
 }
 
 fn artifact(path: &str, bytes: impl AsRef<[u8]>) -> Artifact {
-    Artifact::new(OutputPath::new(path).expect("test paths are plain"), bytes.as_ref())
+    Artifact::new(OutputPath::new(path).expect("test paths are plain"), bytes.as_ref().to_vec())
 }
 
 /// The codes of what is wrong with one file of the public site.

@@ -161,10 +161,10 @@ impl Staging {
             self.reused.fetch_add(1, Ordering::Relaxed);
             return Ok(());
         }
-        match fs::write(&path, &artifact.bytes) {
+        match fs::write(&path, &*artifact.bytes) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 make_parent(&path).map_err(failed)?;
-                fs::write(&path, &artifact.bytes).map_err(failed)
+                fs::write(&path, &*artifact.bytes).map_err(failed)
             }
             other => other.map_err(failed),
         }

@@ -55,7 +55,7 @@ describe("the field in the header", { concurrency: 2 }, () => {
       await field(page).focus();
       await index;
       const then = asked.map((url) => url.replace(/-[0-9a-f]{10}(?=\.)/, ""));
-      for (const file of ["assets/search-core.js", "assets/search-ui.js", "assets/search.css"]) assert.ok(then.includes(file), file);
+      for (const file of ["assets/search-core.js", "assets/search-ui.js", "assets/suggestions.css"]) assert.ok(then.includes(file), file);
       nothing(await troubleOf(opened), "console, policy, requests");
     } finally {
       await page.context().close();

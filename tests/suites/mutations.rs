@@ -181,7 +181,7 @@ fn build(files: &Files, themes: &Themes, judge: &mut Judge) -> (bool, Vec<String
         Stranger::new(&prepared.sources, Site::Internal, &[]),
     ];
     for ((edition, site), stranger) in sites.into_iter().zip(strangers) {
-        let files: BTreeMap<OutputPath, Arc<[u8]>> = match site {
+        let files: BTreeMap<OutputPath, Arc<Vec<u8>>> = match site {
             Ok(files) => files,
             Err(error) => {
                 problems.push(format!("{edition}: {error}"));

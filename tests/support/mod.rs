@@ -84,7 +84,7 @@ pub fn build_sources(sources: Sources, date: &str) -> (Site, Site) {
     let (public, internal) = (book.public.as_ref().expect("wanted"), book.internal.as_ref().expect("wanted"));
     let public = pipeline::render(public, &themes.public, &prepared.sources).expect("the theme works");
     let internal = pipeline::render(internal, &themes.internal, &prepared.sources).expect("the theme works");
-    let text = |files: BTreeMap<amtsbuch::artifact::OutputPath, std::sync::Arc<[u8]>>| -> Site {
+    let text = |files: BTreeMap<amtsbuch::artifact::OutputPath, std::sync::Arc<Vec<u8>>>| -> Site {
         files
             .into_iter()
             .map(|(path, bytes)| (path.to_string(), String::from_utf8_lossy(&bytes).into_owned()))

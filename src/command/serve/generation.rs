@@ -52,7 +52,7 @@ pub(super) enum Reply {
 #[derive(Clone, Debug)]
 pub(super) struct File {
     pub path: OutputPath,
-    pub bytes: Arc<[u8]>,
+    pub bytes: Arc<Vec<u8>>,
     /// Headers that the built site has for it.
     pub headers: Arc<[(String, String)]>,
     /// Path of the page's source below the handbook's root; never known to the public edition.
@@ -179,8 +179,8 @@ fn make_search<A: Emit>(site: &Site<'_, A>, searches: &Receiver<Search>, headers
         Ok(pool) => pool.install(|| run(site, job)),
         Err(_) => run(site, job),
     };
-    let mut made: HashMap<OutputPath, Arc<[u8]>> = HashMap::new();
-    let keep = |artifacts: Vec<Artifact>, made: &mut HashMap<OutputPath, Arc<[u8]>>| {
+    let mut made: HashMap<OutputPath, Arc<Vec<u8>>> = HashMap::new();
+    let keep = |artifacts: Vec<Artifact>, made: &mut HashMap<OutputPath, Arc<Vec<u8>>>| {
         made.extend(artifacts.into_iter().map(|artifact| (artifact.path, artifact.bytes)));
     };
     loop {
@@ -231,7 +231,7 @@ struct Pages<'a, A: Emit> {
     source: &'a dyn Fn(&Page<A>) -> Option<String>,
     search: Option<Sender<Search>>,
     headers: Arc<[(String, String)]>,
-    made: HashMap<OutputPath, (Arc<[u8]>, Option<String>)>,
+    made: HashMap<OutputPath, (Arc<Vec<u8>>, Option<String>)>,
 }
 
 impl<A: Emit> Pages<'_, A> {

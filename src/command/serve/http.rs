@@ -53,11 +53,11 @@ impl Status {
 pub(super) struct Response {
     pub status: Status,
     pub headers: Vec<(String, String)>,
-    pub body: Arc<[u8]>,
+    pub body: Arc<Vec<u8>>,
 }
 
 impl Response {
-    pub(super) fn new(status: Status, content_type: &str, body: impl Into<Arc<[u8]>>) -> Response {
+    pub(super) fn new(status: Status, content_type: &str, body: impl Into<Arc<Vec<u8>>>) -> Response {
         Response { status, headers: vec![("Content-Type".into(), content_type.into())], body: body.into() }
     }
 

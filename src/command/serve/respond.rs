@@ -64,12 +64,12 @@ fn checked(request: &Request, port: Port) -> Result<(&'static str, Target), Stat
 
 /// Pages and files of the preview itself.
 fn own(path: &str, target: &Target, port: Port, name: &str, state: &State, shown: &Shown) -> Response {
-    let script = |text: &str| with_policy(Response::new(Status::OK, SCRIPT, text.as_bytes()), "", "'none'");
+    let script = |text: &str| with_policy(Response::new(Status::OK, SCRIPT, text.as_bytes().to_vec()), "", "'none'");
     match (path, port.side) {
         ("preview.js", _) => script(include_str!("browser/preview.js")),
         ("preview.css", _) => {
             let css = include_str!("browser/preview.css").as_bytes();
-            with_policy(Response::new(Status::OK, "text/css; charset=utf-8", css), "", "'none'")
+            with_policy(Response::new(Status::OK, "text/css; charset=utf-8", css.to_vec()), "", "'none'")
         }
         ("open", _) => open(target, port, shown),
         ("problems.js", Side::Internal) => script(include_str!("browser/problems.js")),

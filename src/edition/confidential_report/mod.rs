@@ -245,6 +245,14 @@ impl ConfidentialReport {
             self.roles.iter().find(|(known, _)| known == id).and_then(|(_, title)| title.get(language, default));
         title.map_or_else(|| id.to_string(), |(title, _)| title.to_string())
     }
+
+    /// The language of a role's title as pages in `language` show it, if it is another one.
+    pub fn foreign_role(&self, title: &str, language: &Language) -> Option<&Language> {
+        let default = self.languages.first()?;
+        let mut shown = self.roles.iter().filter_map(|(_, titles)| titles.get(language, default));
+        let (_, found) = shown.find(|(shown, _)| *shown == title)?;
+        (found != language).then_some(found)
+    }
 }
 
 /// What is known when all pages of the internal edition are rendered.

@@ -37,7 +37,7 @@ const PAGES = [
   { kind: "readability", at: "berichte/readability/", editions: ["internal"], languages: ["de", "en"] },
   { kind: "what is withheld", at: "berichte/withheld/", editions: ["internal"], languages: ["de", "en"] },
   { kind: "list of a report", at: "berichte/changed-law/", editions: ["internal"], languages: ["de", "en"] },
-  { kind: "changes of law", at: "rechtsaenderungen/", editions: ["internal"], languages: ["de"] },
+  { kind: "changes of law", at: "rechtsaenderungen/", editions: ["internal"], languages: ["de", "en"] },
   { kind: "index of laws", at: "recht/" },
   { kind: "law", at: "recht/aufenthg/" },
   { kind: "earlier version", at: "erwerb/blaue-karte-eu/version/2020-03-01/", editions: ["internal"], languages: ["de"] },
