@@ -65,14 +65,18 @@ pub(super) fn render<A: Audience>(
     let mut writer = Writer { surroundings, language: &face.language, labels };
 
     if face.kind != FaceKind::Whole {
-        // A notice in the page's place says nothing of the page but its title, its end and where to turn.
-        let view = OpenView {
+        // A notice in the page's place says nothing of the page but its title, its end, what is announced and where to turn.
+        let mut view = OpenView {
             title: writer.title::<A>(version),
             group: open.group.as_ref().map(|group| group.name.clone()),
             valid_until: version.period.until,
             contact: writer.contact(open.contact.as_ref()),
             ..OpenView::default()
         };
+        // Between two versions, what is announced of the next one helps who comes too early.
+        if face.kind == FaceKind::Ended && entry.selected.state == State::Expired {
+            view.change = entry.selected.coming.and_then(|next| writer.change(next));
+        }
         let confidential = A::confidential(|| writer.confidential(entry, face, days.today));
         return (view, Rendered::default(), confidential);
     }

@@ -28,8 +28,7 @@ pub(super) const SEARCH: &str = "suche";
 pub struct Frame<'a, A: Emit> {
     pub(super) edition: &'a Edition<A>,
     pub(super) theme: &'a Theme<A>,
-    /// The style sheet with the authority's colours and measures.
-    /// The style sheets of the kinds of pages that exist, by name.
+    /// The style sheets of the kinds of pages that exist, with the authority's colours and measures, by name.
     pub(super) stylesheets: BTreeMap<&'static str, Artifact>,
     folders: HashMap<Language, BTreeMap<String, Folder>>,
     navigation: HashMap<(Language, String, bool), String>,

@@ -457,7 +457,10 @@ fn page_context<A: Emit>(frame: &Frame<'_, A>, page: &Page<A>) -> PageContext {
         context.name_addresses(frame, own, page.sisters());
     }
     match page.face() {
-        FaceKind::Ended => return context,
+        FaceKind::Ended => {
+            context.change = change(open, strings);
+            return context;
+        }
         FaceKind::Untranslated => {
             context.original = page.sisters().first().map(|(lang, address, _)| OriginalContext {
                 title: open.title.plain.clone(),
@@ -569,13 +572,18 @@ fn fill_open<A: Emit>(context: &mut PageContext, frame: &Frame<'_, A>, page: &Pa
         })
         .collect();
     context.steps_html = pictures::public_steps(&open.public_steps, strings, frame.edition.default_language());
-    context.change = open.change.as_ref().map(|change| ChangeContext {
-        date_text: strings.fill("change_from", "date", &strings.date(change.date)),
-        note_html: html(&change.note),
-        transition_html: option(&change.transition),
-    });
     context.stages = open.stages.iter().map(stage).collect();
+    context.change = change(open, strings);
     context.toc = toc(context, page, strings, &A::toc(page));
+}
+
+/// What is announced of the next version.
+fn change(open: &OpenView, strings: &Strings) -> Option<ChangeContext> {
+    open.change.as_ref().map(|change| ChangeContext {
+        date_text: strings.fill("change_from", "date", &strings.date(change.date)),
+        note_html: change.note.html.clone(),
+        transition_html: change.transition.as_ref().map(|text| text.html.clone()),
+    })
 }
 
 /// The contents of a page: headings of the body and of the facts, in the order of the audience's process template.

@@ -236,7 +236,7 @@ impl<'s, 'd> Builder<'s, 'd> {
         }
         let block =
             Block { directive: open.directive, opening: open.opening, content, closing, children: open.children };
-        self.current().push(Segment::Block(block));
+        self.current().push(Segment::Block(Box::new(block)));
     }
 
     /// A list item, quotation, … has ended.

@@ -39,7 +39,7 @@ pub enum Segment {
     /// Text without directives, never empty.
     Text(Range<usize>),
     /// A directive and what it encloses.
-    Block(Block),
+    Block(Box<Block>),
 }
 
 /// A directive and what it encloses.

@@ -6,7 +6,7 @@ use super::entities;
 
 /// What an address is, decided as browsers do: after decoding, without blanks around it and line breaks inside.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) enum Address {
+pub(super) enum Address<'w> {
     /// `http:` or `https:`
     Web,
     /// `mailto:` or `tel:`
@@ -18,21 +18,37 @@ pub(super) enum Address {
     /// Any other scheme.
     Other,
     /// Inside the site.
-    Inside(Inside),
+    Inside(Inside<'w>),
 }
 
 /// An address inside the site.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Inside {
+pub(super) struct Inside<'w> {
     /// The path as written, without query; empty for the page itself.
-    pub(super) path: String,
+    pub(super) path: Cow<'w, str>,
     /// The fragment, decoded.
-    pub(super) fragment: String,
+    pub(super) fragment: Cow<'w, str>,
 }
 
 /// Understands the value of an attribute.
-pub(super) fn classify(written: &str) -> Address {
-    let text = clean(written);
+pub(super) fn classify(written: &str) -> Address<'_> {
+    match clean(written) {
+        Cow::Borrowed(text) => classify_clean(text),
+        Cow::Owned(text) => match classify_clean(&text) {
+            Address::Inside(Inside { path, fragment }) => {
+                let (path, fragment) = (path.into_owned().into(), fragment.into_owned().into());
+                Address::Inside(Inside { path, fragment })
+            }
+            Address::Web => Address::Web,
+            Address::Person => Address::Person,
+            Address::OtherHost => Address::OtherHost,
+            Address::Code => Address::Code,
+            Address::Other => Address::Other,
+        },
+    }
+}
+
+fn classify_clean(text: &str) -> Address<'_> {
     if let Some((scheme, _)) = text.split_once(':').filter(|(scheme, _)| is_scheme(scheme)) {
         return match scheme.to_ascii_lowercase().as_str() {
             "http" | "https" => Address::Web,
@@ -45,10 +61,10 @@ pub(super) fn classify(written: &str) -> Address {
     if is_slash(text.as_bytes().first()) && is_slash(text.as_bytes().get(1)) {
         return Address::OtherHost;
     }
-    let (rest, fragment) = text.split_once('#').unwrap_or((&text, ""));
+    let (rest, fragment) = text.split_once('#').unwrap_or((text, ""));
     let path = rest.split('?').next().unwrap_or_default();
-    let path = if path.contains('\\') { path.replace('\\', "/") } else { path.to_string() };
-    Address::Inside(Inside { path, fragment: percent_decoded(fragment).into_owned() })
+    let path = if path.contains('\\') { path.replace('\\', "/").into() } else { path.into() };
+    Address::Inside(Inside { path, fragment: percent_decoded(fragment) })
 }
 
 /// A value as browsers read it: references decoded, controls and blanks around it and line breaks inside it gone.
@@ -144,8 +160,8 @@ pub(super) fn resolve(from: &str, path: &str, site: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn inside(path: &str, fragment: &str) -> Address {
-        Address::Inside(Inside { path: path.to_string(), fragment: fragment.to_string() })
+    fn inside(path: &'static str, fragment: &'static str) -> Address<'static> {
+        Address::Inside(Inside { path: path.into(), fragment: fragment.into() })
     }
 
     #[test]

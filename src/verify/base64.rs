@@ -19,18 +19,19 @@ const VALUES: [u8; 256] = {
 
 /// Calls `found` with every stretch of a text that is base64 of something readable, decoded.
 pub(super) fn each(text: &[u8], found: &mut dyn FnMut(Vec<u8>, usize)) {
-    let mut index = 0;
-    while index < text.len() {
-        let start = index;
-        while index < text.len() && VALUES[usize::from(text[index])] < 64 {
-            index += 1;
+    let is_sign = |byte: &u8| VALUES[usize::from(*byte)] < 64;
+    let mut start = 0;
+    while let Some(window) = text.get(start..start + SHORTEST) {
+        // Most words are shorter: their last letters are never looked at.
+        if let Some(at) = window.iter().rposition(|byte| !is_sign(byte)) {
+            start += at + 1;
+            continue;
         }
-        if index - start >= SHORTEST
-            && let Some(decoded) = decode(&text[start..index])
-        {
+        let length = text[start..].iter().take_while(|byte| is_sign(byte)).count();
+        if let Some(decoded) = decode(&text[start..start + length]) {
             found(decoded, start);
         }
-        index += 1;
+        start += length + 1;
     }
 }
 

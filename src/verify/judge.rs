@@ -68,7 +68,7 @@ impl Judge {
             | Kind::Binary
             | Kind::Unknown => Document::Data,
         };
-        let mut look = Look::new(document, self.views());
+        let mut look = Look::new(document, path, &self.root, self.views());
         if let Some(views) = &mut look.views {
             views.piece(Channel::Path, true, search::without_own_name(path), 0);
             if path.contains('%') {
@@ -121,7 +121,7 @@ impl Judge {
     }
 
     fn evidence(&self, artifact: &Artifact, text: &str, look: Look<'_>, is_page: bool) -> Evidence {
-        let Look { views, faults, references, ids, .. } = look;
+        let Look { views, faults, references, leading_out, mut ids, .. } = look;
         let path = &artifact.path;
         let mut problems: Vec<Diagnostic> =
             faults.iter().map(|(fault, at)| fault.diagnostic(path, Lines::of(text).position(*at).0)).collect();
@@ -132,16 +132,14 @@ impl Judge {
         }
         let mut links = Vec::with_capacity(references.len());
         let mut lines = Lines::of(text);
-        for reference in &references {
-            let place = lines.position(reference.at);
-            match address::resolve(path.as_str(), &reference.path, &self.root) {
-                Some(file) => links.push(link(&file, reference, place)),
-                None => problems.push(leads_out(path, place.0, reference)),
-            }
+        for Reference { file, fragment, at } in references {
+            let (line, column) = lines.position(at);
+            links.push(Link { file, fragment, line, column });
         }
+        let mut lines = Lines::of(text);
+        problems.extend(leading_out.iter().map(|(target, at)| leads_out(path, lines.position(*at).0, target)));
         links.sort_unstable();
         links.dedup_by_key(|link| (link.file, link.fragment));
-        let mut ids: Vec<u64> = ids.iter().map(|id| hash(id)).collect();
         ids.sort_unstable();
         Evidence {
             path: path.clone(),
@@ -177,12 +175,6 @@ impl Look<'_> {
     }
 }
 
-fn link(file: &str, reference: &Reference, (line, column): (u32, u32)) -> Link {
-    let is_place = !matches!(reference.fragment.as_str(), "" | "top") && !reference.fragment.starts_with(":~:");
-    let fragment = if is_place { hash(&reference.fragment) } else { 0 };
-    Link { file: hash(file), fragment, line, column }
-}
-
 /// A hash for paths and ids; the same in every run.
 pub(super) fn hash(text: &str) -> u64 {
     let mut hasher = std::hash::DefaultHasher::new();
@@ -216,8 +208,7 @@ impl<'t> Lines<'t> {
     }
 }
 
-fn leads_out(path: &OutputPath, line: u32, reference: &Reference) -> Diagnostic {
-    let target = &reference.path;
+fn leads_out(path: &OutputPath, line: u32, target: &str) -> Diagnostic {
     fault::of_output(
         catalogue::BROKEN_OUTPUT_LINK,
         text!(

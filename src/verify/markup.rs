@@ -4,6 +4,8 @@
 //! sees. Where browsers guess (a tag without an end, a comment that is none), the guess is made and told as
 //! [`Seen::odd`]: our own pages need no guesses. Linear in time, without recursion.
 
+use std::borrow::Cow;
+
 /// Hears what a document consists of. Offsets are bytes of the document.
 pub(super) trait Seen<'a> {
     /// An opening tag.
@@ -65,10 +67,33 @@ pub(super) enum Dialect {
     Xml,
 }
 
-/// Elements of HTML that hold no markup but character references.
-const REFERENCES_ONLY: [&str; 2] = ["title", "textarea"];
-/// Elements of HTML whose content is neither markup nor references.
-const RAW: [&str; 7] = ["script", "style", "iframe", "noframes", "noembed", "xmp", "plaintext"];
+/// What an element of HTML holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Content {
+    /// Text and elements.
+    Markup,
+    /// Text with character references, and no elements.
+    References,
+    /// Text without character references.
+    Raw,
+}
+
+fn content(name: &str) -> Content {
+    // Names are in lower case nearly always, and the lengths of these say no to most.
+    if !matches!(name.len(), 3 | 5..=9) {
+        return Content::Markup;
+    }
+    match &*lowered(name) {
+        "title" | "textarea" => Content::References,
+        "script" | "style" | "iframe" | "noframes" | "noembed" | "xmp" | "plaintext" => Content::Raw,
+        _ => Content::Markup,
+    }
+}
+
+/// A name in lower case.
+pub(super) fn lowered(name: &str) -> Cow<'_, str> {
+    if name.bytes().any(|byte| byte.is_ascii_uppercase()) { name.to_ascii_lowercase().into() } else { name.into() }
+}
 
 /// Walks through a document.
 pub(super) fn walk<'a>(text: &'a str, dialect: Dialect, seen: &mut impl Seen<'a>) {
@@ -148,11 +173,11 @@ impl<'a> Walker<'a> {
         if self.foreign > 0 {
             return end;
         }
-        let is_one_of = |names: &[&str]| names.iter().any(|name| tag.is(name));
-        let has_references = is_one_of(&REFERENCES_ONLY);
-        if !has_references && !is_one_of(&RAW) {
-            return end;
-        }
+        let has_references = match content(tag.name) {
+            Content::Markup => return end,
+            Content::References => true,
+            Content::Raw => false,
+        };
         let close = self.closing_tag(end, tag.name);
         if close == self.text.len() {
             seen.odd(end);

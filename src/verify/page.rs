@@ -1,9 +1,10 @@
 //! Looks at one HTML or XML document: what may not be in it, where it leads, which ids it has, and what it says.
 
-use super::address::{self, Address};
+use super::address::{self, Address, Inside};
 use super::data;
 use super::fault::Fault;
-use super::markup::{Dialect, Seen, Tag};
+use super::judge::hash;
+use super::markup::{Dialect, Seen, Tag, lowered};
 use super::references::{self, Use};
 use super::secrets::Detector;
 use super::views::Views;
@@ -29,11 +30,13 @@ impl Document {
     }
 }
 
-/// A reference to a file of the site, not yet followed.
-#[derive(Clone, PartialEq, Eq, Debug)]
+/// A reference to a file of the site. The printed book has a million of them: hashes, not texts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Reference {
-    pub(super) path: String,
-    pub(super) fragment: String,
+    /// Hash of the file's path.
+    pub(super) file: u64,
+    /// Hash of the id in it; zero for none.
+    pub(super) fragment: u64,
     pub(super) at: usize,
 }
 
@@ -41,14 +44,19 @@ pub(super) struct Reference {
 #[derive(Debug)]
 pub(super) struct Look<'s> {
     document: Document,
+    /// The document's own path, and the path of the site on its host, with slashes around it.
+    from: &'s str,
+    site: &'s str,
     /// The views in which secrets are looked for; none for the internal site.
     pub(super) views: Option<Views<'s, Detector<'s>>>,
     /// What is wrong, and where.
     pub(super) faults: Vec<(Fault, usize)>,
     /// What it refers to inside the site.
     pub(super) references: Vec<Reference>,
-    /// Its ids, as written.
-    pub(super) ids: Vec<String>,
+    /// Paths that lead out of the site, and where they stand.
+    pub(super) leading_out: Vec<(String, usize)>,
+    /// Hashes of its ids.
+    pub(super) ids: Vec<u64>,
     /// How many `svg` elements are open.
     pictures: usize,
     /// How many `span` elements are open inside of a label (`span class="tag"`); nothing outside of one.
@@ -63,12 +71,21 @@ const MOST_FAULTS: usize = 16;
 const MOST_ATTRIBUTES: usize = 64;
 
 impl<'s> Look<'s> {
-    pub(super) fn new(document: Document, views: Option<Views<'s, Detector<'s>>>) -> Look<'s> {
+    /// `from` is the document's own path, `site` that of the site on its host, with slashes around it.
+    pub(super) fn new(
+        document: Document,
+        from: &'s str,
+        site: &'s str,
+        views: Option<Views<'s, Detector<'s>>>,
+    ) -> Look<'s> {
         Look {
             document,
+            from,
+            site,
             views,
             faults: Vec::new(),
             references: Vec::new(),
+            leading_out: Vec::new(),
             ids: Vec::new(),
             pictures: 0,
             label: None,
@@ -141,8 +158,8 @@ impl<'s> Look<'s> {
                 }
             }
             "srcdoc" => self.fault(Fault::Handler, at),
-            "id" | "xml:id" => self.ids.push(value.to_string()),
-            "name" if element == "a" => self.ids.push(value.to_string()),
+            "id" | "xml:id" => self.ids.push(hash(value)),
+            "name" if element == "a" => self.ids.push(hash(value)),
             _ if name.starts_with("on") && name.len() > 2 => self.fault(Fault::Handler, at),
             _ if self.document == Document::Data => {}
             _ => {
@@ -164,7 +181,7 @@ impl<'s> Look<'s> {
         match (address::classify(written), usage) {
             (Address::Inside(inside), _) => {
                 if self.document == Document::Page {
-                    self.references.push(Reference { path: inside.path, fragment: inside.fragment, at });
+                    self.follow(&inside, at);
                 }
             }
             (Address::Code, _) => self.fault(Fault::CodeAddress, at),
@@ -172,6 +189,17 @@ impl<'s> Look<'s> {
             (Address::Web | Address::Person, _) | (Address::OtherHost, _) => self.fault(Fault::ForeignResource, at),
             (Address::Other, Use::Load | Use::LoadOneOf) => self.fault(Fault::ForeignResource, at),
             (Address::Other, Use::Follow | Use::Tell) => self.fault(Fault::ForeignLink, at),
+        }
+    }
+
+    fn follow(&mut self, Inside { path, fragment }: &Inside<'_>, at: usize) {
+        match address::resolve(self.from, path, self.site) {
+            Some(file) => {
+                let is_place = !matches!(&**fragment, "" | "top") && !fragment.starts_with(":~:");
+                let fragment = if is_place { hash(fragment) } else { 0 };
+                self.references.push(Reference { file: hash(&file), fragment, at });
+            }
+            None => self.leading_out.push((path.to_string(), at)),
         }
     }
 
@@ -301,10 +329,6 @@ fn is_words(attribute: &str) -> bool {
 /// the title's sentence.
 fn is_label(tag: &Tag<'_>) -> bool {
     tag.attribute("class").is_some_and(|class| class.split_ascii_whitespace().any(|class| class == "tag"))
-}
-
-fn lowered(name: &str) -> std::borrow::Cow<'_, str> {
-    if name.bytes().any(|byte| byte.is_ascii_uppercase()) { name.to_ascii_lowercase().into() } else { name.into() }
 }
 
 /// The name without a prefix: `script` of `svg:script`.

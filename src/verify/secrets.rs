@@ -67,10 +67,19 @@ impl Place {
     }
 }
 
+/// Something for each kind of thing that is compared. Each has a table of its own: words are asked for most and are few, so
+/// that theirs stays in the processor's cache.
+#[derive(Debug, Default)]
+struct Kinds<T> {
+    words: T,
+    joined: T,
+    runs: T,
+}
+
 /// Hashes of everything that may not be in the public site.
 #[derive(Debug)]
 pub(super) struct Secrets {
-    table: Table,
+    tables: Kinds<Table>,
     /// For the words of the search.
     vocabulary: Vocabulary,
     /// Path and text of every source, to say in which line a secret stands.
@@ -88,29 +97,35 @@ impl Secrets {
         }
         let vocabulary = Vocabulary::gather(marks, spelling, &public);
         let citations = citation_words(spelling);
-        let collected: Vec<Vec<(u64, Place)>> = (0..marks.documents.len())
+        let collected: Vec<Kinds<Vec<(u64, Place)>>> = (0..marks.documents.len())
             .into_par_iter()
             .map(|index| collect(marks, index, spelling, &citations))
             .collect();
-        let mut table = Table::with_room_for(collected.iter().map(Vec::len).sum());
-        for (key, place) in collected.into_iter().flatten() {
-            table.insert(key, place);
+        // Runs hardly ever come twice.
+        let runs = Table::with_room_for(collected.iter().map(|found| found.runs.len()).sum());
+        let mut tables = Kinds { runs, ..Kinds::default() };
+        for found in collected {
+            found.words.into_iter().for_each(|(key, place)| tables.words.insert(key, place));
+            found.joined.into_iter().for_each(|(key, place)| tables.joined.insert(key, place));
+            found.runs.into_iter().for_each(|(key, place)| tables.runs.insert(key, place));
         }
         let mut hasher = blake3::Hasher::new();
-        for key in &table.keys {
+        for key in tables.words.keys.iter().chain(&tables.joined.keys).chain(&tables.runs.keys) {
             hasher.update(&key.to_le_bytes());
         }
         let blinding = *hasher.finalize().as_bytes();
-        let public: Vec<AtomicBool> = table.keys.iter().map(|_| AtomicBool::new(false)).collect();
-        (0..marks.documents.len()).into_par_iter().for_each(|index| cross_out(marks, index, spelling, &table, &public));
-        open_texts.par_iter().for_each(|text| cross_out_text(text, spelling, &table, &public));
+        let Kinds { words, joined, runs } = tables;
+        let known = Kinds { words: Crossed::new(words), joined: Crossed::new(joined), runs: Crossed::new(runs) };
+        (0..marks.documents.len()).into_par_iter().for_each(|index| cross_out(marks, index, spelling, &known));
+        open_texts.par_iter().for_each(|text| cross_out_text(text, spelling, &known));
         for text in LAWS.into_iter().chain(generated()).chain(LABELS.split(' ')) {
-            cross_out_text(text, spelling, &table, &public);
+            cross_out_text(text, spelling, &known);
         }
-        cross_out_text(&numbers_of_years(), spelling, &table, &public);
-        let table = table.without(&public);
+        cross_out_text(&numbers_of_years(), spelling, &known);
+        let Kinds { words, joined, runs } = known;
+        let tables = Kinds { words: words.left(), joined: joined.left(), runs: runs.left() };
         let sources = marks.sources.iter().map(|source| (source.path.clone(), source.text.clone())).collect();
-        Secrets { table, vocabulary, sources, blinding }
+        Secrets { tables, vocabulary, sources, blinding }
     }
 
     /// The line of the source in which a secret stands: path and byte range, without the line break.
@@ -142,12 +157,13 @@ fn numbers_of_years() -> String {
 }
 
 /// A hash table of hashes with a filter in front that answers most questions out of the processor's cache.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Table {
     /// Zero is an empty slot; the length is a power of two.
     keys: Vec<u64>,
     places: Vec<Place>,
     count: usize,
+    /// Made when all keys are there.
     filter: Vec<u64>,
     filter_shift: u32,
 }
@@ -155,18 +171,19 @@ struct Table {
 impl Table {
     fn with_room_for(count: usize) -> Table {
         let slots = (count.max(8) * 3 / 2).next_power_of_two();
-        // Eight bits for each key, two of them set in one word: one question in twenty goes on to the table in vain.
-        let filter_words = (count / 8).next_power_of_two().max(2);
-        Table {
-            keys: vec![0; slots],
-            places: vec![Place { source: 0, start: 0 }; slots],
-            count: 0,
-            filter: vec![0; filter_words],
-            filter_shift: 64 - filter_words.trailing_zeros(),
-        }
+        let places = vec![Place { source: 0, start: 0 }; slots];
+        Table { keys: vec![0; slots], places, ..Table::default() }
     }
 
+    /// Keeps the first place of a key.
     fn insert(&mut self, key: u64, place: Place) {
+        if self.count * 3 / 2 >= self.keys.len() {
+            let mut larger = Table::with_room_for(self.count * 2);
+            for (key, place) in self.entries() {
+                larger.insert(key, place);
+            }
+            *self = larger;
+        }
         let key = key.max(1);
         let mut slot = key as usize & (self.keys.len() - 1);
         while self.keys[slot] != 0 {
@@ -178,7 +195,22 @@ impl Table {
         self.keys[slot] = key;
         self.places[slot] = place;
         self.count += 1;
-        self.filter[(key >> self.filter_shift) as usize] |= filter_bits(key);
+    }
+
+    fn entries(&self) -> impl Iterator<Item = (u64, Place)> {
+        self.keys.iter().zip(&self.places).filter(|(key, _)| **key != 0).map(|(key, place)| (*key, *place))
+    }
+
+    /// Lets the table be asked.
+    fn finished(mut self) -> Table {
+        // Eight bits for each key, two of them set in one word: one question in twenty goes on to the table in vain.
+        let words = (self.count / 8).next_power_of_two().max(2);
+        self.filter = vec![0; words];
+        self.filter_shift = 64 - words.trailing_zeros();
+        for key in self.keys.iter().filter(|key| **key != 0) {
+            self.filter[(key >> self.filter_shift) as usize] |= filter_bits(*key);
+        }
+        self
     }
 
     fn find(&self, key: u64) -> Option<usize> {
@@ -188,7 +220,7 @@ impl Table {
             return None;
         }
         let mut slot = key as usize & (self.keys.len() - 1);
-        while self.keys[slot] != 0 {
+        while *self.keys.get(slot)? != 0 {
             if self.keys[slot] == key {
                 return Some(slot);
             }
@@ -196,14 +228,55 @@ impl Table {
         }
         None
     }
+}
 
-    fn without(self, public: &[AtomicBool]) -> Table {
-        let left = |slot: usize| self.keys[slot] != 0 && !public[slot].load(Ordering::Relaxed);
-        let mut table = Table::with_room_for((0..self.keys.len()).filter(|slot| left(*slot)).count());
-        for slot in (0..self.keys.len()).filter(|slot| left(*slot)) {
-            table.insert(self.keys[slot], self.places[slot]);
+/// How many runs are looked up at once.
+const BATCH: usize = 16;
+
+/// A table of which keys are crossed out.
+struct Crossed {
+    table: Table,
+    /// Whether the key of a slot is public.
+    public: Vec<AtomicBool>,
+}
+
+impl Crossed {
+    fn new(table: Table) -> Crossed {
+        let public = table.keys.iter().map(|_| AtomicBool::new(false)).collect();
+        Crossed { table: table.finished(), public }
+    }
+
+    /// Asked for many at once, the filter is read at many places at once.
+    fn erase_all(&self, keys: &[u64]) {
+        let words = self.table.filter.len() - 1;
+        let mut held = [0; BATCH];
+        for (held, key) in held.iter_mut().zip(keys) {
+            *held = self.table.filter[(key.max(&1) >> self.table.filter_shift) as usize & words];
         }
-        table
+        for (held, key) in held.iter().zip(keys) {
+            if held & filter_bits(*key.max(&1)) == filter_bits(*key.max(&1)) {
+                self.erase(*key);
+            }
+        }
+    }
+
+    fn erase(&self, key: u64) {
+        if let Some(slot) = self.table.find(key)
+            && !self.public[slot].load(Ordering::Relaxed)
+        {
+            self.public[slot].store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// What is not crossed out.
+    fn left(self) -> Table {
+        let is_left = |slot: &usize| self.table.keys[*slot] != 0 && !self.public[*slot].load(Ordering::Relaxed);
+        let slots = 0..self.table.keys.len();
+        let mut left = Table::with_room_for(slots.clone().filter(is_left).count());
+        for slot in slots.filter(is_left) {
+            left.insert(self.table.keys[slot], self.table.places[slot]);
+        }
+        left.finished()
     }
 }
 
@@ -238,9 +311,14 @@ fn filter_bits(key: u64) -> u64 {
 }
 
 /// The keys of the confidential passages of one source.
-fn collect(marks: &Marks, index: usize, spelling: &Spelling, citation_words: &HashSet<u64>) -> Vec<(u64, Place)> {
+fn collect(
+    marks: &Marks,
+    index: usize,
+    spelling: &Spelling,
+    citation_words: &HashSet<u64>,
+) -> Kinds<Vec<(u64, Place)>> {
     let source = u32::try_from(index).unwrap_or(u32::MAX);
-    let mut collector = Collector { source, fixed: None, found: Vec::new(), citation_words };
+    let mut collector = Collector { source, fixed: None, found: Kinds::default(), citation_words };
     let mut main = Scanner::new(spelling, Grams::Joined);
     let mut aside = Scanner::new(spelling, Grams::Joined);
     for passage in marks.documents[index].iter().filter(|passage| passage.standing == Standing::Confidential) {
@@ -255,7 +333,12 @@ fn collect(marks: &Marks, index: usize, spelling: &Spelling, citation_words: &Ha
         );
         main.end(&mut collector);
     }
-    collector.found
+    let mut found = collector.found;
+    for list in [&mut found.words, &mut found.joined] {
+        list.sort_unstable();
+        list.dedup_by_key(|(key, _)| *key);
+    }
+    found
 }
 
 /// The names that a passage can use.
@@ -283,14 +366,14 @@ struct Collector<'c> {
     source: u32,
     /// Where everything stands that is heard, if the text is not the source's.
     fixed: Option<usize>,
-    found: Vec<(u64, Place)>,
+    found: Kinds<Vec<(u64, Place)>>,
     citation_words: &'c HashSet<u64>,
 }
 
 impl Collector<'_> {
-    fn push(&mut self, key: u64, start: usize) {
-        let start = u32::try_from(self.fixed.unwrap_or(start)).unwrap_or(u32::MAX);
-        self.found.push((key, Place { source: self.source, start }));
+    fn place(&self, word: &Word) -> Place {
+        let start = u32::try_from(self.fixed.unwrap_or(word.start)).unwrap_or(u32::MAX);
+        Place { source: self.source, start }
     }
 
     /// Whether a run is a citation and little else ("nach § 24 Abs. 2 AufenthG") or ends with one ("two weeks, § 82
@@ -310,7 +393,7 @@ impl Listener for Collector<'_> {
         // "18g" and "104c" are sections of laws, and so are their numbers alone up to two digits.
         let is_section = shape.leading_digit && shape.digits < shape.length && shape.length <= 5;
         if shape.length >= SHORTEST_WORD && !is_section {
-            self.push(word.key, word.start);
+            self.found.words.push((word.key, self.place(word)));
         }
     }
 
@@ -319,13 +402,13 @@ impl Listener for Collector<'_> {
         if length < SHORTEST_JOINED || (words.iter().all(|word| word.shape.is_number()) && !is_own_number(words)) {
             return;
         }
-        self.push(key, words[0].start);
+        self.found.joined.push((key, self.place(&words[0])));
     }
 
     fn run(&mut self, key: u64, words: &[Word; RUN]) {
         let letters: u32 = words.iter().map(|word| word.shape.length - word.shape.digits).sum();
         if letters >= SHORTEST_RUN && !has_date(words) && !self.is_citation(words) {
-            self.push(key, words[0].start);
+            self.found.runs.push((key, self.place(&words[0])));
         }
     }
 }
@@ -347,8 +430,8 @@ fn is_own_number(words: &[Word]) -> bool {
 }
 
 /// Marks what the open passages of one source hold too.
-fn cross_out(marks: &Marks, index: usize, spelling: &Spelling, table: &Table, public: &[AtomicBool]) {
-    let mut eraser = Eraser { table, public };
+fn cross_out(marks: &Marks, index: usize, spelling: &Spelling, known: &Kinds<Crossed>) {
+    let mut eraser = Eraser::new(known);
     let mut main = Scanner::new(spelling, Grams::All);
     let mut aside = Scanner::new(spelling, Grams::All);
     let mut numbered = Scanner::new(spelling, Grams::All);
@@ -370,8 +453,8 @@ fn cross_out(marks: &Marks, index: usize, spelling: &Spelling, table: &Table, pu
 }
 
 /// Marks what a text holds that needs no marks: of the theme, of the table of laws.
-fn cross_out_text(text: &str, spelling: &Spelling, table: &Table, public: &[AtomicBool]) {
-    let mut eraser = Eraser { table, public };
+fn cross_out_text(text: &str, spelling: &Spelling, known: &Kinds<Crossed>) {
+    let mut eraser = Eraser::new(known);
     let mut scanner = Scanner::new(spelling, Grams::All);
     scanner.text(text, 0, &mut eraser);
     scanner.end(&mut eraser);
@@ -381,33 +464,44 @@ fn cross_out_text(text: &str, spelling: &Spelling, table: &Table, public: &[Atom
 }
 
 struct Eraser<'a> {
-    table: &'a Table,
-    public: &'a [AtomicBool],
+    known: &'a Kinds<Crossed>,
+    /// Runs that are not looked up yet.
+    runs: [u64; BATCH],
+    waiting: usize,
 }
 
-impl Eraser<'_> {
-    fn erase(&self, key: u64) {
-        if let Some(slot) = self.table.find(key) {
-            self.public[slot].store(true, Ordering::Relaxed);
-        }
+impl<'a> Eraser<'a> {
+    fn new(known: &'a Kinds<Crossed>) -> Eraser<'a> {
+        Eraser { known, runs: [0; BATCH], waiting: 0 }
+    }
+}
+
+impl Drop for Eraser<'_> {
+    fn drop(&mut self) {
+        self.known.runs.erase_all(&self.runs[..self.waiting]);
     }
 }
 
 impl Listener for Eraser<'_> {
     fn word(&mut self, word: &Word) {
-        self.erase(word.key);
+        self.known.words.erase(word.key);
     }
 
     fn joined(&mut self, key: u64, _: &[Word]) {
-        self.erase(key);
+        self.known.joined.erase(key);
     }
 
     fn run(&mut self, key: u64, _: &[Word; RUN]) {
-        self.erase(key);
+        self.runs[self.waiting] = key;
+        self.waiting += 1;
+        if self.waiting == BATCH {
+            self.known.runs.erase_all(&self.runs);
+            self.waiting = 0;
+        }
     }
 
     fn apart(&mut self, word: &Word) {
-        self.erase(word.key);
+        self.known.words.erase(word.key);
     }
 }
 
@@ -455,14 +549,14 @@ impl<'s> Detector<'s> {
         }
     }
 
-    fn look(&mut self, key: u64, at: usize) {
-        let found = self.find(key, at);
+    fn look(&mut self, table: &Table, key: u64, at: usize) {
+        let found = self.find(table, key, at);
         self.leaks.extend(found.filter(|_| self.leaks.len() < MOST_LEAKS));
     }
 
-    fn find(&self, key: u64, at: usize) -> Option<Leak> {
-        let slot = self.secrets.table.find(key)?;
-        Some(Leak { channel: self.channel, place: self.secrets.table.places[slot], key, at })
+    fn find(&self, table: &Table, key: u64, at: usize) -> Option<Leak> {
+        let slot = table.find(key)?;
+        Some(Leak { channel: self.channel, place: table.places[slot], key, at })
     }
 
     /// A run across the borders of blocks.
@@ -471,7 +565,7 @@ impl<'s> Detector<'s> {
     /// both use the same phrases. That gives [`RUN`] - 1 runs in a row at most: one more, and the blocks follow one
     /// another as they do there. Single words, each a block of its own, meet on purpose.
     fn run_across(&mut self, key: u64, at: usize, borders: usize) {
-        let Some(leak) = self.find(key, at) else {
+        let Some(leak) = self.find(&self.secrets.tables.runs, key, at) else {
             self.across[self.channel as usize].clear();
             return;
         };
@@ -509,12 +603,12 @@ impl Witness for Detector<'_> {
 impl Listener for Detector<'_> {
     fn word(&mut self, word: &Word) {
         if word.shape.length >= self.shortest && (self.numbers || !word.shape.is_number()) {
-            self.look(word.key, word.start);
+            self.look(&self.secrets.tables.words, word.key, word.start);
         }
     }
 
     fn joined(&mut self, key: u64, words: &[Word]) {
-        self.look(key, words[0].start);
+        self.look(&self.secrets.tables.joined, key, words[0].start);
     }
 
     fn run(&mut self, key: u64, words: &[Word; RUN]) {
@@ -523,7 +617,7 @@ impl Listener for Detector<'_> {
             return self.run_across(key, words[0].start, borders);
         }
         self.across[self.channel as usize].clear();
-        self.look(key, words[0].start);
+        self.look(&self.secrets.tables.runs, key, words[0].start);
     }
 
     fn apart(&mut self, word: &Word) {

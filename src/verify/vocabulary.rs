@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
 use super::marks::{Marks, Standing};
@@ -28,13 +29,13 @@ pub(super) struct Vocabulary {
     hidden_backwards: Vec<(Box<str>, Place)>,
 }
 
-type Found = HashMap<Box<str>, Place>;
+type Found = HashMap<Box<str>, Place, FixedState>;
 
 impl Vocabulary {
     /// Reads all words; those of `open_texts` are public.
     pub(super) fn gather(marks: &Marks<'_>, spelling: &Spelling, open_texts: &[&str]) -> Vocabulary {
         let of_documents = (0..marks.documents.len()).into_par_iter().fold(
-            || (Found::new(), Found::new()),
+            || (Found::default(), Found::default()),
             |(mut open, mut hidden), index| {
                 for passage in &marks.documents[index] {
                     let words = match passage.standing {
@@ -54,7 +55,7 @@ impl Vocabulary {
             },
         );
         let (mut open, mut hidden) = of_documents.reduce(
-            || (Found::new(), Found::new()),
+            || (Found::default(), Found::default()),
             |one, other| {
                 let join = |(mut large, mut small): (Found, Found)| {
                     if large.len() < small.len() {
@@ -141,30 +142,51 @@ impl Vocabulary {
 }
 
 /// The words of a text in the search's spelling: as the judge spells them, and ä, which it spells ae, is a.
-fn words_of(spelling: &Spelling, text: &str, found: &mut dyn FnMut(&str, usize)) {
-    let mut word = String::new();
+fn words_of(spelling: &Spelling, text: &str, found: &mut impl FnMut(&str, usize)) {
+    let mut word = Folded::default();
     let mut start = 0;
-    let mut end = |word: &mut String, start: usize| {
-        if word.chars().count() > 2 && !word.bytes().any(|byte| byte.is_ascii_digit()) {
-            found(word, start);
-        }
-        word.clear();
-    };
     for (at, character) in text.char_indices() {
-        if word.is_empty() {
+        if word.length == 0 {
             start = at;
         }
-        let is_inside = spelling.letters(character, &mut |letter| {
-            // ae is a, oe is o, ue is u.
-            if !(letter == 'e' && word.ends_with(['a', 'o', 'u'])) {
-                word.push(letter);
+        if !spelling.letters(character, &mut |letter| word.push(letter)) {
+            if word.length > 2 && !word.has_digit {
+                found(&word.letters, start);
             }
-        });
-        if !is_inside {
-            end(&mut word, start);
+            word.clear();
         }
     }
-    end(&mut word, start);
+    if word.length > 2 && !word.has_digit {
+        found(&word.letters, start);
+    }
+}
+
+/// A word that is being folded.
+#[derive(Default)]
+struct Folded {
+    letters: String,
+    /// In characters.
+    length: usize,
+    has_digit: bool,
+    /// Whether an e after the last letter belongs to it: ae is a, oe is o, ue is u.
+    takes_e: bool,
+}
+
+impl Folded {
+    fn push(&mut self, letter: char) {
+        if letter == 'e' && self.takes_e {
+            return;
+        }
+        self.letters.push(letter);
+        self.length += 1;
+        self.has_digit |= letter.is_ascii_digit();
+        self.takes_e = matches!(letter, 'a' | 'o' | 'u');
+    }
+
+    fn clear(&mut self) {
+        self.letters.clear();
+        (self.length, self.has_digit, self.takes_e) = (0, false, false);
+    }
 }
 
 #[cfg(test)]

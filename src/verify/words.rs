@@ -103,7 +103,8 @@ impl Spelling {
     }
 
     /// Calls `found` for each letter of a character; `false` if it ends a word.
-    pub(super) fn letters(&self, character: char, found: &mut dyn FnMut(char)) -> bool {
+    #[inline]
+    pub(super) fn letters(&self, character: char, found: &mut impl FnMut(char)) -> bool {
         let code = match self.ascii.get(character as usize) {
             Some(code) => u64::from(*code),
             None => self.of(character),
@@ -114,6 +115,8 @@ impl Spelling {
             LONG => {
                 spell_out(character, found);
             }
+            // A letter of ASCII, as most are.
+            0x30..0x80 => found(char::from(code as u8)),
             packed => {
                 let letters = [42, 21, 0].map(|shift| (packed >> shift & 0x1F_FFFF) as u32);
                 letters.into_iter().filter(|letter| *letter != 0).filter_map(char::from_u32).for_each(found);
@@ -296,14 +299,14 @@ impl<'s> Scanner<'s> {
             if byte < 0x80 {
                 let code = self.spelling.ascii[usize::from(byte)];
                 if code > JOINER as u8 {
-                    self.letter(u32::from(code), at + index);
-                } else {
-                    self.end_word(listener);
-                    self.gap = match self.gap {
-                        Gap::None if code == JOINER as u8 => Gap::Joined(char::from(byte)),
-                        _ => Gap::Wide,
-                    };
+                    index += self.letters(&bytes[index..], at + index);
+                    continue;
                 }
+                self.end_word(listener);
+                self.gap = match self.gap {
+                    Gap::None if code == JOINER as u8 => Gap::Joined(char::from(byte)),
+                    _ => Gap::Wide,
+                };
                 index += 1;
             } else {
                 let character = text[index..].chars().next().unwrap_or(' ');
@@ -345,6 +348,28 @@ impl<'s> Scanner<'s> {
                 }
             }
         }
+    }
+
+    /// Reads the ASCII letters and digits that bytes begin with, at least one, and says how many. Most of every text is read
+    /// here: what changes with each letter stays in the processor's registers.
+    fn letters(&mut self, bytes: &[u8], at: usize) -> usize {
+        let letter_of = |byte: &u8| self.spelling.ascii.get(usize::from(*byte)).filter(|code| **code > JOINER as u8);
+        let (mut word, mut last, mut count) = (self.word, self.last, 0);
+        for letter in bytes.iter().map_while(letter_of) {
+            last = u32::from(*letter);
+            word.push(last, at + count);
+            count += 1;
+        }
+        (self.word, self.last) = (word, last);
+        if let Some(part) = &mut self.part {
+            bytes[..count]
+                .iter()
+                .filter_map(letter_of)
+                .zip(at..)
+                .for_each(|(letter, at)| part.push(u32::from(*letter), at));
+        }
+        self.takes_umlaut = matches!(last, 0x61 | 0x6F | 0x75);
+        count
     }
 
     fn letter(&mut self, letter: u32, at: usize) {
