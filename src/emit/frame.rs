@@ -13,6 +13,7 @@ use super::{Emit, EmitError};
 use crate::artifact::Artifact;
 use crate::document::{HOME, slug};
 use crate::edition::{Address, Edition, FaceKind, Page};
+use crate::html::Html;
 use crate::language::Language;
 use crate::theme::{Strings, Theme};
 
@@ -131,6 +132,7 @@ pub(super) struct SiteContext {
     search_page: String,
     footer: Vec<LinkContext>,
     contact_email: Option<String>,
+    contact_email_html: Option<Html>,
     contact_phone: Option<String>,
     contact_phone_href: Option<String>,
 }
@@ -546,6 +548,7 @@ impl<'a, A: Emit> Frame<'a, A> {
                 })
                 .collect(),
             contact_email: site.email.clone(),
+            contact_email_html: site.email.as_deref().map(email_html),
             contact_phone: site.phone.clone(),
             contact_phone_href: site.phone.as_deref().map(phone_href),
         }
@@ -568,6 +571,11 @@ pub(super) fn phone_href(phone: &str) -> String {
         Some(rest) => format!("tel:+49{rest}"),
         None => format!("tel:{digits}"),
     }
+}
+
+/// An address of electronic mail as it is shown: on a narrow screen it parts after its sign, not amid a word.
+pub(super) fn email_html(email: &str) -> Html {
+    Html::trusted(Html::text(email).as_str().replacen('@', "@<wbr>", 1))
 }
 
 /// Whether a page is the handbook's start page.

@@ -33,7 +33,9 @@ amtsbuch.search = function ({ place, form, input, status }) {
     try {
       const opened = await open();
       const answer = await question(opened);
-      if (turn === latest) show(answer);
+      if (turn !== latest) return;
+      if (status.textContent === words.loading) status.replaceChildren();
+      show(answer);
     } catch (problem) {
       if (turn === latest) tell(words.failed, 0);
     }
