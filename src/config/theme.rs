@@ -171,7 +171,6 @@ impl Theme {
                 dark_header: colours
                     .dark_header
                     .or(Colour::parse(KERN_DARK_HEADER).filter(|_| colours.header.is_none())),
-                ..colours
             },
         }
     }
