@@ -24,6 +24,10 @@ use crate::text;
 /// Largest text file that is read, in bytes. A page of this size is a mistake, not a page.
 pub const TEXT_LIMIT: u64 = 128 * 1024 * 1024;
 
+/// Longest stretch of a text file without white space, in bytes. Longer ones are data, not words, and whoever searches,
+/// hyphenates or compares words would have to hold each of them many times.
+const WORD_LIMIT: usize = 1024 * 1024;
+
 /// Everything under `content/`.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
@@ -370,6 +374,24 @@ fn read_file(
         return Ok(SourceFile { content: Content::Refused, stamp });
     }
     let bytes = fs::read(&place).map_err(|cause| ReadError { path: place, cause })?;
+    if bytes.len() > WORD_LIMIT && bytes.split(u8::is_ascii_whitespace).any(|word| word.len() > WORD_LIMIT) {
+        let limit = WORD_LIMIT / 1_048_576;
+        diagnostics.push(
+            Diagnostic::new(
+                catalogue::FILE_TOO_LARGE,
+                Span::file(path),
+                text!(
+                    "ein Wort in der Textdatei ist größer als {limit} MiB",
+                    "a word in the text file is larger than {limit} MiB"
+                ),
+            )
+            .with_help(text!(
+                "Legen Sie Daten als eigene Datei ab, und verweisen Sie darauf.",
+                "Put data into a file of its own, and link to it."
+            )),
+        );
+        return Ok(SourceFile { content: Content::Refused, stamp });
+    }
     let content = match String::from_utf8(bytes) {
         Ok(text) => Content::Text(text.into()),
         Err(error) => {
@@ -443,6 +465,20 @@ mod tests {
         let list = diagnostics.finish();
         assert_eq!(list[0].code, catalogue::INVALID_UTF8);
         assert!(list[0].message.en.contains("offset 2"), "{}", list[0].message.en);
+    }
+
+    #[test]
+    fn a_word_of_megabytes_is_refused_and_a_long_text_is_not() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let content = folder.path().join("content");
+        fs::create_dir(&content).expect("folder");
+        fs::write(content.join("text.md"), "wort ".repeat(WORD_LIMIT / 4)).expect("file");
+        fs::write(content.join("wort.md"), "x".repeat(WORD_LIMIT + 1)).expect("file");
+        let mut diagnostics = Diagnostics::default();
+        let sources = discover(folder.path(), None, &mut diagnostics).expect("readable");
+        assert_eq!(codes(diagnostics), ["AB0106"]);
+        assert!(sources.text(&SourcePath::new("text.md")).is_some());
+        assert!(sources.text(&SourcePath::new("wort.md")).is_none());
     }
 
     #[test]

@@ -20,9 +20,10 @@ const SHORTEST: usize = 4;
 pub(super) struct Vocabulary {
     /// Public words, sorted, each behind a line break.
     open: String,
-    /// Their beginnings in it, in the order of the words read backwards.
+    /// Where each begins in it, and where the next one would.
+    starts: Vec<u32>,
+    /// Their numbers, in the order of the words' bytes read backwards.
     open_backwards: Vec<u32>,
-    open_forwards: Vec<u32>,
     /// Words that are internal only, sorted, with the place of one.
     hidden: Vec<(Box<str>, Place)>,
     /// The same, read backwards.
@@ -81,14 +82,14 @@ impl Vocabulary {
         let mut vocabulary = Vocabulary::default();
         let mut words: Vec<Box<str>> = open.into_keys().collect();
         words.sort_unstable();
-        for word in &words {
+        let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+        for word in words.iter().map(|word| &**word).chain([""]) {
             vocabulary.open.push('\n');
-            vocabulary.open_forwards.push(u32::try_from(vocabulary.open.len()).unwrap_or(u32::MAX));
+            vocabulary.starts.push(count(vocabulary.open.len()));
             vocabulary.open.push_str(word);
         }
-        vocabulary.open.push('\n');
-        let mut backwards = vocabulary.open_forwards.clone();
-        backwards.par_sort_unstable_by(|a, b| vocabulary.word(*a).chars().rev().cmp(vocabulary.word(*b).chars().rev()));
+        let mut backwards: Vec<u32> = (0..count(words.len())).collect();
+        backwards.par_sort_unstable_by(|a, b| vocabulary.word(*a).bytes().rev().cmp(vocabulary.word(*b).bytes().rev()));
         vocabulary.open_backwards = backwards;
         let mut turned: Vec<(Box<str>, Place)> =
             hidden.iter().map(|(word, place)| (word.chars().rev().collect::<String>().into(), *place)).collect();
@@ -98,9 +99,10 @@ impl Vocabulary {
         Vocabulary { hidden, hidden_backwards: turned, ..vocabulary }
     }
 
-    fn word(&self, start: u32) -> &str {
-        let rest = &self.open[start as usize..];
-        &rest[..rest.find('\n').unwrap_or(rest.len())]
+    /// A public word by its number.
+    fn word(&self, number: u32) -> &str {
+        let number = number as usize;
+        &self.open[self.starts[number] as usize..self.starts[number + 1] as usize - 1]
     }
 
     /// The place of an internal word that a token of the index was made of, if no public word holds it.
@@ -115,6 +117,10 @@ impl Vocabulary {
     }
 
     fn part(&self, part: &str) -> Option<Place> {
+        // Nearly every token is the beginning of a public word.
+        if self.begins_open(part) {
+            return None;
+        }
         let backwards: String = part.chars().rev().collect();
         let begins = |words: &[(Box<str>, Place)], part: &str| {
             let at = words.partition_point(|(word, _)| &**word < part);
@@ -125,19 +131,25 @@ impl Vocabulary {
         let place = exact
             .or_else(|| begins(&self.hidden, part).filter(|_| is_long))
             .or_else(|| begins(&self.hidden_backwards, &backwards).filter(|_| is_long))?;
-        (!self.is_open(part, &backwards)).then_some(place)
+        (!self.is_in_open(part)).then_some(place)
     }
 
-    fn is_open(&self, part: &str, backwards: &str) -> bool {
-        let at = self.open_forwards.partition_point(|start| self.word(*start) < part);
-        if self.open_forwards.get(at).is_some_and(|start| self.word(*start).starts_with(part)) {
-            return true;
-        }
-        let at = self.open_backwards.partition_point(|start| self.word(*start).chars().rev().lt(backwards.chars()));
-        if self.open_backwards.get(at).is_some_and(|start| self.word(*start).ends_with(part)) {
-            return true;
-        }
-        self.open.contains(part)
+    /// Whether a public word begins with a part.
+    fn begins_open(&self, part: &str) -> bool {
+        // The word that begins where the last start does is none.
+        let words = &self.starts[..self.open_backwards.len()];
+        let at = words.partition_point(|start| {
+            // A line break is less than any letter: what is compared need not end with its word.
+            let rest = &self.open.as_bytes()[*start as usize..];
+            rest[..rest.len().min(part.len())] < *part.as_bytes()
+        });
+        words.get(at).is_some_and(|start| self.open[*start as usize..].starts_with(part))
+    }
+
+    /// Whether a public word ends with a part or has it in its middle.
+    fn is_in_open(&self, part: &str) -> bool {
+        let at = self.open_backwards.partition_point(|number| self.word(*number).bytes().rev().lt(part.bytes().rev()));
+        self.open_backwards.get(at).is_some_and(|number| self.word(*number).ends_with(part)) || self.open.contains(part)
     }
 }
 
