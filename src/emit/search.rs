@@ -13,6 +13,7 @@ use super::laws::address_of;
 use super::page::TocFact;
 use crate::artifact::{Artifact, OutputPath};
 use crate::citation::Laws;
+use crate::config::Group;
 use crate::edition::view::{OpenView, RichText};
 use crate::edition::{Edition, FaceKind, GLOSSARY, LawIndex, Page, State, TermView};
 use crate::front_matter::{Kind, Remedy};
@@ -57,8 +58,14 @@ pub fn index<'e, A: Emit>(
         .collect();
     let site = edition.site();
     let text = |text: &'e crate::config::Localized| text.get(language, default).map_or("", |(text, _)| text);
+    // As in menus, a topic is called as the landing page that the reader finds there.
+    let landing = |group: &str| {
+        let page = edition.page(group, language).filter(|page| page.is_landing() && page.face() == FaceKind::Whole);
+        page.map(|page| page.open().title.plain.as_str())
+    };
+    let group = |group: &'e Group| (group.id.as_str(), landing(&group.id).unwrap_or_else(|| text(&group.title)));
     let choices = Choices {
-        groups: site.groups.iter().map(|group| (group.id.as_str(), text(&group.title))).collect(),
+        groups: site.groups.iter().map(group).collect(),
         readers: site.readers.iter().map(|(id, title)| (id.as_str(), text(title))).collect(),
         roles: A::search_roles(edition),
         default_law: site.default_law.as_deref(),

@@ -403,4 +403,14 @@ describe("with the site's own engine", { concurrency: 2 }, () => {
       assert.equal(await page.getByRole("checkbox", { name: /Arbeit und Fachkräfte/ }).isChecked(), true);
     }, { engine: "own" }));
   }
+
+  it("calls topics as the menu does", () => visit("public", "suche/index.html#q=antrag", async (page) => {
+    await results(page).first().waitFor();
+    const menu = await page.locator("#site-nav a").allTextContents();
+    const topics = await page.locator("[data-filter=group] label").allTextContents();
+    const names = topics.map((topic) => topic.replace(/ \(\d+\)$/, "").trim());
+    assert.ok(names.length > 2, names.join(", "));
+    const plain = (text) => text.replaceAll("\u00AD", "").trim();
+    assert.deepEqual(names.filter((name) => !menu.map(plain).includes(plain(name))), []);
+  }, { engine: "own" }));
 });
