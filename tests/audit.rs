@@ -122,6 +122,9 @@ fn words_of(text: &str) -> Vec<String> {
     spelled.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_string).collect()
 }
 
+/// Words that parts of a citation are connected with, and that stand in any text.
+const CONNECTING: [&str; 8] = ["und", "oder", "bis", "sowie", "in", "mit", "vom", "verbindung"];
+
 /// Runs of five words and single words that stand in internal pages and nowhere in the public site.
 fn plants(sources: &Sources, files: &Files, themes: &Themes, number: usize) -> (Vec<String>, Vec<String>) {
     let mut public = String::new();
@@ -159,15 +162,21 @@ fn plants(sources: &Sources, files: &Files, themes: &Themes, number: usize) -> (
             for window in written.windows(5) {
                 let run = window.join(" ");
                 let folded = words_of(&run);
-                let is_plain = !run.contains(|c: char| c.is_ascii_digit()) && folded.len() == 5;
-                if is_plain && random.chance(10) && !known_runs.contains(&folded[..]) {
+                // Four words that citations are made of: the judge takes the run for a citation.
+                let connecting = folded.iter().filter(|word| CONNECTING.contains(&word.as_str())).count();
+                let is_plain = !run.contains(|c: char| c.is_ascii_digit()) && folded.len() == 5 && connecting < 4;
+                if is_plain && random.chance(if is_full() { 100 } else { 10 }) && !known_runs.contains(&folded[..]) {
                     runs.push(run);
                 }
             }
             for word in written {
                 let name = word.trim_matches(|c: char| !c.is_alphanumeric());
                 let folded = words_of(name);
-                if folded.len() == 1 && name.len() >= 5 && random.chance(30) && !known.contains(&folded[0]) {
+                if folded.len() == 1
+                    && name.len() >= 5
+                    && random.chance(if is_full() { 100 } else { 30 })
+                    && !known.contains(&folded[0])
+                {
                     names.push(name.to_string());
                 }
             }

@@ -511,3 +511,17 @@ fn packed_files_of_the_search_are_read() {
         codes(&path("s4"), "amtsbuchSearch.data(\"0123456789/s4.js\",\"xxxx\");").contains(&catalogue::FORBIDDEN_ASSET)
     );
 }
+
+#[test]
+fn a_word_that_a_picture_parts_is_one_word() {
+    let public = "---\ntitle: x\nvisibility: public\n---\nDas Verlängerungsverfahren beginnt.\n";
+    let internal = "---\ntitle: y\n---\nVerlängerungs- und andere Fälle.\n";
+    let judge = Judge::new(&Sources::from_pairs([("a.md", public), ("b.md", internal)]), Site::Public, &[]);
+    let leaks = |picture: &str| {
+        let evidence = judge.examine(&artifact("x.svg", picture));
+        evidence.problems().iter().filter(|problem| problem.code == catalogue::LEAK).count()
+    };
+    let parted = "<svg xmlns=\"http://www.w3.org/2000/svg\"><text>Verlängerungs- <tspan>verfahren</tspan></text></svg>";
+    assert_eq!(leaks(parted), 0);
+    assert_eq!(leaks(&parted.replace("verfahren", "Fälle")), 1);
+}

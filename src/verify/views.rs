@@ -60,7 +60,8 @@ impl<'s, W: Witness> Views<'s, W> {
                 self.main.text("-", at, &mut self.witness);
             }
         }
-        if let Some(line) = text.strip_suffix('-').filter(|_| self.is_line) {
+        // A blank stands between the first line of a picture's text and the element of the next.
+        if let Some(line) = text.trim_end().strip_suffix('-').filter(|_| self.is_line) {
             self.is_parted = true;
             text = line;
         }
