@@ -29,13 +29,15 @@ mod embedded {
 
 /// The sheets that pages load: each is made of the files directly in `css/` and of those in the folders named here. A kind
 /// of page gets no rules that only another kind needs; easy language has its own of each.
-const KINDS: [(&str, &[&str]); 6] = [
-    ("style", &["page", "contents", "wide", "pictures"]),
-    ("style-easy", &["page", "pictures", "easy"]),
+const KINDS: [(&str, &[&str]); 8] = [
+    ("style", &["page", "lists", "contents", "wide", "pictures"]),
+    ("style-easy", &["page", "lists", "pictures", "easy"]),
     ("start", &["start", "wide"]),
-    ("start-easy", &["start", "easy"]),
+    ("start-easy", &["start", "easy", "easy-start"]),
     ("search", &["search", "wide", "columns"]),
     ("search-easy", &["search", "easy"]),
+    ("print", &["page", "pictures", "book"]),
+    ("print-easy", &["page", "pictures", "easy", "book"]),
 ];
 
 /// Sheets of one folder, for pages that need it beside the one of their kind.
