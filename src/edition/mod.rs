@@ -238,6 +238,12 @@ impl<A: Audience> Edition<A> {
         self.by_key.get(&(id.to_string(), language.clone())).map(|index| &self.pages[*index])
     }
 
+    /// The title of a folder's landing page, if it has one in a language: the words chosen for its readers.
+    pub fn landing_title(&self, folder: &str, language: &Language) -> Option<&str> {
+        let page = self.page(folder, language).filter(|page| page.is_landing() && page.face() == FaceKind::Whole)?;
+        Some(&page.open().title.plain)
+    }
+
     /// A page in a language, else in the default language.
     pub fn nearest(&self, id: &str, language: &Language) -> Option<&Page<A>> {
         self.page(id, language).or_else(|| self.page(id, self.default_language()))

@@ -391,12 +391,6 @@ impl<'a, A: Emit> Frame<'a, A> {
         self.folders.get(language).and_then(|folders| folders.get(folder)).map_or("", |folder| folder.title.as_str())
     }
 
-    /// The title of a folder's landing page, if it has one in a language: the words chosen for its readers.
-    pub(super) fn landing_title(&self, language: &Language, folder: &str) -> Option<&str> {
-        let folder = self.folders.get(language)?.get(folder)?;
-        (folder.landing.is_some() && !folder.untranslated).then_some(folder.title.as_str())
-    }
-
     /// The address of a folder's landing page, if the folder exists in a language.
     pub(super) fn folder(&self, language: &Language, folder: &str) -> Option<Address> {
         self.folders.get(language)?.contains_key(folder).then(|| self.folder_address(language, folder))
@@ -490,9 +484,6 @@ impl<'a, A: Emit> Frame<'a, A> {
         let scripts = [script("search-core.js"), analyser, script("search-ui.js")];
         let scripts = scripts.into_iter().flatten().map(|(_, artifact)| artifact);
         let search_files = scripts.clone().chain(self.theme.sheets().get("suggestions.css"));
-        let files = |artifacts: &mut dyn Iterator<Item = &Artifact>| {
-            artifacts.map(|artifact| artifact.path.to_string()).collect::<Vec<_>>().join(" ")
-        };
         // A kind of page has a sheet of its own in easy language.
         let is_easy = language.is_easy();
         let kinds = self.stylesheets.iter().filter(|(name, _)| name.ends_with(EASY) == is_easy);
@@ -527,8 +518,8 @@ impl<'a, A: Emit> Frame<'a, A> {
                 .filter(|logo| edition.assets().contains(*logo))
                 .map(|logo| format!("{root}{}", logo.as_str())),
             script_href: script("site.js").map(|(_, artifact)| format!("{root}{}", artifact.path)),
-            search_files: files(&mut search_files.clone()),
-            search_scripts: files(&mut scripts.clone()),
+            search_files: paths(search_files),
+            search_scripts: paths(scripts),
             scripts: self
                 .theme
                 .scripts()
@@ -571,6 +562,11 @@ pub(super) fn phone_href(phone: &str) -> String {
         Some(rest) => format!("tel:+49{rest}"),
         None => format!("tel:{digits}"),
     }
+}
+
+/// The paths of files, one after another.
+fn paths<'a>(artifacts: impl Iterator<Item = &'a Artifact>) -> String {
+    artifacts.map(|artifact| artifact.path.as_str()).collect::<Vec<_>>().join(" ")
 }
 
 /// An address of electronic mail as it is shown: on a narrow screen it parts after its sign, not amid a word.

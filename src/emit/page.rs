@@ -789,7 +789,7 @@ fn map<A: Emit>(frame: &Frame<'_, A>, language: &Language, own: &Address) -> (Ve
                     .count();
                 let concerns = [("map_overdue", overdue), ("map_ending", ending)];
                 let concerns = concerns.into_iter().filter(|(_, count)| *count > 0);
-                let landing = frame.landing_title(language, &group.id).map(str::to_string);
+                let landing = edition.landing_title(&group.id, language).map(str::to_string);
                 Some(MapGroupContext {
                     landing,
                     title: group.title.get(language, edition.default_language())?.0.to_string(),

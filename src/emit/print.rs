@@ -223,13 +223,12 @@ impl Book {
         }
         let mut rest = &tag[start + name.len()..];
         // Values are quoted: the first quote begins one, the next ends it.
-        while let Some(at) = rest.bytes().position(|byte| byte == b'"') {
-            let begin = rest[..at].bytes().rposition(|byte| matches!(byte, b' ' | b'\n')).map_or(0, |space| space + 1);
-            let attribute = rest[begin..at].strip_suffix('=').unwrap_or_default();
-            let value = &rest[at + 1..];
-            let value = &value[..memchr(b'"', value.as_bytes()).unwrap_or(value.len())];
-            out.push_str(&rest[..=at]);
-            match attribute {
+        while let Some((before, after)) = rest.split_once('"') {
+            let (value, others) = after.split_once('"').unwrap_or((after, ""));
+            let attribute = before.rsplit([' ', '\n']).next().and_then(|name| name.strip_suffix('='));
+            out.push_str(before);
+            out.push('"');
+            match attribute.unwrap_or_default() {
                 "id" => {
                     out.push_str(prefix);
                     out.push_str("--");
@@ -242,9 +241,8 @@ impl Book {
                 "href" | "src" => out.push_str(&self.reference(value, from, prefix)),
                 _ => out.push_str(value),
             }
-            let quote = usize::from(rest.len() > at + 1 + value.len());
-            out.push_str(&rest[at + 1 + value.len()..at + 1 + value.len() + quote]);
-            rest = &rest[at + 1 + value.len() + quote..];
+            out.push('"');
+            rest = others;
         }
         out.push_str(rest);
     }

@@ -59,11 +59,10 @@ pub fn index<'e, A: Emit>(
     let site = edition.site();
     let text = |text: &'e crate::config::Localized| text.get(language, default).map_or("", |(text, _)| text);
     // As in menus, a topic is called as the landing page that the reader finds there.
-    let landing = |group: &str| {
-        let page = edition.page(group, language).filter(|page| page.is_landing() && page.face() == FaceKind::Whole);
-        page.map(|page| page.open().title.plain.as_str())
+    let group = |group: &'e Group| {
+        let title = edition.landing_title(&group.id, language).unwrap_or_else(|| text(&group.title));
+        (group.id.as_str(), title)
     };
-    let group = |group: &'e Group| (group.id.as_str(), landing(&group.id).unwrap_or_else(|| text(&group.title)));
     let choices = Choices {
         groups: site.groups.iter().map(group).collect(),
         readers: site.readers.iter().map(|(id, title)| (id.as_str(), text(title))).collect(),

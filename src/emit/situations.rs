@@ -109,7 +109,7 @@ fn topics<'a, A: Emit>(
         .into_iter()
         .map(|((_, place, topic), pages)| {
             let group = groups.get(place).and_then(|group| group.title.get(language, edition.default_language()));
-            let title = match (frame.landing_title(language, topic), group) {
+            let title = match (edition.landing_title(topic, language), group) {
                 (Some(landing), _) => own(landing),
                 (None, Some((text, found))) => name(text, found, language),
                 (None, None) => own(frame.folder_title(language, topic)),

@@ -357,40 +357,34 @@ fn read_file(
     if !is_text(path.as_str()) {
         return Ok(SourceFile { content: Content::Asset(place), stamp });
     }
+    let mut refused = |message, help| {
+        diagnostics.push(Diagnostic::new(catalogue::FILE_TOO_LARGE, Span::file(path), message).with_help(help));
+        Ok(SourceFile { content: Content::Refused, stamp })
+    };
     if metadata.len() > TEXT_LIMIT {
         let size = metadata.len() / 1_048_576;
         let limit = TEXT_LIMIT / 1_048_576;
-        diagnostics.push(
-            Diagnostic::new(
-                catalogue::FILE_TOO_LARGE,
-                Span::file(path),
-                text!(
-                    "die Textdatei ist {size} MiB groß; gelesen werden höchstens {limit} MiB",
-                    "the text file has {size} MiB; at most {limit} MiB are read"
-                ),
-            )
-            .with_help(text!("Teilen Sie die Seite auf.", "Split the page.")),
+        return refused(
+            text!(
+                "die Textdatei ist {size} MiB groß; gelesen werden höchstens {limit} MiB",
+                "the text file has {size} MiB; at most {limit} MiB are read"
+            ),
+            text!("Teilen Sie die Seite auf.", "Split the page."),
         );
-        return Ok(SourceFile { content: Content::Refused, stamp });
     }
     let bytes = fs::read(&place).map_err(|cause| ReadError { path: place, cause })?;
     if bytes.len() > WORD_LIMIT && bytes.split(u8::is_ascii_whitespace).any(|word| word.len() > WORD_LIMIT) {
         let limit = WORD_LIMIT / 1_048_576;
-        diagnostics.push(
-            Diagnostic::new(
-                catalogue::FILE_TOO_LARGE,
-                Span::file(path),
-                text!(
-                    "ein Wort in der Textdatei ist größer als {limit} MiB",
-                    "a word in the text file is larger than {limit} MiB"
-                ),
-            )
-            .with_help(text!(
+        return refused(
+            text!(
+                "ein Wort in der Textdatei ist größer als {limit} MiB",
+                "a word in the text file is larger than {limit} MiB"
+            ),
+            text!(
                 "Legen Sie Daten als eigene Datei ab, und verweisen Sie darauf.",
                 "Put data into a file of its own, and link to it."
-            )),
+            ),
         );
-        return Ok(SourceFile { content: Content::Refused, stamp });
     }
     let content = match String::from_utf8(bytes) {
         Ok(text) => Content::Text(text.into()),
