@@ -612,9 +612,9 @@ impl Listener for Detector<'_> {
     }
 
     fn run(&mut self, key: u64, words: &[Word; RUN]) {
-        let borders = words[1..].iter().filter(|word| word.is_behind_border).count();
+        let borders = words[RUN - 1].borders_in_run();
         if borders > 0 {
-            return self.run_across(key, words[0].start, borders);
+            return self.run_across(key, words[0].start, borders as usize);
         }
         self.across[self.channel as usize].clear();
         self.look(&self.secrets.tables.runs, key, words[0].start);
