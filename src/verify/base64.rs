@@ -1,5 +1,7 @@
 //! Text in base64: found by its alphabet, decoded, and kept only if it holds something that can be read.
 
+use super::bytes;
+
 /// Fewest signs that are decoded: what is shorter holds no secret of its own.
 const SHORTEST: usize = 8;
 
@@ -17,17 +19,32 @@ const VALUES: [u8; 256] = {
     table
 };
 
+/// The signs among eight bytes, of either alphabet.
+#[inline]
+fn signs(eight: u64) -> u64 {
+    // `+`, `-` and `/` are the odd ones of five.
+    let marks = bytes::at_least(eight, b'+') & !bytes::at_least(eight, b'0') & eight << 7 & !eight;
+    bytes::letters(eight).0 | marks & bytes::ALL | bytes::equal(eight, b'_')
+}
+
 /// Calls `found` with every stretch of a text that is base64 of something readable, decoded.
 pub(super) fn each(text: &[u8], found: &mut dyn FnMut(Vec<u8>, usize)) {
-    let is_sign = |byte: &u8| VALUES[usize::from(*byte)] < 64;
     let mut start = 0;
-    while let Some(window) = text.get(start..start + SHORTEST) {
-        // Most words are shorter: their last letters are never looked at.
-        if let Some(at) = window.iter().rposition(|byte| !is_sign(byte)) {
-            start += at + 1;
+    while let Some(window) = text.get(start..).and_then(|rest| rest.first_chunk::<SHORTEST>()) {
+        let others = !signs(bytes::eight(window)) & bytes::ALL;
+        if others != 0 {
+            // No stretch begins before the last byte that is no sign.
+            start += bytes::last(others) + 1;
             continue;
         }
-        let length = text[start..].iter().take_while(|byte| is_sign(byte)).count();
+        let mut length = SHORTEST;
+        loop {
+            let others = !signs(bytes::eight(&text[start + length..])) & bytes::ALL;
+            length += bytes::first(others);
+            if others != 0 {
+                break;
+            }
+        }
         if let Some(decoded) = decode(&text[start..start + length]) {
             found(decoded, start);
         }
@@ -35,25 +52,52 @@ pub(super) fn each(text: &[u8], found: &mut dyn FnMut(Vec<u8>, usize)) {
     }
 }
 
-/// Everything that a text in base64 holds; signs that are none end it.
+/// Everything that a text of the search holds, whose last two signs are ä and ö; what is no sign ends it.
 pub(super) fn decoded(text: &str) -> Vec<u8> {
-    let length = text.bytes().take_while(|byte| VALUES[usize::from(*byte)] < 64).count();
-    let values: Vec<u32> = text.bytes().take(length).map(|byte| u32::from(VALUES[usize::from(byte)])).collect();
-    let mut bytes = Vec::with_capacity(length / 4 * 3 + 3);
-    for group in values.chunks(4) {
-        let bits = group.iter().fold(0, |bits, value| bits << 6 | value) << (6 * (4 - group.len()));
-        bytes.extend_from_slice(&bits.to_be_bytes()[1..group.len().max(1)]);
+    let text = text.as_bytes();
+    let mut decoded = Vec::with_capacity(text.len() / 4 * 3 + 3);
+    let (mut index, mut bits, mut count) = (0, 0_u32, 0);
+    loop {
+        let rest = text.get(index..).unwrap_or_default();
+        if count == 0
+            && let Some(four) = rest.first_chunk::<4>()
+        {
+            let values = four.map(|sign| VALUES[usize::from(sign)]);
+            if values.iter().all(|value| *value < 64) {
+                let bits = values.iter().fold(0, |bits, value| bits << 6 | u32::from(*value));
+                decoded.extend_from_slice(&bits.to_be_bytes()[1..]);
+                index += 4;
+                continue;
+            }
+        }
+        let (value, length) = match rest {
+            [0xC3, 0xA4, ..] => (62, 2),
+            [0xC3, 0xB6, ..] => (63, 2),
+            [sign, ..] if VALUES[usize::from(*sign)] < 64 => (VALUES[usize::from(*sign)], 1),
+            _ => break,
+        };
+        bits = bits << 6 | u32::from(value);
+        count += 1;
+        index += length;
+        if count == 4 {
+            decoded.extend_from_slice(&bits.to_be_bytes()[1..]);
+            (bits, count) = (0, 0);
+        }
     }
-    bytes
+    // Two signs more are one byte more, three are two.
+    decoded.extend_from_slice(&(bits << (6 * (4 - count) % 24)).to_be_bytes()[1..count.max(1)]);
+    decoded
 }
 
 /// Bytes that are packed in a known way, or text; `None` for the noise that words give when they are taken for base64.
 fn decode(written: &[u8]) -> Option<Vec<u8>> {
     let value = |index: usize| u32::from(VALUES[usize::from(written[index])]);
     let group = |at: usize| value(at) << 18 | value(at + 1) << 12 | value(at + 2) << 6 | value(at + 3);
-    let first = group(0).to_be_bytes();
-    let is_packed = super::nested::is_packed(&first[1..]);
-    let is_text = first[1..].iter().all(|byte| is_readable(*byte));
+    // Words are taken for base64 all the time: what they hold is told from text by its beginning.
+    let [[_, a, b, c], [_, d, e, f]] = [group(0).to_be_bytes(), group(4).to_be_bytes()];
+    let head = [a, b, c, d, e, f];
+    let is_packed = super::nested::is_packed(&head[..3]);
+    let is_text = head.iter().all(|byte| is_readable(*byte)) && is_utf8_so_far(&head);
     if !is_packed && !is_text {
         return None;
     }
@@ -74,9 +118,12 @@ fn decode(written: &[u8]) -> Option<Vec<u8>> {
         }
         _ => {}
     }
-    // A text may be cut in the middle of a character.
-    let is_text = is_packed || std::str::from_utf8(&bytes).map_or_else(|error| error.error_len().is_none(), |_| true);
-    is_text.then_some(bytes)
+    (is_packed || is_utf8_so_far(&bytes)).then_some(bytes)
+}
+
+/// Whether bytes are a text that may be cut in the middle of a character.
+fn is_utf8_so_far(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).map_or_else(|error| error.error_len().is_none(), |_| true)
 }
 
 /// Whether a byte can be part of a text in UTF-8.
@@ -102,5 +149,35 @@ mod tests {
         assert_eq!(found("TWVpZXIxMg=="), ["Meier12"]);
         assert_eq!(found("YSBiIGM_IGQ-"), ["a b c? d>"]);
         assert!(found("Aufenthaltserlaubnis zur Beschäftigung Verwaltungsverfahren").is_empty());
+    }
+    #[test]
+    fn every_sign_is_one_wherever_it_stands() {
+        for byte in 0..=255_u8 {
+            for place in 0..8 {
+                let mut text = [b' '; 8];
+                text[place] = byte;
+                let is_sign = VALUES[usize::from(byte)] < 64;
+                assert_eq!(signs(bytes::eight(&text)), if is_sign { 0x80 << (place * 8) } else { 0 }, "{byte}");
+            }
+        }
+        for before in 0..10 {
+            for length in 8..40 {
+                let text = format!("{}{}", " ".repeat(before), &"QUJD".repeat(10)[..length]);
+                let decoded = "ABC".repeat(10);
+                assert_eq!(found(&text), [&decoded[..length * 6 / 8]], "{text:?}");
+                assert_eq!(found(&format!("x {text}==")), [&decoded[..length * 6 / 8]], "{text:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_search_has_signs_of_its_own() {
+        assert_eq!(decoded("QUJD"), b"ABC");
+        for (written, plain) in [("QUJDäöQU", "QUJD+/QU"), ("äQUJöD", "+QUJ/D"), ("öö", "//"), ("QäUJöDQ", "Q+UJ/DQ"), ("Qä", "Q+")] {
+            assert_eq!(decoded(written), decoded(plain), "{written}");
+        }
+        assert_eq!(decoded("QUJDQQ==QUJD"), b"ABCA");
+        assert_eq!(decoded("QUJDQUI\"x"), b"ABCAB");
+        assert_eq!(decoded(""), b"");
     }
 }

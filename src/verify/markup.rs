@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use super::bytes::find;
+
 /// Hears what a document consists of. Offsets are bytes of the document.
 pub(super) trait Seen<'a> {
     /// An opening tag.
@@ -97,7 +99,7 @@ pub(super) fn lowered(name: &str) -> Cow<'_, str> {
 
 /// Walks through a document.
 pub(super) fn walk<'a>(text: &'a str, dialect: Dialect, seen: &mut impl Seen<'a>) {
-    let mut walker = Walker { text, bytes: text.as_bytes(), dialect, foreign: 0 };
+    let mut walker = Walker { text, bytes: text.as_bytes(), dialect, foreign: 0, attributes: Vec::new() };
     let mut index = 0;
     while index < text.len() {
         let next = find(walker.bytes, index, b'<').unwrap_or(text.len());
@@ -117,6 +119,8 @@ struct Walker<'a> {
     dialect: Dialect,
     /// How many `svg` elements are open: in them no element is raw.
     foreign: usize,
+    /// Room for the attributes of the next tag.
+    attributes: Vec<Attribute<'a>>,
 }
 
 impl<'a> Walker<'a> {
@@ -133,13 +137,18 @@ impl<'a> Walker<'a> {
                         self.foreign = self.foreign.saturating_sub(1);
                     }
                     seen.close(tag.name, at);
+                    self.attributes = tag.attributes;
                 }
                 end
             }
             Some(byte) if byte.is_ascii_alphabetic() => {
                 let (tag, end) = self.tag(at + 1, at, seen);
                 match tag {
-                    Some(tag) => self.opened(&tag, end, seen),
+                    Some(tag) => {
+                        let end = self.opened(&tag, end, seen);
+                        self.attributes = tag.attributes;
+                        end
+                    }
                     None => end,
                 }
             }
@@ -264,13 +273,15 @@ impl<'a> Walker<'a> {
     }
 
     /// Reads a tag from its name on. `None` if the document ends inside: browsers drop such a tag.
-    fn tag(&self, from: usize, at: usize, seen: &mut impl Seen<'a>) -> (Option<Tag<'a>>, usize) {
+    fn tag(&mut self, from: usize, at: usize, seen: &mut impl Seen<'a>) -> (Option<Tag<'a>>, usize) {
         let bytes = self.bytes;
         let mut index = from;
         while bytes.get(index).is_some_and(|byte| !is_blank(*byte) && !matches!(byte, b'/' | b'>')) {
             index += 1;
         }
-        let mut tag = Tag { name: &self.text[from..index], attributes: Vec::new(), at, is_closed: false };
+        let mut attributes = std::mem::take(&mut self.attributes);
+        attributes.clear();
+        let mut tag = Tag { name: &self.text[from..index], attributes, at, is_closed: false };
         loop {
             let before = index;
             while bytes.get(index).is_some_and(|byte| is_blank(*byte) || *byte == b'/') {
@@ -342,11 +353,6 @@ fn is_odd(byte: u8) -> bool {
 
 fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0C)
-}
-
-/// Most of what is looked for is a few bytes away: a plain loop is fastest.
-fn find(bytes: &[u8], from: usize, wanted: u8) -> Option<usize> {
-    bytes.get(from..)?.iter().position(|byte| *byte == wanted).map(|index| from + index)
 }
 
 #[cfg(test)]

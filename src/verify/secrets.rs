@@ -213,12 +213,40 @@ impl Table {
         self
     }
 
+    #[inline]
     fn find(&self, key: u64) -> Option<usize> {
-        let key = key.max(1);
-        let bits = filter_bits(key);
-        if self.filter[(key >> self.filter_shift) as usize] & bits != bits {
-            return None;
+        if self.may_hold(self.filter_word(key), key) { self.slot(key) } else { None }
+    }
+
+    /// Which of some keys are there: asked for many at once, the filter is read at many places at once.
+    fn each_found(&self, keys: &[u64], mut found: impl FnMut(usize, usize)) {
+        let mut words = [0; BATCH];
+        for (word, key) in words.iter_mut().zip(keys) {
+            *word = self.filter_word(*key);
         }
+        for (index, (word, key)) in words.iter().zip(keys).enumerate() {
+            if self.may_hold(*word, *key)
+                && let Some(slot) = self.slot(*key)
+            {
+                found(index, slot);
+            }
+        }
+    }
+
+    #[inline]
+    fn filter_word(&self, key: u64) -> u64 {
+        self.filter[(key.max(1) >> self.filter_shift) as usize & (self.filter.len() - 1)]
+    }
+
+    #[inline]
+    fn may_hold(&self, filter_word: u64, key: u64) -> bool {
+        let bits = filter_bits(key.max(1));
+        filter_word & bits == bits
+    }
+
+    /// Where a key lies.
+    fn slot(&self, key: u64) -> Option<usize> {
+        let key = key.max(1);
         let mut slot = key as usize & (self.keys.len() - 1);
         while *self.keys.get(slot)? != 0 {
             if self.keys[slot] == key {
@@ -246,24 +274,19 @@ impl Crossed {
         Crossed { table: table.finished(), public }
     }
 
-    /// Asked for many at once, the filter is read at many places at once.
     fn erase_all(&self, keys: &[u64]) {
-        let words = self.table.filter.len() - 1;
-        let mut held = [0; BATCH];
-        for (held, key) in held.iter_mut().zip(keys) {
-            *held = self.table.filter[(key.max(&1) >> self.table.filter_shift) as usize & words];
-        }
-        for (held, key) in held.iter().zip(keys) {
-            if held & filter_bits(*key.max(&1)) == filter_bits(*key.max(&1)) {
-                self.erase(*key);
-            }
-        }
+        self.table.each_found(keys, |_, slot| self.erase_slot(slot));
     }
 
     fn erase(&self, key: u64) {
-        if let Some(slot) = self.table.find(key)
-            && !self.public[slot].load(Ordering::Relaxed)
-        {
+        if let Some(slot) = self.table.find(key) {
+            self.erase_slot(slot);
+        }
+    }
+
+    fn erase_slot(&self, slot: usize) {
+        // Asked first: what is written goes from one processor's cache to the other's.
+        if !self.public[slot].load(Ordering::Relaxed) {
             self.public[slot].store(true, Ordering::Relaxed);
         }
     }
@@ -468,11 +491,16 @@ struct Eraser<'a> {
     /// Runs that are not looked up yet.
     runs: [u64; BATCH],
     waiting: usize,
+    /// Words that were erased lately: a few make up most of every text.
+    lately: Box<[u64; LATELY]>,
 }
+
+/// How many words are remembered, a power of two: as many as stay in the processor's nearest cache.
+const LATELY: usize = 1024;
 
 impl<'a> Eraser<'a> {
     fn new(known: &'a Kinds<Crossed>) -> Eraser<'a> {
-        Eraser { known, runs: [0; BATCH], waiting: 0 }
+        Eraser { known, runs: [0; BATCH], waiting: 0, lately: Box::new([0; LATELY]) }
     }
 }
 
@@ -484,7 +512,11 @@ impl Drop for Eraser<'_> {
 
 impl Listener for Eraser<'_> {
     fn word(&mut self, word: &Word) {
-        self.known.words.erase(word.key);
+        let lately = &mut self.lately[(word.key >> 32) as usize % LATELY];
+        if *lately != word.key {
+            *lately = word.key;
+            self.known.words.erase(word.key);
+        }
     }
 
     fn joined(&mut self, key: u64, _: &[Word]) {
@@ -531,8 +563,12 @@ pub(super) struct Detector<'s> {
     numbers: bool,
     /// Fewest letters of a word that counts: noise holds short words.
     shortest: u32,
+    /// Runs that are not looked up yet, and where each was heard.
+    runs: [u64; BATCH],
+    heard: [(Channel, usize); BATCH],
+    waiting: usize,
     /// What was found.
-    pub(super) leaks: Vec<Leak>,
+    leaks: Vec<Leak>,
     /// Secret runs across borders that follow one another, by channel.
     across: [Vec<Leak>; Channel::COUNT],
 }
@@ -544,19 +580,45 @@ impl<'s> Detector<'s> {
             channel: Channel::Text,
             numbers: true,
             shortest: SHORTEST_WORD,
+            runs: [0; BATCH],
+            heard: [(Channel::Text, 0); BATCH],
+            waiting: 0,
             leaks: Vec::new(),
             across: Default::default(),
         }
     }
 
-    fn look(&mut self, table: &Table, key: u64, at: usize) {
-        let found = self.find(table, key, at);
-        self.leaks.extend(found.filter(|_| self.leaks.len() < MOST_LEAKS));
+    /// Everything that was found.
+    pub(super) fn leaks(&mut self) -> &[Leak] {
+        self.look_up();
+        &self.leaks
     }
 
+    #[inline]
+    fn look(&mut self, table: &Table, key: u64, at: usize) {
+        if let Some(leak) = self.find(table, key, at)
+            && self.leaks.len() < MOST_LEAKS
+        {
+            self.leaks.push(leak);
+        }
+    }
+
+    #[inline]
     fn find(&self, table: &Table, key: u64, at: usize) -> Option<Leak> {
         let slot = table.find(key)?;
         Some(Leak { channel: self.channel, place: table.places[slot], key, at })
+    }
+
+    /// Looks for the runs that wait.
+    fn look_up(&mut self) {
+        let (runs, leaks) = (&self.secrets.tables.runs, &mut self.leaks);
+        runs.each_found(&self.runs[..self.waiting], |index, slot| {
+            let (channel, at) = self.heard[index];
+            if leaks.len() < MOST_LEAKS {
+                leaks.push(Leak { channel, place: runs.places[slot], key: self.runs[index], at });
+            }
+        });
+        self.waiting = 0;
     }
 
     /// A run across the borders of blocks.
@@ -617,7 +679,11 @@ impl Listener for Detector<'_> {
             return self.run_across(key, words[0].start, borders as usize);
         }
         self.across[self.channel as usize].clear();
-        self.look(&self.secrets.tables.runs, key, words[0].start);
+        (self.runs[self.waiting], self.heard[self.waiting]) = (key, (self.channel, words[0].start));
+        self.waiting += 1;
+        if self.waiting == BATCH {
+            self.look_up();
+        }
     }
 
     fn apart(&mut self, word: &Word) {

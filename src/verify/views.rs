@@ -5,6 +5,7 @@
 //! is in one view at least.
 
 use super::address::percent_decoded;
+use super::bytes;
 use super::channel::Channel;
 use super::data;
 use super::entities;
@@ -66,8 +67,7 @@ impl<'s, W: Witness> Views<'s, W> {
             text = line;
         }
         let mut from = 0;
-        while let Some(found) = text.as_bytes()[from..].iter().position(|byte| *byte == b'&') {
-            let reference = from + found;
+        while let Some(reference) = bytes::find(text.as_bytes(), from, b'&') {
             let Some((character, length)) = entities::decode(&text[reference..]) else {
                 self.main.text(&text[from..=reference], at + from, &mut self.witness);
                 from = reference + 1;
@@ -114,7 +114,7 @@ impl<'s, W: Witness> Views<'s, W> {
         let numbers =
             !matches!(name, "width" | "height" | "class" | "style" | "sizes" | "srcset" | "lang" | "datetime")
                 && name.len() > 2;
-        if value.bytes().all(is_plain) {
+        if !bytes::has(value, [b'&', b'%', b'<']) {
             return self.piece(Channel::Attribute, numbers, value, at);
         }
         let decoded = decoded(value);
@@ -144,6 +144,9 @@ impl<'s, W: Witness> Views<'s, W> {
             return self.sentences(text, at);
         }
         self.piece(Channel::Data, true, text, at);
+        if !bytes::has(text, [b'&', b'%', b'<']) {
+            return;
+        }
         if text.contains('%') {
             self.piece(Channel::Data, true, &percent_decoded(text), at);
         }
@@ -331,11 +334,6 @@ fn decoded(text: &str) -> std::borrow::Cow<'_, str> {
     }
     out.push_str(rest);
     out.into()
-}
-
-/// Whether a byte can be read as it stands in every view.
-fn is_plain(byte: u8) -> bool {
-    !matches!(byte, b'&' | b'%' | b'<')
 }
 
 /// Whether an element of an office document stands around or inside of a piece of a paragraph.

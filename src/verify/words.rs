@@ -10,6 +10,8 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::bytes;
+
 /// Number of words of a run. Five words that occur nowhere in public text are no accident.
 pub(super) const RUN: usize = 5;
 
@@ -282,32 +284,6 @@ fn mix(hash: u64) -> u64 {
     hash ^ hash >> 29
 }
 
-/// A bit for each of eight bytes, the highest.
-const HIGH: u64 = 0x8080_8080_8080_8080;
-
-/// Eight bytes of a text from a place on, zeros behind its end.
-#[inline]
-fn eight(bytes: &[u8]) -> u64 {
-    match bytes.first_chunk::<8>() {
-        Some(eight) => u64::from_le_bytes(*eight),
-        None => bytes.iter().rev().fold(0, |eight, byte| eight << 8 | u64::from(*byte)),
-    }
-}
-
-/// Of eight bytes, those that are letters of ASCII or digits, those that are digits, and all of them in lower case.
-#[inline]
-fn classes(eight: u64) -> (u64, u64, u64) {
-    const fn each(byte: u8) -> u64 {
-        u64::from_le_bytes([byte; 8])
-    }
-    // The highest bit of each sum says whether a byte of seven bits is large enough.
-    let is_at_least = |bytes: u64, least: u8| (bytes & !HIGH) + each(0x80 - least);
-    let lowered = eight | each(0x20);
-    let letters = is_at_least(lowered, b'a') & !is_at_least(lowered, b'z' + 1);
-    let digits = is_at_least(eight, b'0') & !is_at_least(eight, b'9' + 1) & !eight & HIGH;
-    (letters & !eight & HIGH | digits, digits, lowered)
-}
-
 /// What lies between the last word and the place that was reached.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Gap {
@@ -342,6 +318,9 @@ pub(super) struct Scanner<'s> {
     last: char,
 }
 
+/// Nothing inside a word, and what there is most of in text that is made to be set.
+const SOFT_HYPHEN: &[u8] = "\u{AD}".as_bytes();
+
 /// How many words are kept: the last ones move to the front when there is no more room.
 const ROOM: usize = 16;
 
@@ -366,24 +345,27 @@ impl<'s> Scanner<'s> {
 
     /// Reads a piece of text whose first byte is the caller's byte `at`.
     pub(super) fn text(&mut self, text: &str, at: usize, listener: &mut impl Listener) {
-        let bytes = text.as_bytes();
+        let written = text.as_bytes();
         let mut index = 0;
-        while let Some(rest) = bytes.get(index..) {
-            let (letters, digits, lowered) = classes(eight(rest));
-            let count = (!letters & HIGH).trailing_zeros() / 8;
+        while let Some(rest) = written.get(index..) {
+            let eight = bytes::eight(rest);
+            let (letters, digits) = bytes::letters(eight);
+            let count = bytes::first(!letters & bytes::ALL);
             if count > 0 {
                 let taken = u64::MAX >> (64 - 8 * count);
-                self.letters(lowered & taken, digits & taken, count, at + index);
-                index += count as usize;
+                // The bit that makes letters small is set in digits.
+                let lowered = eight | bytes::each(0x20);
+                self.letters(lowered & taken, digits & taken, count as u32, at + index);
+                index += count;
                 if count == 8 {
                     continue;
                 }
             }
-            let Some(&byte) = bytes.get(index) else { break };
+            let Some(&byte) = written.get(index) else { break };
             if byte < 0x80 {
                 self.separator(self.spelling.ascii[usize::from(byte)] == JOINER as u8, char::from(byte), listener);
                 index += 1;
-            } else if rest_starts_with_soft_hyphen(bytes, index) {
+            } else if written[index..].starts_with(SOFT_HYPHEN) {
                 index += 2;
             } else {
                 let character = text[index..].chars().next().unwrap_or(' ');
@@ -555,10 +537,6 @@ impl<'s> Scanner<'s> {
             listener.run(mix(sum), run);
         }
     }
-}
-
-fn rest_starts_with_soft_hyphen(bytes: &[u8], index: usize) -> bool {
-    bytes.get(index..index + 2) == Some(&[0xC2, 0xAD])
 }
 
 #[cfg(test)]
