@@ -19,36 +19,50 @@ const VALUES: [u8; 256] = {
     table
 };
 
-/// The signs among eight bytes, of either alphabet.
+/// Whether a byte is a sign of either alphabet.
 #[inline]
-fn signs(eight: u64) -> u64 {
+fn is_sign(byte: u8) -> bool {
     // `+`, `-` and `/` are the odd ones of five.
-    let marks = bytes::at_least(eight, b'+') & !bytes::at_least(eight, b'0') & eight << 7 & !eight;
-    bytes::letters(eight).0 | marks & bytes::ALL | bytes::equal(eight, b'_')
+    let is_mark = (byte.wrapping_sub(b'+') < 5) & (byte & 1 == 1);
+    bytes::is_letter(byte) | is_mark | (byte == b'_')
 }
 
 /// Calls `found` with every stretch of a text that is base64 of something readable, decoded.
 pub(super) fn each(text: &[u8], found: &mut dyn FnMut(Vec<u8>, usize)) {
-    let mut start = 0;
-    while let Some(window) = text.get(start..).and_then(|rest| rest.first_chunk::<SHORTEST>()) {
-        let others = !signs(bytes::eight(window)) & bytes::ALL;
-        if others != 0 {
-            // No stretch begins before the last byte that is no sign.
-            start += bytes::last(others) + 1;
-            continue;
-        }
-        let mut length = SHORTEST;
-        loop {
-            let others = !signs(bytes::eight(&text[start + length..])) & bytes::ALL;
-            length += bytes::first(others);
-            if others != 0 {
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|rest| rest.len() >= SHORTEST) {
+        let signs = bytes::set_of(rest, is_sign);
+        // Where eight in a row begin.
+        let pairs = signs & signs >> 1;
+        let fours = pairs & pairs >> 2;
+        let mut starts = fours & fours >> 4;
+        let mut next = at + bytes::BLOCK - (SHORTEST - 1);
+        while starts != 0 {
+            let start = starts.trailing_zeros() as usize;
+            let length = length_of_signs(&rest[start..]);
+            if let Some(decoded) = decode(&rest[start..start + length]) {
+                found(decoded, at + start);
+            }
+            let end = start + length;
+            if end >= bytes::BLOCK {
+                next = next.max(at + end);
                 break;
             }
+            starts &= u64::MAX << end;
         }
-        if let Some(decoded) = decode(&text[start..start + length]) {
-            found(decoded, start);
+        at = next;
+    }
+}
+
+/// How many signs a text begins with.
+fn length_of_signs(text: &[u8]) -> usize {
+    let mut length = 0;
+    loop {
+        let count = (!bytes::set_of(&text[length..], is_sign)).trailing_zeros() as usize;
+        length += count;
+        if count < bytes::BLOCK {
+            return length;
         }
-        start += length + 1;
     }
 }
 
@@ -153,17 +167,12 @@ mod tests {
     #[test]
     fn every_sign_is_one_wherever_it_stands() {
         for byte in 0..=255_u8 {
-            for place in 0..8 {
-                let mut text = [b' '; 8];
-                text[place] = byte;
-                let is_sign = VALUES[usize::from(byte)] < 64;
-                assert_eq!(signs(bytes::eight(&text)), if is_sign { 0x80 << (place * 8) } else { 0 }, "{byte}");
-            }
+            assert_eq!(is_sign(byte), VALUES[usize::from(byte)] < 64, "{byte}");
         }
-        for before in 0..10 {
-            for length in 8..40 {
-                let text = format!("{}{}", " ".repeat(before), &"QUJD".repeat(10)[..length]);
-                let decoded = "ABC".repeat(10);
+        for before in 0..140 {
+            for length in (8..40).chain(120..140) {
+                let text = format!("{}{}", " ".repeat(before), &"QUJD".repeat(40)[..length]);
+                let decoded = "ABC".repeat(40);
                 assert_eq!(found(&text), [&decoded[..length * 6 / 8]], "{text:?}");
                 assert_eq!(found(&format!("x {text}==")), [&decoded[..length * 6 / 8]], "{text:?}");
             }

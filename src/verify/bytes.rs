@@ -1,6 +1,8 @@
-//! Eight bytes of a text at a time: most of what the judge looks for is found so without a question for each byte.
+//! Many bytes of a text at a time: most of what the judge looks for is found so without a question for each byte.
 //!
-//! A set of bytes is a number whose bytes have their highest bit where the byte at that place belongs to it; the first
+//! [`set_of`] says of 64 bytes at once which belong to a set; a bit of the number is a byte, the lowest the first.
+//!
+//! Where eight bytes are looked at, a set of them is a number whose bytes have their highest bit where the byte at that place belongs to it; the first
 //! byte of the text is the lowest.
 
 /// The highest bit of each byte: the set of all.
@@ -20,16 +22,56 @@ pub(super) fn eight(bytes: &[u8]) -> u64 {
     }
 }
 
+/// The eight bytes of a text from a place on; zeros behind its end.
+#[inline]
+pub(super) fn eight_at(bytes: &[u8], at: usize) -> u64 {
+    if let Some(eight) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
+        return u64::from_le_bytes(*eight);
+    }
+    match bytes.last_chunk::<8>() {
+        Some(eight) if at < bytes.len() => u64::from_le_bytes(*eight) >> (64 - 8 * (bytes.len() - at)),
+        _ => self::eight(bytes.get(at..).unwrap_or_default()),
+    }
+}
+
+/// How many bytes are asked for at once.
+pub(super) const BLOCK: usize = 64;
+
+/// Which of the first 64 bytes of a text belong to a set: `is` must be made of comparisons that need no branch.
+#[inline]
+pub(super) fn set_of(bytes: &[u8], is: impl Fn(u8) -> bool) -> u64 {
+    match bytes.first_chunk::<BLOCK>() {
+        Some(block) => set_of_block(block, is),
+        None => {
+            let mut block = [0; BLOCK];
+            block[..bytes.len()].copy_from_slice(bytes);
+            let set = set_of_block(&block, is);
+            if bytes.is_empty() { 0 } else { set & u64::MAX >> (BLOCK - bytes.len()) }
+        }
+    }
+}
+
+#[inline]
+fn set_of_block(block: &[u8; BLOCK], is: impl Fn(u8) -> bool) -> u64 {
+    let mut flags = [0; BLOCK];
+    for (flag, byte) in flags.iter_mut().zip(block) {
+        *flag = u8::from(is(*byte));
+    }
+    // The product moves the lowest bits of eight bytes into its highest byte, next to one another.
+    let pack = |flags: &[u8]| eight(flags).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+    flags.chunks_exact(8).rev().fold(0, |set, flags| set << 8 | pack(flags))
+}
+
+/// Whether a byte is a letter of ASCII or a digit.
+#[inline]
+pub(super) fn is_letter(byte: u8) -> bool {
+    ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10)
+}
+
 /// The place of the first byte of a set; 8 if it is empty.
 #[inline]
 pub(super) fn first(set: u64) -> usize {
     set.trailing_zeros() as usize / 8
-}
-
-/// The place of the last byte of a set that is not empty.
-#[inline]
-pub(super) fn last(set: u64) -> usize {
-    7 - set.leading_zeros() as usize / 8
 }
 
 /// The bytes whose lower seven bits are at least `least`.
@@ -45,14 +87,6 @@ pub(super) fn equal(eight: u64, byte: u8) -> u64 {
     !(at_least(different, 1) | different) & ALL
 }
 
-/// The letters of ASCII and digits, and the digits.
-#[inline]
-pub(super) fn letters(eight: u64) -> (u64, u64) {
-    let lowered = eight | each(0x20);
-    let letters = at_least(lowered, b'a') & !at_least(lowered, b'z' + 1) & !eight;
-    let digits = at_least(eight, b'0') & !at_least(eight, b'9' + 1) & !eight;
-    (letters | digits, digits)
-}
 
 /// Where a byte of ASCII stands first, from a place on.
 #[inline]
@@ -90,11 +124,8 @@ mod tests {
                 let mut text = [b' '; 8];
                 text[place] = byte;
                 let eight = eight(&text);
-                let (found, digits) = letters(eight);
                 let here = 0x80 << (place * 8);
-                assert_eq!(found & here != 0, byte.is_ascii_alphanumeric(), "{byte}");
-                assert_eq!(digits & here != 0, byte.is_ascii_digit(), "{byte}");
-                assert_eq!(found & !here, 0, "{byte}");
+                assert_eq!(is_letter(byte), byte.is_ascii_alphanumeric(), "{byte}");
                 for wanted in [0, b'&', b'_', 0x7F] {
                     assert_eq!(equal(eight, wanted) & here != 0, byte == wanted, "{byte} {wanted}");
                 }
@@ -119,5 +150,26 @@ mod tests {
         }
         assert_eq!(find("ä<".as_bytes(), 0, b'<'), Some(2));
         assert_eq!(eight(b"ab"), 0x6261);
+        let text: Vec<u8> = (b'a'..=b'z').collect();
+        for length in 0..20 {
+            for at in 0..=length {
+                assert_eq!(eight_at(&text[..length], at), eight(&text[at..length]), "{at} of {length}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_set_has_a_bit_for_each_byte() {
+        for length in 0..70 {
+            for place in 0..length {
+                let mut text = vec![b'.'; length];
+                text[place] = b'x';
+                let expected = if place < BLOCK { 1 << place } else { 0 };
+                assert_eq!(set_of(&text, is_letter), expected, "{place} of {length}");
+            }
+            let all = if length < BLOCK { (1 << length) - 1 } else { u64::MAX };
+            assert_eq!(set_of(&vec![b'x'; length], is_letter), all);
+            assert_eq!(set_of(&vec![b'x'; length], |byte| byte == 0), 0);
+        }
     }
 }

@@ -496,7 +496,7 @@ struct Eraser<'a> {
 }
 
 /// How many words are remembered, a power of two: as many as stay in the processor's nearest cache.
-const LATELY: usize = 1024;
+const LATELY: usize = 2048;
 
 impl<'a> Eraser<'a> {
     fn new(known: &'a Kinds<Crossed>) -> Eraser<'a> {
@@ -553,6 +553,17 @@ pub(super) struct Leak {
 /// Most leaks that are kept of one file: one is enough to stop it.
 const MOST_LEAKS: usize = 512;
 
+/// Where a run was heard.
+#[derive(Clone, Copy, Debug)]
+struct Heard {
+    channel: Channel,
+    at: usize,
+    /// How many borders of blocks lie between its words.
+    borders: u32,
+    /// Whether it is the first one of its text.
+    is_first: bool,
+}
+
 /// Looks for secrets in what a scanner hears.
 #[derive(Debug)]
 pub(super) struct Detector<'s> {
@@ -565,8 +576,10 @@ pub(super) struct Detector<'s> {
     shortest: u32,
     /// Runs that are not looked up yet, and where each was heard.
     runs: [u64; BATCH],
-    heard: [(Channel, usize); BATCH],
+    heard: [Heard; BATCH],
     waiting: usize,
+    /// Whether the next run is the first one of a text.
+    is_first: bool,
     /// What was found.
     leaks: Vec<Leak>,
     /// Secret runs across borders that follow one another, by channel.
@@ -581,8 +594,9 @@ impl<'s> Detector<'s> {
             numbers: true,
             shortest: SHORTEST_WORD,
             runs: [0; BATCH],
-            heard: [(Channel::Text, 0); BATCH],
+            heard: [Heard { channel: Channel::Text, at: 0, borders: 0, is_first: false }; BATCH],
             waiting: 0,
+            is_first: false,
             leaks: Vec::new(),
             across: Default::default(),
         }
@@ -611,30 +625,31 @@ impl<'s> Detector<'s> {
 
     /// Looks for the runs that wait.
     fn look_up(&mut self) {
-        let (runs, leaks) = (&self.secrets.tables.runs, &mut self.leaks);
-        runs.each_found(&self.runs[..self.waiting], |index, slot| {
-            let (channel, at) = self.heard[index];
-            if leaks.len() < MOST_LEAKS {
-                leaks.push(Leak { channel, place: runs.places[slot], key: self.runs[index], at });
-            }
-        });
-        self.waiting = 0;
+        let runs = &self.secrets.tables.runs;
+        let mut found = [None; BATCH];
+        runs.each_found(&self.runs[..self.waiting], |index, slot| found[index] = Some(runs.places[slot]));
+        for index in 0..std::mem::take(&mut self.waiting) {
+            let (key, Heard { channel, at, borders, is_first }) = (self.runs[index], self.heard[index]);
+            let leak = found[index].map(|place| Leak { channel, place, key, at });
+            self.judge(leak, channel, borders, is_first);
+        }
     }
 
-    /// A run across the borders of blocks.
+    /// A run, if it is a secret one.
     ///
     /// Where two blocks meet that are both public, words may meet as they do in an internal text, by chance or because
     /// both use the same phrases. That gives [`RUN`] - 1 runs in a row at most: one more, and the blocks follow one
     /// another as they do there. Single words, each a block of its own, meet on purpose.
-    fn run_across(&mut self, key: u64, at: usize, borders: usize) {
-        let Some(leak) = self.find(&self.secrets.tables.runs, key, at) else {
-            self.across[self.channel as usize].clear();
-            return;
-        };
-        let row = &mut self.across[self.channel as usize];
+    fn judge(&mut self, leak: Option<Leak>, channel: Channel, borders: u32, is_first: bool) {
+        let row = &mut self.across[channel as usize];
+        let Some(leak) = leak else { return row.clear() };
+        if is_first || borders == 0 {
+            row.clear();
+        }
         row.push(leak);
-        if (row.len() >= RUN || borders == RUN - 1) && self.leaks.len() < MOST_LEAKS {
-            self.leaks.append(row);
+        if borders == 0 || borders as usize == RUN - 1 || row.len() >= RUN {
+            let room = MOST_LEAKS.saturating_sub(self.leaks.len());
+            self.leaks.extend(row.drain(..).take(room));
         }
     }
 }
@@ -644,9 +659,7 @@ impl Witness for Detector<'_> {
         self.channel = channel;
         self.numbers = numbers;
         // The text of a document is told in pieces; everything else is one text from here on, and no row goes across.
-        if channel != Channel::Text {
-            self.across[channel as usize].clear();
-        }
+        self.is_first |= channel != Channel::Text;
     }
 
     fn noise(&mut self, is_noise: bool) {
@@ -674,12 +687,10 @@ impl Listener for Detector<'_> {
     }
 
     fn run(&mut self, key: u64, words: &[Word; RUN]) {
+        let is_first = self.channel != Channel::Text && std::mem::take(&mut self.is_first);
         let borders = words[RUN - 1].borders_in_run();
-        if borders > 0 {
-            return self.run_across(key, words[0].start, borders as usize);
-        }
-        self.across[self.channel as usize].clear();
-        (self.runs[self.waiting], self.heard[self.waiting]) = (key, (self.channel, words[0].start));
+        self.runs[self.waiting] = key;
+        self.heard[self.waiting] = Heard { channel: self.channel, at: words[0].start, borders, is_first };
         self.waiting += 1;
         if self.waiting == BATCH {
             self.look_up();

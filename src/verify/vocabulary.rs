@@ -190,18 +190,20 @@ fn words_of(spelling: &Spelling, text: &str, found: &mut impl FnMut(&str, usize)
 /// The same without those that stand between signs of ASCII, on both sides, exactly as some did before.
 fn new_words_of(spelling: &Spelling, text: &str, seen: &mut Seen, found: &mut impl FnMut(&str, usize)) {
     let written = text.as_bytes();
-    let in_word = |at: usize| {
-        let eight = bytes::eight(written.get(at..).unwrap_or_default());
-        bytes::letters(eight).0 | eight & bytes::ALL
-    };
+    // Letters of other alphabets belong to it, and so does everything else that is not of ASCII.
+    let in_word = |byte: u8| bytes::is_letter(byte) | (byte >= 0x80);
     let mut at = 0;
+    let (mut block, mut set) = (0, bytes::set_of(written, in_word));
     while at < written.len() {
         let start = at;
-        // Letters of other alphabets belong to it, and so does everything else that is not of ASCII.
         loop {
-            let others = !in_word(at) & bytes::ALL;
-            at += bytes::first(others);
-            if others != 0 {
+            if at == block + bytes::BLOCK {
+                (block, set) = (at, bytes::set_of(&written[at..], in_word));
+            }
+            let count = (!(set >> (at - block))).trailing_zeros() as usize;
+            at += count;
+            // Behind the end of the text nothing is in a word.
+            if at < block + bytes::BLOCK {
                 break;
             }
         }

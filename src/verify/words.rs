@@ -346,32 +346,33 @@ impl<'s> Scanner<'s> {
     /// Reads a piece of text whose first byte is the caller's byte `at`.
     pub(super) fn text(&mut self, text: &str, at: usize, listener: &mut impl Listener) {
         let written = text.as_bytes();
-        let mut index = 0;
-        while let Some(rest) = written.get(index..) {
-            let eight = bytes::eight(rest);
-            let (letters, digits) = bytes::letters(eight);
-            let count = bytes::first(!letters & bytes::ALL);
-            if count > 0 {
-                let taken = u64::MAX >> (64 - 8 * count);
-                // The bit that makes letters small is set in digits.
-                let lowered = eight | bytes::each(0x20);
-                self.letters(lowered & taken, digits & taken, count as u32, at + index);
-                index += count;
-                if count == 8 {
+        let mut block = 0;
+        while block < written.len() {
+            let letters = bytes::set_of(&written[block..], bytes::is_letter);
+            // Behind the block, if its last character ends there.
+            let end = (block + bytes::BLOCK).min(written.len());
+            let mut index = block;
+            while index < end {
+                let rest = letters >> (index - block);
+                if rest & 1 == 1 {
+                    let count = ((!rest).trailing_zeros() as usize).min(8);
+                    self.letters(bytes::eight_at(written, index), count as u32, at + index);
+                    index += count;
                     continue;
                 }
+                let byte = written[index];
+                if byte < 0x80 {
+                    self.separator(self.spelling.ascii[usize::from(byte)] == JOINER as u8, char::from(byte), listener);
+                    index += 1;
+                } else if written[index..].starts_with(SOFT_HYPHEN) {
+                    index += 2;
+                } else {
+                    let character = text[index..].chars().next().unwrap_or(' ');
+                    self.character(character, at + index, listener);
+                    index += character.len_utf8();
+                }
             }
-            let Some(&byte) = written.get(index) else { break };
-            if byte < 0x80 {
-                self.separator(self.spelling.ascii[usize::from(byte)] == JOINER as u8, char::from(byte), listener);
-                index += 1;
-            } else if written[index..].starts_with(SOFT_HYPHEN) {
-                index += 2;
-            } else {
-                let character = text[index..].chars().next().unwrap_or(' ');
-                self.character(character, at + index, listener);
-                index += character.len_utf8();
-            }
+            block = index;
         }
     }
 
@@ -412,9 +413,13 @@ impl<'s> Scanner<'s> {
         };
     }
 
-    /// Reads letters of ASCII and digits, as [`Open::push_ascii`] takes them. Most of every text is read here.
+    /// Reads the first `count` of eight bytes, letters of ASCII and digits. Most of every text is read here.
     #[inline]
-    fn letters(&mut self, letters: u64, digits: u64, count: u32, at: usize) {
+    fn letters(&mut self, eight: u64, count: u32, at: usize) {
+        let taken = u64::MAX >> (64 - 8 * count);
+        // Letters have a bit that digits have not; the bit that makes letters small is set in digits.
+        let digits = !(eight << 1) & bytes::ALL & taken;
+        let letters = (eight | bytes::each(0x20)) & taken;
         self.last = char::from((letters >> (8 * count - 8)) as u8);
         self.word.push_ascii(letters, digits, count, at);
         if let Some(part) = &mut self.part {
