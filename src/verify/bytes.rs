@@ -42,18 +42,30 @@ pub(super) const BLOCK: usize = 64;
 pub(super) fn set_of(bytes: &[u8], is: impl Fn(u8) -> bool) -> u64 {
     match bytes.first_chunk::<BLOCK>() {
         Some(block) => set_of_block(block, is),
+        None if bytes.is_empty() => 0,
         None => {
-            let mut block = [0; BLOCK];
-            block[..bytes.len()].copy_from_slice(bytes);
-            let set = set_of_block(&block, is);
-            if bytes.is_empty() { 0 } else { set & u64::MAX >> (BLOCK - bytes.len()) }
+            let set = if bytes.len() <= SHORT {
+                let mut short = [0; SHORT];
+                let (first, second) = short.split_at_mut(8);
+                first.copy_from_slice(&eight_at(bytes, 0).to_le_bytes());
+                second.copy_from_slice(&eight_at(bytes, 8).to_le_bytes());
+                set_of_block(&short, is)
+            } else {
+                let mut block = [0; BLOCK];
+                block[..bytes.len()].copy_from_slice(bytes);
+                set_of_block(&block, is)
+            };
+            set & u64::MAX >> (BLOCK - bytes.len())
         }
     }
 }
 
+/// Many texts are not longer: they stand between two tags.
+const SHORT: usize = 16;
+
 #[inline]
-fn set_of_block(block: &[u8; BLOCK], is: impl Fn(u8) -> bool) -> u64 {
-    let mut flags = [0; BLOCK];
+fn set_of_block<const N: usize>(block: &[u8; N], is: impl Fn(u8) -> bool) -> u64 {
+    let mut flags = [0; N];
     for (flag, byte) in flags.iter_mut().zip(block) {
         *flag = u8::from(is(*byte));
     }
@@ -105,6 +117,20 @@ pub(super) fn find(bytes: &[u8], from: usize, wanted: u8) -> Option<usize> {
     }
 }
 
+/// Where a byte of ASCII stands last.
+#[inline]
+pub(super) fn rfind(bytes: &[u8], wanted: u8) -> Option<usize> {
+    let mut end = bytes.len();
+    while let Some(eight) = bytes[..end].last_chunk::<8>() {
+        let found = equal(u64::from_le_bytes(*eight), wanted);
+        if found != 0 {
+            return Some(end - 1 - found.leading_zeros() as usize / 8);
+        }
+        end -= 8;
+    }
+    bytes[..end].iter().rposition(|byte| *byte == wanted)
+}
+
 /// Whether one of some bytes of ASCII stands in a text.
 #[inline]
 pub(super) fn has<const N: usize>(text: &str, wanted: [u8; N]) -> bool {
@@ -144,6 +170,8 @@ mod tests {
                 assert_eq!(find(&text, 0, b'<'), Some(place));
                 assert_eq!(find(&text, place, b'<'), Some(place));
                 assert_eq!(find(&text, place + 1, b'<'), None);
+                assert_eq!(rfind(&text, b'<'), Some(place));
+                assert_eq!(rfind(&text[..place], b'<'), None);
                 assert!(has(&String::from_utf8_lossy(&text), [b'&', b'<']));
                 text[place] = b'x';
             }

@@ -6,6 +6,7 @@ use std::hash::BuildHasher;
 use foldhash::quality::FixedState;
 
 use super::address;
+use super::bytes;
 use super::channel::Channel;
 use super::fault::{self, Fault};
 use super::files::{self, Kind};
@@ -202,7 +203,7 @@ impl<'t> Lines<'t> {
         let lines = passed.iter().filter(|byte| **byte == b'\n').count();
         if lines > 0 {
             self.line += lines;
-            self.line_start = self.at + passed.iter().rposition(|byte| *byte == b'\n').map_or(0, |last| last + 1);
+            self.line_start = self.at + bytes::rfind(passed, b'\n').map_or(0, |last| last + 1);
         }
         self.at = at;
         let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);

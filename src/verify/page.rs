@@ -341,7 +341,7 @@ fn is_label(tag: &Tag<'_>) -> bool {
 
 /// The name without a prefix: `script` of `svg:script`.
 fn local(name: &str) -> &str {
-    name.rsplit(':').next().unwrap_or(name)
+    bytes::rfind(name.as_bytes(), b':').map_or(name, |colon| &name[colon + 1..])
 }
 
 /// Elements that inline pictures are made of; anything else would end the picture for a browser. In lower case.

@@ -238,7 +238,10 @@ impl Open {
             self.leading_digit = digits & 0x80 != 0;
         }
         self.length += count;
-        self.digits += digits.count_ones();
+        // Most words have none, and counting bits is slow where a program may not ask for new processors.
+        if digits != 0 {
+            self.digits += digits.count_ones();
+        }
         self.take(letters, count * 8);
     }
 
@@ -531,17 +534,21 @@ impl<'s> Scanner<'s> {
             Grams::All => self.count.min(LONGEST_JOINED),
         };
         let words = &self.recent[self.end - self.count..self.end];
-        let mut sum: u64 = 0;
-        for (length, (word, multiplier)) in (1..).zip(words.iter().rev().zip(MULTIPLIERS)) {
-            sum = sum.wrapping_add(word.key.wrapping_mul(multiplier));
-            if length > 1 && length <= longest {
-                listener.joined(mix(sum), &words[words.len() - length..]);
-            }
+        for length in 2..=longest {
+            let words = &words[words.len() - length..];
+            listener.joined(sequence(words), words);
         }
         if let Some(run) = words.first_chunk::<RUN>() {
-            listener.run(mix(sum), run);
+            listener.run(sequence(run), run);
         }
     }
+}
+
+/// The hash of some words in a row.
+#[inline]
+fn sequence(words: &[Word]) -> u64 {
+    let keys = words.iter().zip(MULTIPLIERS).map(|(word, multiplier)| word.key.wrapping_mul(multiplier));
+    mix(keys.fold(words.len() as u64, u64::wrapping_add))
 }
 
 #[cfg(test)]
