@@ -39,7 +39,10 @@ pub(super) fn each(text: &[u8], found: &mut dyn FnMut(Vec<u8>, usize)) {
         let mut next = at + bytes::BLOCK - (SHORTEST - 1);
         while starts != 0 {
             let start = starts.trailing_zeros() as usize;
-            let length = length_of_signs(&rest[start..]);
+            let mut length = (!(signs >> start)).trailing_zeros() as usize;
+            if start + length == bytes::BLOCK {
+                length += length_of_signs(&rest[bytes::BLOCK..]);
+            }
             if let Some(decoded) = decode(&rest[start..start + length]) {
                 found(decoded, at + start);
             }

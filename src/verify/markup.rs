@@ -276,7 +276,7 @@ impl<'a> Walker<'a> {
     fn tag(&mut self, from: usize, at: usize, seen: &mut impl Seen<'a>) -> (Option<Tag<'a>>, usize) {
         let bytes = self.bytes;
         let mut index = from;
-        while bytes.get(index).is_some_and(|byte| !is_blank(*byte) && !matches!(byte, b'/' | b'>')) {
+        while bytes.get(index).is_some_and(|byte| marks(*byte) & (BLANK | END) == 0) {
             index += 1;
         }
         let mut attributes = std::mem::take(&mut self.attributes);
@@ -305,11 +305,13 @@ impl<'a> Walker<'a> {
     fn attribute(&self, from: usize, tag: &mut Tag<'a>, seen: &mut impl Seen<'a>) -> usize {
         let bytes = self.bytes;
         let mut index = from + 1;
-        while bytes.get(index).is_some_and(|byte| !is_blank(*byte) && !matches!(byte, b'/' | b'>' | b'=')) {
+        let mut seen_marks = marks(bytes[from]);
+        while let Some(marks) = bytes.get(index).map(|byte| marks(*byte)).filter(|marks| marks & (BLANK | END | EQUALS) == 0) {
+            seen_marks |= marks;
             index += 1;
         }
         let name = &self.text[from..index];
-        if name.bytes().any(is_odd) {
+        if seen_marks & ODD != 0 {
             seen.odd(from);
         }
         let name_end = index;
@@ -346,13 +348,40 @@ impl<'a> Walker<'a> {
     }
 }
 
+/// What bytes are in a tag.
+const BLANK: u8 = 1;
+/// A slash or an angle.
+const END: u8 = 2;
+const EQUALS: u8 = 4;
 /// What neither the name of an attribute nor a value without quotes holds.
+const ODD: u8 = 8;
+
+const MARKS: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = match byte as u8 {
+            b' ' | b'\t' | b'\n' | b'\r' | 0x0C => BLANK,
+            b'/' | b'>' => END,
+            b'=' => EQUALS | ODD,
+            b'"' | b'\'' | b'<' | b'`' => ODD,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    table
+};
+
+fn marks(byte: u8) -> u8 {
+    MARKS[usize::from(byte)]
+}
+
 fn is_odd(byte: u8) -> bool {
-    matches!(byte, b'"' | b'\'' | b'<' | b'=' | b'`')
+    marks(byte) & ODD != 0
 }
 
 fn is_blank(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0C)
+    marks(byte) & BLANK != 0
 }
 
 #[cfg(test)]

@@ -7,8 +7,10 @@
 //! `generated.txt`.
 
 use std::collections::HashSet;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::hash::BuildHasher;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+use foldhash::quality::FixedState;
 use rayon::prelude::*;
 
 use super::channel::Channel;
@@ -84,6 +86,8 @@ pub(super) struct Secrets {
     vocabulary: Vocabulary,
     /// Path and text of every source, to say in which line a secret stands.
     sources: Vec<(SourcePath, std::sync::Arc<str>)>,
+    /// Texts without secrets.
+    clean: Clean,
     /// Key of the fingerprints in messages: without the handbook nobody can try out which short secret gives one.
     blinding: [u8; 32],
 }
@@ -125,7 +129,7 @@ impl Secrets {
         let Kinds { words, joined, runs } = known;
         let tables = Kinds { words: words.left(), joined: joined.left(), runs: runs.left() };
         let sources = marks.sources.iter().map(|source| (source.path.clone(), source.text.clone())).collect();
-        Secrets { tables, vocabulary, sources, blinding }
+        Secrets { tables, vocabulary, sources, clean: Clean::new(&blinding), blinding }
     }
 
     /// The line of the source in which a secret stands: path and byte range, without the line break.
@@ -255,6 +259,44 @@ impl Table {
             slot = (slot + 1) & (self.keys.len() - 1);
         }
         None
+    }
+}
+
+/// Short texts that were read and hold nothing: values of attributes and of data, which every page repeats.
+///
+/// Their hashes are keyed by the handbook's secrets, so that nobody can make a text that is taken for another one.
+#[derive(Debug)]
+struct Clean {
+    seed: u64,
+    slots: Vec<AtomicU64>,
+}
+
+/// How many are remembered.
+const MOST_CLEAN: usize = 4096;
+/// How long they are, in bytes: what is shorter is read as fast, and may be a letter of a longer word.
+const KNOWN_LENGTHS: std::ops::RangeInclusive<usize> = 4..=256;
+
+impl Clean {
+    fn new(key: &[u8; 32]) -> Clean {
+        let seed = key.first_chunk::<8>().map_or(0, |key| u64::from_le_bytes(*key));
+        Clean { seed, slots: (0..MOST_CLEAN).map(|_| AtomicU64::new(0)).collect() }
+    }
+
+    /// The key of a text, which may be clean as one kind and not as another.
+    fn key(&self, kind: u64, text: &str) -> u64 {
+        FixedState::with_seed(self.seed.wrapping_add(kind)).hash_one(text).max(1)
+    }
+
+    fn slot(&self, key: u64) -> &AtomicU64 {
+        &self.slots[key as usize % MOST_CLEAN]
+    }
+
+    fn has(&self, key: u64) -> bool {
+        self.slot(key).load(Ordering::Relaxed) == key
+    }
+
+    fn insert(&self, key: u64) {
+        self.slot(key).store(key, Ordering::Relaxed);
     }
 }
 
@@ -580,6 +622,8 @@ pub(super) struct Detector<'s> {
     waiting: usize,
     /// Whether the next run is the first one of a text.
     is_first: bool,
+    /// The text that is read, if it can be known, and how many leaks there were before it.
+    reading: Option<(u64, usize)>,
     /// What was found.
     leaks: Vec<Leak>,
     /// Secret runs across borders that follow one another, by channel.
@@ -597,6 +641,7 @@ impl<'s> Detector<'s> {
             heard: [Heard { channel: Channel::Text, at: 0, borders: 0, is_first: false }; BATCH],
             waiting: 0,
             is_first: false,
+            reading: None,
             leaks: Vec::new(),
             across: Default::default(),
         }
@@ -664,6 +709,29 @@ impl Witness for Detector<'_> {
 
     fn noise(&mut self, is_noise: bool) {
         self.shortest = if is_noise { SHORTEST_IN_NOISE } else { SHORTEST_WORD };
+    }
+
+    fn is_known(&mut self, text: &str) -> bool {
+        self.reading = None;
+        if !KNOWN_LENGTHS.contains(&text.len()) {
+            return false;
+        }
+        let kind = (self.channel as u64) << 1 | u64::from(self.numbers);
+        let key = self.secrets.clean.key(kind, text);
+        if self.secrets.clean.has(key) {
+            return true;
+        }
+        self.look_up();
+        self.reading = Some((key, self.leaks.len()));
+        false
+    }
+
+    fn has_read(&mut self) {
+        let Some((key, leaks)) = self.reading.take() else { return };
+        self.look_up();
+        if self.leaks.len() == leaks && leaks < MOST_LEAKS {
+            self.secrets.clean.insert(key);
+        }
     }
 
     fn token(&mut self, spelling: &Spelling, token: &str, at: usize) {

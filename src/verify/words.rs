@@ -349,6 +349,10 @@ impl<'s> Scanner<'s> {
     /// Reads a piece of text whose first byte is the caller's byte `at`.
     pub(super) fn text(&mut self, text: &str, at: usize, listener: &mut impl Listener) {
         let written = text.as_bytes();
+        // Half of all pieces are the line break between two tags.
+        if written.first().is_some_and(u8::is_ascii_whitespace) && written.iter().all(u8::is_ascii_whitespace) {
+            return self.blank(listener);
+        }
         let mut block = 0;
         while block < written.len() {
             let letters = bytes::set_of(&written[block..], bytes::is_letter);
