@@ -184,7 +184,9 @@ mod tests {
     #[test]
     fn the_search_has_signs_of_its_own() {
         assert_eq!(decoded("QUJD"), b"ABC");
-        for (written, plain) in [("QUJDäöQU", "QUJD+/QU"), ("äQUJöD", "+QUJ/D"), ("öö", "//"), ("QäUJöDQ", "Q+UJ/DQ"), ("Qä", "Q+")] {
+        for (written, plain) in
+            [("QUJDäöQU", "QUJD+/QU"), ("äQUJöD", "+QUJ/D"), ("öö", "//"), ("QäUJöDQ", "Q+UJ/DQ"), ("Qä", "Q+")]
+        {
             assert_eq!(decoded(written), decoded(plain), "{written}");
         }
         assert_eq!(decoded("QUJDQQ==QUJD"), b"ABCA");

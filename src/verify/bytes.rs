@@ -99,7 +99,6 @@ pub(super) fn equal(eight: u64, byte: u8) -> u64 {
     !(at_least(different, 1) | different) & ALL
 }
 
-
 /// Where a byte of ASCII stands first, from a place on.
 #[inline]
 pub(super) fn find(bytes: &[u8], from: usize, wanted: u8) -> Option<usize> {

@@ -306,7 +306,9 @@ impl<'a> Walker<'a> {
         let bytes = self.bytes;
         let mut index = from + 1;
         let mut seen_marks = marks(bytes[from]);
-        while let Some(marks) = bytes.get(index).map(|byte| marks(*byte)).filter(|marks| marks & (BLANK | END | EQUALS) == 0) {
+        while let Some(marks) =
+            bytes.get(index).map(|byte| marks(*byte)).filter(|marks| marks & (BLANK | END | EQUALS) == 0)
+        {
             seen_marks |= marks;
             index += 1;
         }

@@ -174,7 +174,10 @@ impl<'s> Look<'s> {
                     }
                     Some(usage) => self.address(usage, value, at),
                     // `fill="url(https://…)"` and its like; what is read out or kept as data loads nothing.
-                    None if bytes::has(value, [b'(']) && !is_words(name) && value.to_ascii_lowercase().contains("url(") => {
+                    None if bytes::has(value, [b'('])
+                        && !is_words(name)
+                        && value.to_ascii_lowercase().contains("url(") =>
+                    {
                         self.css(value, at);
                     }
                     None => {}

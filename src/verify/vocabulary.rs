@@ -49,26 +49,20 @@ struct Reading {
 impl Vocabulary {
     /// Reads all words; those of `open_texts` are public.
     pub(super) fn gather(marks: &Marks<'_>, spelling: &Spelling, open_texts: &[&str]) -> Vocabulary {
-        let of_documents = (0..marks.documents.len()).into_par_iter().fold(
-            Reading::default,
-            |mut reading, index| {
-                for passage in &marks.documents[index] {
-                    let (words, seen) = match passage.standing {
-                        Standing::Open => (&mut reading.open, &mut reading.seen_open),
-                        Standing::Confidential => (&mut reading.hidden, &mut reading.seen_hidden),
-                    };
-                    new_words_of(spelling, &passage.text, seen, &mut |word, at| {
-                        if !words.contains_key(word) {
-                            words.insert(
-                                word.into(),
-                                Place::new(index, passage.at + if passage.exact { at } else { 0 }),
-                            );
-                        }
-                    });
-                }
-                reading
-            },
-        );
+        let of_documents = (0..marks.documents.len()).into_par_iter().fold(Reading::default, |mut reading, index| {
+            for passage in &marks.documents[index] {
+                let (words, seen) = match passage.standing {
+                    Standing::Open => (&mut reading.open, &mut reading.seen_open),
+                    Standing::Confidential => (&mut reading.hidden, &mut reading.seen_hidden),
+                };
+                new_words_of(spelling, &passage.text, seen, &mut |word, at| {
+                    if !words.contains_key(word) {
+                        words.insert(word.into(), Place::new(index, passage.at + if passage.exact { at } else { 0 }));
+                    }
+                });
+            }
+            reading
+        });
         let (mut open, mut hidden) = of_documents.map(|reading| (reading.open, reading.hidden)).reduce(
             || (Found::default(), Found::default()),
             |one, other| {
