@@ -2,8 +2,8 @@
 
 use rayon::prelude::*;
 
-use super::analyser::Analyser;
-use super::index::{FOREIGN, HEADINGS, Index, KEYWORDS, Posting, TITLE};
+use super::index::{FOREIGN, HEADINGS, Index, KEYWORDS, TITLE};
+use super::postings::Posting;
 
 /// Indexes with fewer tokens offer all of them as corrections.
 const SMALL: usize = 8000;
@@ -44,63 +44,105 @@ impl Corrections {
     }
 }
 
+/// A word that is offered as a correction.
+#[derive(Debug)]
+pub(super) struct Candidate<'i> {
+    /// As written.
+    pub text: &'i str,
+    /// Folded.
+    folded: &'i str,
+    /// As in [`Form`].
+    pub pages: u32,
+}
+
 impl Index<'_> {
     /// The corrections of an index, made once.
     pub(super) fn corrections(&self) -> &Corrections {
         self.corrections.get_or_init(|| {
-            let mut corrections = Corrections::default();
-            let mut last = 0;
-            for (folded, form, pages) in candidates(self) {
-                let letters: String = folded.chars().take(2).collect();
-                let at = corrections.forms.len();
-                let begins = corrections.files.last().is_none_or(|_| {
-                    at >= last + FILE && !corrections.forms[at - 1].folded.iter().copied().take(2).eq(letters.chars())
-                });
-                if begins {
-                    corrections.files.push((letters, at));
-                    last = at;
+            let candidates = self.candidates();
+            let form = |candidate: &Candidate<'_>| {
+                let is_stop = self.rules.stops.contains(candidate.folded);
+                Form {
+                    text: candidate.text.to_string(),
+                    stem: if is_stop { String::new() } else { self.rules.stem(candidate.folded) },
+                    folded: candidate.folded.chars().collect(),
+                    pages: candidate.pages,
                 }
-                let is_stop = self.rules.stops.contains(folded.as_str());
-                corrections.forms.push(Form {
-                    text: form.to_string(),
-                    stem: if is_stop { String::new() } else { self.rules.stem(&folded) },
-                    folded: folded.chars().collect(),
-                    pages: pages.ilog2(),
-                });
-            }
-            corrections
+            };
+            Corrections { forms: candidates.iter().map(form).collect(), files: files(&candidates) }
         })
+    }
+
+    /// The words of an index that are offered as corrections, sorted by how they are folded.
+    ///
+    /// Of an index with many tokens, those that stand in a title, a keyword or a heading, or in one of 250 documents.
+    pub(super) fn candidates(&self) -> Vec<Candidate<'_>> {
+        let tables = &self.tables;
+        let documents = self.documents.len();
+        let least = if tables.tokens.len() > SMALL { (documents / 250).max(2) } else { 1 };
+        let candidate = |token: usize, seen: &mut Vec<u64>| -> Option<Candidate<'_>> {
+            let text = tables.forms.get(token);
+            let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+            if letters < 4 || text.chars().any(char::is_numeric) {
+                return None;
+            }
+            let postings = tables.of(token);
+            let names = |posting: &Posting| matches!(posting.field(), TITLE | KEYWORDS | HEADINGS | FOREIGN);
+            if postings.len() < least && !postings.iter().any(names) {
+                return None;
+            }
+            let pages = pages(postings, documents, seen);
+            if pages < least && !postings.iter().any(names) {
+                return None;
+            }
+            Some(Candidate { text, folded: tables.folded.get(token), pages: pages.max(1).ilog2() })
+        };
+        let batches: Vec<usize> = (0..tables.tokens.len()).step_by(4096).collect();
+        let found: Vec<Vec<Candidate<'_>>> = batches
+            .par_iter()
+            .map_init(Vec::new, |seen, from| {
+                let tokens = *from..(from + 4096).min(tables.tokens.len());
+                tokens.filter_map(|token| candidate(token, seen)).collect()
+            })
+            .collect();
+        let mut found: Vec<Candidate<'_>> = found.into_iter().flatten().collect();
+        found.par_sort_unstable_by(|a, b| (a.folded, a.text).cmp(&(b.folded, b.text)).then(b.pages.cmp(&a.pages)));
+        found.dedup_by(|next, kept| next.text == kept.text);
+        found
     }
 }
 
-/// The words of an index that are offered as corrections, folded and as written, sorted, each with the number of its
-/// documents.
-///
-/// Of an index with many tokens, those that stand in a title, a keyword or a heading, or in one of 250 documents.
-fn candidates<'i>(index: &'i Index<'_>) -> Vec<(String, &'i str, u32)> {
-    let least = if index.tokens.len() > SMALL { (index.documents.len() / 250).max(2) } else { 1 };
-    let analyser = Analyser::new(index.language, &index.law_names);
-    let candidate = |(token, form): (usize, &'i String)| -> Option<(String, &'i str, u32)> {
-        let letters = form.chars().filter(|c| c.is_alphabetic()).count();
-        if letters < 4 || form.chars().any(|c| c.is_numeric()) {
-            return None;
+/// How many documents there are in postings. `seen` is a bit for each document, all 0 before and after.
+fn pages(postings: &[Posting], documents: usize, seen: &mut Vec<u64>) -> usize {
+    let [.., last] = postings else { return 0 };
+    if postings[0].field() == last.field() {
+        return postings.len();
+    }
+    seen.resize(documents / 64 + 1, 0);
+    let mut pages = 0;
+    for posting in postings {
+        let (at, bit) = (posting.document() as usize / 64, 1 << (posting.document() % 64));
+        pages += usize::from(seen[at] & bit == 0);
+        seen[at] |= bit;
+    }
+    postings.iter().for_each(|posting| seen[posting.document() as usize / 64] = 0);
+    pages
+}
+
+/// The first two letters of the first word of each file of corrections, and its place.
+pub(super) fn files(candidates: &[Candidate<'_>]) -> Vec<(String, usize)> {
+    let letters = |at: usize| candidates[at].folded.chars().take(2);
+    let mut files: Vec<(String, usize)> = Vec::new();
+    for at in 0..candidates.len() {
+        let begins = match files.last() {
+            None => true,
+            Some((_, last)) => at >= last + FILE && !letters(at - 1).eq(letters(at)),
+        };
+        if begins {
+            files.push((letters(at).collect(), at));
         }
-        let postings = &index.postings[index.starts[token]..index.starts[token + 1]];
-        let mut documents: Vec<u32> = postings.iter().map(|posting| posting.document).collect();
-        documents.sort_unstable();
-        documents.dedup();
-        let names = |posting: &Posting| matches!(usize::from(posting.field), TITLE | KEYWORDS | HEADINGS | FOREIGN);
-        if documents.len() < least && !postings.iter().any(names) {
-            return None;
-        }
-        // As a query's word is read, without the ending of both genders: "Antragsteller:innen".
-        let folded = analyser.words(form).into_iter().next().map(|word| word.text).unwrap_or_default();
-        Some((folded, form, u32::try_from(documents.len()).unwrap_or(u32::MAX).max(1)))
-    };
-    let mut found: Vec<(String, &str, u32)> = index.forms.par_iter().enumerate().filter_map(candidate).collect();
-    found.sort_unstable_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)).then(b.2.cmp(&a.2)));
-    found.dedup_by(|next, kept| next.1 == kept.1);
-    found
+    }
+    files
 }
 
 /// How many edits a word of so many letters may be away from what is meant.

@@ -6,8 +6,9 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::index::Read;
-use super::{FastMap, FastSet};
+use super::FastMap;
+use super::reading::Read;
+use super::vocabulary::Vocabulary;
 use crate::language::Language;
 
 /// BLAKE3 of what something was made of.
@@ -24,27 +25,27 @@ pub struct Memory {
 /// What was read for one index.
 #[derive(Debug, Default)]
 pub(super) struct Kept {
-    /// Words of documents.
+    /// Words of documents, by what the documents are made of.
     pub documents: FastMap<Key, Arc<Read>>,
-    /// The stems by which words were taken apart.
-    pub stems: FastSet<String>,
-    /// Words and their parts.
-    pub parts: FastMap<String, Arc<[String]>>,
+    /// All words that they have or have had.
+    pub vocabulary: Vocabulary,
 }
 
-/// The last of something for each language. Two previews of different states may meet here: each takes what it finds.
+/// The last of something for each language. Two previews of different states may meet here: one takes what there is, the
+/// other finds nothing, which is always right.
 #[derive(Debug, Default)]
-pub(super) struct ByLanguage<T>(Mutex<BTreeMap<Language, Arc<T>>>);
+pub(super) struct ByLanguage<T>(Mutex<BTreeMap<Language, T>>);
 
 impl<T: Default> ByLanguage<T> {
-    /// What was kept last; empty if nothing was.
-    pub fn of(&self, language: &Language) -> Arc<T> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(language).cloned().unwrap_or_default()
+    /// Takes what was kept last; empty if nothing was.
+    pub fn take(&self, language: &Language) -> T {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(language).unwrap_or_default()
     }
 
     /// Keeps something instead of what was kept last.
     pub fn keep(&self, language: &Language, kept: T) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(language.clone(), Arc::new(kept));
+        let old = self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(language.clone(), kept);
+        drop(old);
     }
 }
 
@@ -99,10 +100,17 @@ mod tests {
         let memory = Memory::default();
         let first = "Zur Fischlampe".to_string();
 
+        let language = Language::parse("de").expect("a tag");
+        let parts = |memory: &Memory| {
+            let kept = memory.kept.take(&language);
+            let word = kept.vocabulary.words.find("fischlampe").expect("read");
+            let parts = kept.vocabulary.parts(word).len();
+            memory.kept.keep(&language, kept);
+            parts
+        };
         made(std::slice::from_ref(&first), Some(&memory));
-        let of = |memory: &Memory| memory.kept.of(&Language::parse("de").expect("a tag")).parts["fischlampe"].len();
-        assert_eq!(of(&memory), 0);
+        assert_eq!(parts(&memory), 0);
         made(&[first, "Fisch, Fisch. Lampe, Lampe".to_string()], Some(&memory));
-        assert_eq!(of(&memory), 2);
+        assert_eq!(parts(&memory), 2);
     }
 }

@@ -16,8 +16,12 @@ mod encode;
 mod fold;
 mod index;
 mod memory;
+mod postings;
 mod query;
+mod reading;
 mod stem;
+mod table;
+mod vocabulary;
 mod words;
 
 use std::collections::{HashMap, HashSet};
