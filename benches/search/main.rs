@@ -95,7 +95,7 @@ fn document(number: usize, text: &str) -> Document<'_> {
         url: format!("ordner-{}/seite-{number}/index.html", number / 25),
         title,
         kind: "page",
-        sections,
+        sections: sections.into(),
         group: Some(groups[number % groups.len()]),
         weight: 100,
         ..Document::default()

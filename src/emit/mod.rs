@@ -520,9 +520,7 @@ pub fn run<A: Emit>(site: &Site<'_, A>, job: &Job) -> Result<Vec<Artifact>, Emit
         Job::SearchPage(language) => one(lists::search_page(frame, language)?),
         Job::NotFound(language) => one(lists::not_found(frame, language)?),
         Job::Print(language) => one(print::book(frame, language, &site.books, &site.sheets)?),
-        Job::Search(language) => {
-            search::files(frame.edition, language, frame.strings(language), site.memory.as_deref())
-        }
+        Job::Search(language) => search::files(frame.edition, language, frame.theme, site.memory.as_deref()),
         Job::News(language) => one(news::page(frame, language)?),
         Job::Feed(language) => one(news::feed(frame, language)),
         Job::Confidential(job) => A::board(frame, site.sources, job)?.into_iter().collect(),

@@ -19,28 +19,33 @@ use crate::edition::{Edition, FaceKind, GLOSSARY, LawIndex, Page, State, TermVie
 use crate::front_matter::{Kind, Remedy};
 use crate::language::Language;
 use crate::markdown::{Heading, Part, Piece};
-use crate::search::{self, Choices, Document, Index, LawNames, Memory, Section, Suggestion, SuggestionKind, TermWords};
-use crate::theme::Strings;
+use crate::search::{
+    self, Choices, Document, Index, LawNames, Memory, Section, Sections, Suggestion, SuggestionKind, TermWords,
+};
+use crate::theme::{Strings, Theme};
 
 /// All files of a language's index.
 pub(super) fn files<A: Emit>(
     edition: &Edition<A>,
     language: &Language,
-    strings: &Strings,
+    theme: &Theme<A>,
     memory: Option<&Memory>,
 ) -> Vec<Artifact> {
-    let files = search::files(&index(edition, language, strings, memory), memory);
+    let remembered = memory.map(|memory| (memory, theme.fingerprint()));
+    let files = search::files(&index(edition, language, theme.strings(language), remembered), memory);
     let path = |name: &str| OutputPath::new(&format!("search/{language}/{name}")).expect("made of plain characters");
     files.into_iter().map(|(name, bytes)| Artifact::new(path(&name), bytes)).collect()
 }
 
-/// The index of a language of an edition; the theme's strings are the headings of facts. A memory makes it faster.
+/// The index of a language of an edition; the theme's strings are the headings of facts. A memory, with what tells the theme
+/// from others, makes it faster.
 pub fn index<'e, A: Emit>(
     edition: &'e Edition<A>,
     language: &'e Language,
     strings: &'e Strings,
-    memory: Option<&Memory>,
+    remembered: Option<(&Memory, blake3::Hash)>,
 ) -> Index<'e> {
+    let (memory, theme) = remembered.unzip();
     let laws = Laws::built_in();
     let names = search::law_names(laws);
     let default = edition.default_language();
@@ -51,7 +56,7 @@ pub fn index<'e, A: Emit>(
         .par_iter()
         .filter(|page| page.language() == language && page.is_listed())
         .filter_map(|page| match page.face() {
-            FaceKind::Whole => Some(document(edition, page, &glossary, strings)),
+            FaceKind::Whole => Some(document(edition, page, &glossary, strings, theme)),
             FaceKind::Untranslated => untranslated(edition, page, &original),
             FaceKind::Ended => None,
         })
@@ -173,6 +178,7 @@ fn document<'e, A: Emit>(
     page: &'e Page<A>,
     glossary: &Glossary<'e>,
     strings: &'e Strings,
+    theme: Option<blake3::Hash>,
 ) -> Document<'e> {
     let open = page.open();
     let language = page.language();
@@ -189,7 +195,15 @@ fn document<'e, A: Emit>(
         foreign,
         original: None,
         legal: open.legal_basis.iter().map(|citation| citation.canonical.as_str()).collect(),
-        sections: sections(page, strings),
+        sections: match theme {
+            None => sections(page, strings).into(),
+            Some(theme) => {
+                let mut key = blake3::Hasher::new();
+                key.update(page.fingerprint()).update(theme.as_bytes());
+                key.update(page.id().as_bytes()).update(&[0]).update(language.as_str().as_bytes());
+                Sections::later(*key.finalize().as_bytes(), Box::new(|| sections(page, strings)))
+            }
+        },
         group: open.group.as_deref(),
         readers: open.readers.iter().map(String::as_str).collect(),
         weight: weight(page),
@@ -220,7 +234,7 @@ fn untranslated<'e, A: Emit>(
         keywords,
         foreign,
         legal: open.legal_basis.iter().map(|citation| citation.canonical.as_str()).collect(),
-        sections: Vec::new(),
+        sections: Sections::default(),
         group: open.group.as_deref(),
         readers: open.readers.iter().map(String::as_str).collect(),
         weight: weight(original) / 2,

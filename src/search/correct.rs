@@ -4,6 +4,8 @@ use rayon::prelude::*;
 
 use super::index::{FOREIGN, HEADINGS, Index, KEYWORDS, TITLE};
 use super::postings::Posting;
+use super::tables::Tables;
+use super::vocabulary::NONE;
 
 /// Indexes with fewer tokens offer all of them as corrections.
 const SMALL: usize = 8000;
@@ -44,29 +46,30 @@ impl Corrections {
     }
 }
 
-/// A word that is offered as a correction.
-#[derive(Debug)]
-pub(super) struct Candidate<'i> {
-    /// As written.
+/// A word of a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Word<'i> {
+    /// As it is looked up.
+    pub folded: &'i str,
+    /// As it is written.
     pub text: &'i str,
-    /// Folded.
-    folded: &'i str,
-    /// As in [`Form`].
-    pub pages: u32,
 }
+
+/// A word that is offered as a correction, and the binary logarithm of the number of its documents.
+pub(super) type Candidate<'i> = (Word<'i>, u32);
 
 impl Index<'_> {
     /// The corrections of an index, made once.
     pub(super) fn corrections(&self) -> &Corrections {
         self.corrections.get_or_init(|| {
             let candidates = self.candidates();
-            let form = |candidate: &Candidate<'_>| {
-                let is_stop = self.rules.stops.contains(candidate.folded);
+            let form = |(word, pages): &Candidate<'_>| {
+                let is_stop = self.rules.stops.contains(word.folded);
                 Form {
-                    text: candidate.text.to_string(),
-                    stem: if is_stop { String::new() } else { self.rules.stem(candidate.folded) },
-                    folded: candidate.folded.chars().collect(),
-                    pages: candidate.pages,
+                    text: word.text.to_string(),
+                    stem: if is_stop { String::new() } else { self.rules.stem(word.folded) },
+                    folded: word.folded.chars().collect(),
+                    pages: *pages,
                 }
             };
             Corrections { forms: candidates.iter().map(form).collect(), files: files(&candidates) }
@@ -74,42 +77,98 @@ impl Index<'_> {
     }
 
     /// The words of an index that are offered as corrections, sorted by how they are folded.
-    ///
-    /// Of an index with many tokens, those that stand in a title, a keyword or a heading, or in one of 250 documents.
     pub(super) fn candidates(&self) -> Vec<Candidate<'_>> {
         let tables = &self.tables;
-        let documents = self.documents.len();
-        let least = if tables.tokens.len() > SMALL { (documents / 250).max(2) } else { 1 };
-        let candidate = |token: usize, seen: &mut Vec<u64>| -> Option<Candidate<'_>> {
-            let text = tables.forms.get(token);
-            let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-            if letters < 4 || text.chars().any(char::is_numeric) {
-                return None;
-            }
-            let postings = tables.of(token);
-            let names = |posting: &Posting| matches!(posting.field(), TITLE | KEYWORDS | HEADINGS | FOREIGN);
-            if postings.len() < least && !postings.iter().any(names) {
-                return None;
-            }
-            let pages = pages(postings, documents, seen);
-            if pages < least && !postings.iter().any(names) {
-                return None;
-            }
-            Some(Candidate { text, folded: tables.folded.get(token), pages: pages.max(1).ilog2() })
+        let candidate = |token: &u32| {
+            let token = *token as usize;
+            Some((tables.word(token), u32::from(tables.pages[token]?)))
         };
-        let batches: Vec<usize> = (0..tables.tokens.len()).step_by(4096).collect();
-        let found: Vec<Vec<Candidate<'_>>> = batches
-            .par_iter()
-            .map_init(Vec::new, |seen, from| {
-                let tokens = *from..(from + 4096).min(tables.tokens.len());
-                tokens.filter_map(|token| candidate(token, seen)).collect()
-            })
-            .collect();
-        let mut found: Vec<Candidate<'_>> = found.into_iter().flatten().collect();
-        found.par_sort_unstable_by(|a, b| (a.folded, a.text).cmp(&(b.folded, b.text)).then(b.pages.cmp(&a.pages)));
-        found.dedup_by(|next, kept| next.text == kept.text);
-        found
+        let mut candidates: Vec<Candidate<'_>> = tables.offered.iter().filter_map(candidate).collect();
+        candidates.dedup_by(|next, kept| next.0.text == kept.0.text);
+        candidates
     }
+}
+
+/// Decides of which tokens the words are offered as corrections. `before` are other tables, and which token there has the
+/// same postings as one here.
+///
+/// Of an index with many tokens, words that stand in a title, a keyword or a heading, or in one of 250 documents.
+pub(super) fn offer(tables: &mut Tables, documents: usize, before: Option<(&Tables, &[u32])>) {
+    let count = tables.tokens.len();
+    let is_large = |tables: &Tables| tables.tokens.len() > SMALL;
+    let least = if is_large(tables) { (documents / 250).max(2) } else { 1 };
+    let before = before.filter(|(old, _)| is_large(old) == is_large(tables));
+    let made: &Tables = tables;
+    // The same word with the same postings.
+    let known = |token: usize| {
+        let (old, before) = before?;
+        let place = before[token] as usize;
+        (before[token] != NONE && old.word(place) == made.word(token)).then_some((old, place))
+    };
+    let batches: Vec<usize> = (0..count).step_by(4096).collect();
+    let pages: Vec<Vec<Option<u8>>> = batches
+        .par_iter()
+        .map_init(Vec::new, |seen, from| {
+            let tokens = *from..(from + 4096).min(count);
+            let of_token = |token: usize| match known(token) {
+                Some((old, place)) => old.pages[place],
+                None => offered(made, token, least, documents, seen),
+            };
+            tokens.map(of_token).collect()
+        })
+        .collect();
+    let pages: Vec<Option<u8>> = pages.into_iter().flatten().collect();
+
+    let word = |token: u32| (made.word(token as usize), std::cmp::Reverse(pages[token as usize]));
+    let mut new: Vec<u32> = (0..count)
+        .filter(|token| pages[*token].is_some() && known(*token).is_none())
+        .map(|token| token as u32)
+        .collect();
+    new.par_sort_unstable_by(|a, b| word(*a).cmp(&word(*b)));
+    let mut offered = new;
+    if let Some((old, before)) = before {
+        let mut places = vec![NONE; old.tokens.len()];
+        for token in (0..count).filter(|token| known(*token).is_some()) {
+            places[before[token] as usize] = token as u32;
+        }
+        let kept = old.offered.iter().map(|place| places[*place as usize]).filter(|token| *token != NONE);
+        offered = merged(kept, &offered, &|a, b| word(a) < word(b));
+    }
+    tables.pages = pages;
+    tables.offered = offered;
+}
+
+/// Two sorted lists as one.
+fn merged(list: impl Iterator<Item = u32>, other: &[u32], is_less: &dyn Fn(u32, u32) -> bool) -> Vec<u32> {
+    let mut merged = Vec::with_capacity(list.size_hint().0 + other.len());
+    let mut list = list.peekable();
+    for next in other {
+        while let Some(before) = list.next_if(|before| is_less(*before, *next)) {
+            merged.push(before);
+        }
+        merged.push(*next);
+    }
+    merged.extend(list);
+    merged
+}
+
+/// If the word of a token is offered: the binary logarithm of the number of its documents.
+fn offered(tables: &Tables, token: usize, least: usize, documents: usize, seen: &mut Vec<u64>) -> Option<u8> {
+    let text = tables.forms.get(token);
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    if letters < 4 || text.chars().any(char::is_numeric) {
+        return None;
+    }
+    let postings = tables.of(token);
+    let names = |posting: &Posting| matches!(posting.field(), TITLE | KEYWORDS | HEADINGS | FOREIGN);
+    if postings.len() < least && !postings.iter().any(names) {
+        return None;
+    }
+    let pages = pages(postings, documents, seen);
+    if pages < least && !postings.iter().any(names) {
+        return None;
+    }
+    u8::try_from(pages.max(1).ilog2()).ok()
 }
 
 /// How many documents there are in postings. `seen` is a bit for each document, all 0 before and after.
@@ -131,7 +190,7 @@ fn pages(postings: &[Posting], documents: usize, seen: &mut Vec<u64>) -> usize {
 
 /// The first two letters of the first word of each file of corrections, and its place.
 pub(super) fn files(candidates: &[Candidate<'_>]) -> Vec<(String, usize)> {
-    let letters = |at: usize| candidates[at].folded.chars().take(2);
+    let letters = |at: usize| candidates[at].0.folded.chars().take(2);
     let mut files: Vec<(String, usize)> = Vec::new();
     for at in 0..candidates.len() {
         let begins = match files.last() {

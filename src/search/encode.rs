@@ -6,7 +6,6 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::Arc;
 
 use flate2::{Compress, Compression, Crc, FlushCompress, Status};
 use rayon::prelude::*;
@@ -16,7 +15,7 @@ use super::analyser::text_of;
 use super::correct::{self, Candidate};
 use super::document::{Document, SuggestionKind};
 use super::index::{FIELDS, Index, MEASURED};
-use super::memory::{Key, Memory};
+use super::memory::{Key, Memory, Packed};
 use super::postings::Posting;
 use super::words::{PARAGRAPHS, PARTS, SIGNS};
 
@@ -30,13 +29,13 @@ const ROWS: usize = 8;
 const TITLES: usize = 400;
 
 /// A file before it is made.
-enum File<'i> {
+enum File {
     /// A shard with these tokens.
     Shard(Range<usize>),
     /// The rows of these documents.
     Rows(Range<usize>),
     /// The text of a document.
-    Text(&'i Document<'i>),
+    Text(usize),
     /// It is there already.
     Made(Vec<u8>),
 }
@@ -46,7 +45,7 @@ pub fn files(index: &Index<'_>, memory: Option<&Memory>) -> Vec<(String, Vec<u8>
     let bounds = shards(index);
     let candidates = index.candidates();
     let corrections = corrections(&candidates);
-    let mut parts: Vec<(String, File<'_>)> = Vec::new();
+    let mut parts: Vec<(String, File)> = Vec::new();
     let ends = bounds.tokens.iter().skip(1).copied().chain([index.tables.tokens.len()]);
     let shards = bounds.tokens.iter().copied().zip(ends).map(|(from, to)| File::Shard(from..to));
     parts.extend(shards.enumerate().map(|(at, shard)| (format!("s{at}"), shard)));
@@ -65,28 +64,33 @@ pub fn files(index: &Index<'_>, memory: Option<&Memory>) -> Vec<(String, Vec<u8>
     let documents = index.documents.len();
     let rows = (0..documents).step_by(ROWS).map(|from| File::Rows(from..(from + ROWS).min(documents)));
     parts.extend(rows.enumerate().map(|(at, rows)| (format!("d{at}"), rows)));
-    parts.extend(index.documents.iter().enumerate().map(|(at, document)| (format!("t{at}"), File::Text(document))));
+    parts.extend((0..documents).map(|at| (format!("t{at}"), File::Text(at))));
 
-    let known = memory.map(|memory| memory.packed.take(index.language)).unwrap_or_default();
+    let known = memory.map(|memory| memory.packed.take(index.language));
     // What is packed needs no more room as it was: in a large handbook, the texts are much.
-    let packed: Vec<(String, Key, Arc<[u8]>)> = parts
+    let packed: Vec<(String, Option<Key>, Packed)> = parts
         .into_par_iter()
         .map_init(packer, |packer, (name, file)| {
+            let recipe = known.as_ref().and_then(|_| recipe(index, &file));
+            let old = |key: &Key| known.as_ref().and_then(|known| known.get(key).cloned());
+            if let Some(old) = recipe.as_ref().and_then(old) {
+                return (name, recipe, old);
+            }
             let bytes = match file {
                 File::Shard(tokens) => shard(index, tokens),
                 File::Rows(documents) => rows_of(index, documents),
-                File::Text(document) => texts(document),
+                File::Text(document) => texts(&index.documents[document]),
                 File::Made(bytes) => bytes,
             };
-            let key = *blake3::hash(&bytes).as_bytes();
-            let old = known.get(&key).cloned();
-            (name, key, old.unwrap_or_else(|| packed(&bytes, packer).into()))
+            let content = *blake3::hash(&bytes).as_bytes();
+            let old = old(&content).map(|old| old.bytes);
+            let packed = Packed { content, bytes: old.unwrap_or_else(|| packed(&bytes, packer).into()) };
+            (name, recipe.or(Some(content)), packed)
         })
         .collect();
-    drop(known);
     let mut hasher = blake3::Hasher::new();
-    for (name, key, _) in &packed {
-        hasher.update(&(name.len() as u64).to_le_bytes()).update(name.as_bytes()).update(key);
+    for (name, _, packed) in &packed {
+        hasher.update(&(name.len() as u64).to_le_bytes()).update(name.as_bytes()).update(&packed.content);
     }
     let folder = hasher.finalize().to_hex()[..10].to_string();
     let script = |name: &str, packed: &[u8]| {
@@ -96,11 +100,12 @@ pub fn files(index: &Index<'_>, memory: Option<&Memory>) -> Vec<(String, Vec<u8>
     };
     let mut files: Vec<(String, Vec<u8>)> = match memory {
         Some(memory) => {
-            let files = packed.iter().map(|(name, _, packed)| script(name, packed)).collect();
-            memory.packed.keep(index.language, packed.into_iter().map(|(_, key, packed)| (key, packed)).collect());
+            let files = packed.par_iter().map(|(name, _, packed)| script(name, &packed.bytes)).collect();
+            let kept = packed.into_iter().filter_map(|(_, recipe, packed)| Some((recipe?, packed))).collect();
+            memory.packed.keep(index.language, kept);
             files
         }
-        None => packed.into_iter().map(|(name, _, packed)| script(&name, &packed)).collect(),
+        None => packed.into_iter().map(|(name, _, packed)| script(&name, &packed.bytes)).collect(),
     };
     let manifest = json!({
         "version": 2,
@@ -113,6 +118,25 @@ pub fn files(index: &Index<'_>, memory: Option<&Memory>) -> Vec<(String, Vec<u8>
     files.push(("manifest.js".to_string(), manifest.into_bytes()));
     files.sort();
     files
+}
+
+/// What tells a file from all others without its being made, if there is such a thing.
+fn recipe(index: &Index<'_>, file: &File) -> Option<Key> {
+    let mut hasher = blake3::Hasher::new();
+    match file {
+        File::Shard(tokens) => {
+            let fingerprints = index.tables.fingerprints.get(tokens.clone())?;
+            hasher.update(b"shard").update(&(index.documents.len() as u64).to_le_bytes());
+            fingerprints.iter().for_each(|fingerprint| {
+                hasher.update(fingerprint);
+            });
+        }
+        File::Text(document) => {
+            hasher.update(b"text").update(index.documents[*document].sections.key()?);
+        }
+        File::Rows(_) | File::Made(_) => return None,
+    }
+    Some(*hasher.finalize().as_bytes())
 }
 
 /// The text of a document: its sections with anchor, heading and text. Each document has a file of its own: with several
@@ -241,15 +265,10 @@ pub(super) fn shards(index: &Index<'_>) -> Bounds {
     let tables = &index.tables;
     let documents = index.documents.len();
     let most = if documents > MANY { LONG_SHARD } else { SHARD };
-    let sizes: Vec<(u32, u32)> = (0..tables.tokens.len())
-        .into_par_iter()
-        .with_min_len(1024)
-        .map(|token| size(tables.of(token), documents))
-        .collect();
     let mut bounds = Bounds::default();
     let (mut heads, mut bits) = (0, 0_usize);
     let mut previous = "";
-    for (number, (token, (head, own_bits))) in tables.tokens.iter().zip(&sizes).enumerate() {
+    for (number, (token, (head, own_bits))) in tables.tokens.iter().zip(&tables.sizes).enumerate() {
         let (head, own_bits) = (*head as usize, *own_bits as usize);
         // Parts that a large index leaves out may have been the only postings.
         if head == 0 {
@@ -379,7 +398,7 @@ fn entry(postings: &[Posting], documents: usize, out: &mut Vec<u8>, bits: &mut B
 }
 
 /// How many bytes and bits the postings of a token take; nothing for no postings.
-fn size(postings: &[Posting], documents: usize) -> (u32, u32) {
+pub(super) fn size(postings: &[Posting], documents: usize) -> (u32, u32) {
     if postings.is_empty() {
         return (0, 0);
     }
@@ -423,10 +442,10 @@ fn corrections(candidates: &[Candidate<'_>]) -> Vec<(String, Vec<u8>)> {
     let file = |((letters, start), end): ((String, usize), usize)| {
         let mut out = Vec::new();
         let mut previous = "";
-        for candidate in &candidates[start..end] {
-            front_coded(previous, candidate.text, &mut out);
-            varint(candidate.pages, &mut out);
-            previous = candidate.text;
+        for (word, pages) in &candidates[start..end] {
+            front_coded(previous, word.text, &mut out);
+            varint(*pages, &mut out);
+            previous = word.text;
         }
         (letters, out)
     };

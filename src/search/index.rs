@@ -15,9 +15,9 @@ use super::correct::Corrections;
 use super::document::{Choices, Document, Suggestion};
 use super::encode::Bounds;
 use super::memory::{Key, Memory};
-use super::postings::{Tables, tables, totals};
 use super::reading::{FOREIGN_MARK, Read, Reader};
 use super::stem::Rules;
+use super::tables::{Tables, tables, totals};
 use crate::citation::Laws;
 use crate::language::Language;
 
@@ -84,7 +84,7 @@ pub struct Index<'a> {
     pub(super) default_law: Option<String>,
     /// Terms of the glossary: tokens of the term, and the tokens of each of its synonyms.
     pub(super) synonyms: Vec<(Vec<String>, Vec<Vec<String>>)>,
-    pub(super) tables: Tables,
+    pub(super) tables: Arc<Tables>,
     /// Made when the first query needs them.
     pub(super) corrections: OnceLock<Corrections>,
     /// Where the shards begin; made when the first query needs it.
@@ -131,16 +131,18 @@ pub fn index<'a>(
     let reads: Vec<Arc<Read>> = reads.into_iter().flatten().collect();
 
     let totals = totals(vocabulary.words.len(), &reads);
-    vocabulary.analyse(&totals, &own, &foreign);
-    let tables = tables(vocabulary, &totals, &reads, &own);
-    let laws: Vec<Vec<String>> = reads.iter().map(|read| read.laws.clone()).collect();
+    let apart = vocabulary.analyse(&totals, &own, &foreign);
+    let made = tables(vocabulary, &totals, reads, &own, known.last.take(), &apart, memory.is_some());
+    let tables = made.tables.clone();
+    let laws: Vec<Vec<String>> = made.reads.iter().map(|read| read.laws.clone()).collect();
     let is_used = |word: &str| vocabulary.words.find(word).is_some_and(|word| totals[word as usize] > 0);
     let law_names = known_laws(names, &|word| is_used(word) || is_used(&format!("{FOREIGN_MARK}{word}")), &laws);
     if let Some(memory) = memory {
         // After days of writing, most words of a vocabulary may be of texts that are gone.
         let used = totals.iter().filter(|total| **total > 0).count();
         if totals.len() <= 2 * used + 10_000 {
-            known.documents = keys.into_iter().zip(reads).collect();
+            known.documents = keys.into_iter().zip(made.reads.iter().cloned()).collect();
+            known.last = Some(made);
             memory.kept.keep(language, known);
         }
     }
@@ -178,10 +180,17 @@ fn key(document: &Document<'_>) -> Key {
         add(&list.len().to_string());
         list.iter().for_each(|text| add(text));
     }
-    add(&sections.len().to_string());
-    for section in sections {
-        add(section.heading);
-        add(&section.text);
+    match sections.key() {
+        Some(key) => {
+            hasher.update(key);
+        }
+        None => {
+            add(&sections.len().to_string());
+            for section in sections.iter() {
+                add(section.heading);
+                add(&section.text);
+            }
+        }
     }
     *hasher.finalize().as_bytes()
 }

@@ -107,7 +107,7 @@ impl<'r> Reader<'r> {
         if is_translated {
             self.text(HEADINGS, document.summary, true);
         }
-        for section in &document.sections {
+        for section in document.sections.iter() {
             self.text(HEADINGS, section.heading, true);
             self.text(BODY, &section.text, true);
         }

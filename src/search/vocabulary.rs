@@ -73,13 +73,11 @@ impl Vocabulary {
 
     /// Stems words that are new, and takes words apart that are new or are to be taken apart in another way: which stems may
     /// be parts depends on how often words stand in the documents (`totals`, by word; words of which there are none are
-    /// left alone).
-    pub fn analyse(&mut self, totals: &[u32], own: &Analyser<'_>, foreign: &Analyser<'_>) {
+    /// left alone). The result is the tokens of words that were taken apart in another way before.
+    pub fn analyse(&mut self, totals: &[u32], own: &Analyser<'_>, foreign: &Analyser<'_>) -> Vec<u32> {
         self.stem(own, foreign);
         self.parts.resize(self.words.len(), None);
-        if own.rules.is_german {
-            self.take_apart(totals, own.rules);
-        }
+        if own.rules.is_german { self.take_apart(totals, own.rules) } else { Vec::new() }
     }
 
     fn stem(&mut self, own: &Analyser<'_>, foreign: &Analyser<'_>) {
@@ -104,7 +102,7 @@ impl Vocabulary {
         }
     }
 
-    fn take_apart(&mut self, totals: &[u32], rules: &Rules) {
+    fn take_apart(&mut self, totals: &[u32], rules: &Rules) -> Vec<u32> {
         let mut often = vec![0_u32; self.tokens.len()];
         for (word, (stem, total)) in self.stems.iter().zip(totals).enumerate() {
             if *stem != NONE && *total > 0 && self.is_own(word as u32) {
@@ -124,9 +122,11 @@ impl Vocabulary {
         self.lexicon = frequent;
 
         let mut wanted: Vec<u32> = Vec::new();
+        let mut before: Vec<(u32, (u32, u32))> = Vec::new();
         for word in 0..self.words.len() {
             let place = self.parts[word];
             if (place.is_none() || changed.are_in(self.words.get(word as u32))) && self.is_own(word as u32) {
+                before.extend(place.map(|place| (word as u32, place)));
                 self.parts[word] = None;
                 if totals.get(word).is_some_and(|total| *total > 0) {
                     wanted.push(word as u32);
@@ -147,6 +147,14 @@ impl Vocabulary {
             self.all_parts.extend(parts.iter().map(|part| self.tokens.number(part)));
             self.parts[word as usize] = Some((from, self.all_parts.len() as u32));
         }
+        let mut apart = Vec::new();
+        for (word, (from, to)) in before {
+            let old = &self.all_parts[from as usize..to as usize];
+            if old != self.parts(word) {
+                apart.extend(old.iter().chain(self.parts(word)));
+            }
+        }
+        apart
     }
 
     /// All tokens in the order of their texts.
