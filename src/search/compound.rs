@@ -3,19 +3,40 @@
 //! No dictionary: what is a word is learnt from the edition itself, with a list of ends that are frequent in offices.
 //! Of several ways, the one with the fewest parts is taken, and of those the one with the longest last part.
 
+use std::borrow::Cow;
+
 use super::FastSet;
 use super::stem::{Room, Rules};
+use super::table::Table;
 
 /// What may be a part: stems.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Lexicon<'a> {
-    stems: FastSet<&'a str>,
-    /// How its stems begin, and frequent ends: most ends of words begin like none of them.
-    begins: Beginnings,
+    stems: Stems<'a>,
+    /// How its stems begin, and frequent ends: most ends of words begin like none of them. It may hold more.
+    begins: Cow<'a, Beginnings>,
+}
+
+#[derive(Debug)]
+enum Stems<'a> {
+    Set(FastSet<&'a str>),
+    /// Texts, and which of them they are.
+    Of(&'a Table, &'a [bool]),
+}
+
+impl Stems<'_> {
+    fn contains(&self, stem: &str) -> bool {
+        match self {
+            Stems::Set(stems) => stems.contains(stem),
+            Stems::Of(table, are_in) => {
+                stem.len() >= 3 && table.find(stem).is_some_and(|number| are_in[number as usize])
+            }
+        }
+    }
 }
 
 /// A set of beginnings of four letters, and of words of three, one bit for each.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Beginnings {
     four: Vec<u64>,
     three: Vec<u64>,
@@ -31,12 +52,25 @@ impl Beginnings {
         beginnings
     }
 
+    /// How other words begin of which a compound may be made.
+    pub fn of_rules(rules: &Rules) -> Beginnings {
+        let mut beginnings = Beginnings::default();
+        rules.same().for_each(|(from, _)| beginnings.insert(from));
+        rules.heads.iter().for_each(|head| beginnings.insert(head));
+        beginnings
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.four.is_empty()
+    }
+
     fn number(letters: &[u8]) -> Option<usize> {
         let are_letters = letters.iter().all(u8::is_ascii_lowercase);
         are_letters.then(|| letters.iter().fold(0, |number, letter| number * 26 + usize::from(letter - b'a')))
     }
 
-    fn insert(&mut self, word: &str) {
+    pub fn insert(&mut self, word: &str) {
         let Some(short) = word.as_bytes().get(..3).and_then(Beginnings::number) else { return };
         if self.four.is_empty() {
             self.four.resize(26 * 26 * 26 * 26 / 64 + 1, 0);
@@ -55,7 +89,7 @@ impl Beginnings {
 
     /// Whether a word of the set may begin anywhere in this one.
     pub fn are_in(&self, word: &str) -> bool {
-        !self.four.is_empty() && (0..word.len().saturating_sub(2)).any(|at| self.has(&word.as_bytes()[at..]))
+        !self.is_empty() && (0..word.len().saturating_sub(2)).any(|at| self.has(&word.as_bytes()[at..]))
     }
 
     /// Whether some word of the set may begin as this one does.
@@ -81,11 +115,14 @@ impl<'a> Lexicon<'a> {
     pub fn new(stems: impl Iterator<Item = &'a str>, rules: &Rules) -> Lexicon<'a> {
         let stems: FastSet<&'a str> =
             stems.filter(|stem| stem.len() >= 3 && stem.bytes().all(|b| b.is_ascii_lowercase())).collect();
-        let mut begins = Beginnings::default();
+        let mut begins = Beginnings::of_rules(rules);
         stems.iter().for_each(|stem| begins.insert(stem));
-        rules.same().for_each(|(from, _)| begins.insert(from));
-        rules.heads.iter().for_each(|head| begins.insert(head));
-        Lexicon { stems, begins }
+        Lexicon { stems: Stems::Set(stems), begins: Cow::Owned(begins) }
+    }
+
+    /// A lexicon of those stems of a table that are marked. `begins` are at least how these begin, and what the rules say.
+    pub fn of(table: &'a Table, are_in: &'a [bool], begins: &'a Beginnings) -> Lexicon<'a> {
+        Lexicon { stems: Stems::Of(table, are_in), begins: Cow::Borrowed(begins) }
     }
 
     /// The stems of the parts of a folded word, and of what its last parts make together; nothing if it is no compound.

@@ -89,8 +89,8 @@ impl Index<'_> {
     }
 }
 
-/// Decides of which tokens the words are offered as corrections. `before` are other tables, and which token there has the
-/// same postings as one here.
+/// Decides of which tokens the words are offered as corrections. `before` are other tables, and where each token stands in
+/// them that is the same there.
 ///
 /// Of an index with many tokens, words that stand in a title, a keyword or a heading, or in one of 250 documents.
 pub(super) fn offer(tables: &mut Tables, documents: usize, before: Option<(&Tables, &[u32])>) {
@@ -99,11 +99,9 @@ pub(super) fn offer(tables: &mut Tables, documents: usize, before: Option<(&Tabl
     let least = if is_large(tables) { (documents / 250).max(2) } else { 1 };
     let before = before.filter(|(old, _)| is_large(old) == is_large(tables));
     let made: &Tables = tables;
-    // The same word with the same postings.
     let known = |token: usize| {
         let (old, before) = before?;
-        let place = before[token] as usize;
-        (before[token] != NONE && old.word(place) == made.word(token)).then_some((old, place))
+        (before[token] != NONE).then_some((old, before[token] as usize))
     };
     let batches: Vec<usize> = (0..count).step_by(4096).collect();
     let pages: Vec<Vec<Option<u8>>> = batches

@@ -130,17 +130,17 @@ pub fn index<'a>(
     }
     let reads: Vec<Arc<Read>> = reads.into_iter().flatten().collect();
 
-    let totals = totals(vocabulary.words.len(), &reads);
+    let totals = totals(vocabulary.words.len(), &reads, known.last.as_ref());
     let apart = vocabulary.analyse(&totals, &own, &foreign);
-    let made = tables(vocabulary, &totals, reads, &own, known.last.take(), &apart, memory.is_some());
+    let made = tables(vocabulary, totals, reads, &own, known.last.take(), &apart, memory.is_some());
     let tables = made.tables.clone();
     let laws: Vec<Vec<String>> = made.reads.iter().map(|read| read.laws.clone()).collect();
-    let is_used = |word: &str| vocabulary.words.find(word).is_some_and(|word| totals[word as usize] > 0);
+    let is_used = |word: &str| vocabulary.words.find(word).is_some_and(|word| made.totals[word as usize] > 0);
     let law_names = known_laws(names, &|word| is_used(word) || is_used(&format!("{FOREIGN_MARK}{word}")), &laws);
     if let Some(memory) = memory {
         // After days of writing, most words of a vocabulary may be of texts that are gone.
-        let used = totals.iter().filter(|total| **total > 0).count();
-        if totals.len() <= 2 * used + 10_000 {
+        let used = made.totals.iter().filter(|total| **total > 0).count();
+        if made.totals.len() <= 2 * used + 10_000 {
             known.documents = keys.into_iter().zip(made.reads.iter().cloned()).collect();
             known.last = Some(made);
             memory.kept.keep(language, known);

@@ -210,7 +210,7 @@ impl Index<'_> {
             // In a large handbook, among words that begin with the same two letters; among all, if otherwise nothing is
             // found at all.
             let first = (self.documents.len() > LARGE).then(|| corrections.file_of(&letters));
-            let mut lexicon = Lexicon::default();
+            let mut lexicon = Lexicon::new(std::iter::empty(), own.rules);
             for part in first.into_iter().chain(is_nothing.then_some(&corrections.forms[..])) {
                 looked_at = part;
                 lexicon = Lexicon::new(looked_at.iter().map(|form| form.stem.as_str()), own.rules);

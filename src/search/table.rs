@@ -38,6 +38,16 @@ impl Texts {
         self.ends.push(u32::try_from(self.all.len()).expect("the words of a handbook are less than 4 GB"));
     }
 
+    /// Adds some texts of others.
+    pub fn extend(&mut self, others: &Texts, range: std::ops::Range<usize>) {
+        let start = |at: usize| if at == 0 { 0 } else { others.ends[at - 1] };
+        let (from, to) = (start(range.start), start(range.end));
+        let moved = self.all.len();
+        self.all.push_str(&others.all[from as usize..to as usize]);
+        u32::try_from(self.all.len()).expect("the words of a handbook are less than 4 GB");
+        self.ends.extend(others.ends[range].iter().map(|end| end - from + moved as u32));
+    }
+
     /// How many texts, which are sorted, are less than one.
     pub fn before(&self, text: &str) -> usize {
         let (mut low, mut high) = (0, self.len());
@@ -156,5 +166,11 @@ mod tests {
         assert_eq!(texts.iter().collect::<Vec<_>>(), ["antrag", "pass", "visum"]);
         assert_eq!((texts.find("pass"), texts.find("passe"), texts.before("passe")), (Some(1), None, 2));
         assert_eq!(Texts::default().find(""), None);
+        let mut others = Texts::default();
+        others.push("vor");
+        others.extend(&texts, 1..3);
+        others.extend(&texts, 0..1);
+        others.extend(&texts, 3..3);
+        assert_eq!(others.iter().collect::<Vec<_>>(), ["vor", "pass", "visum", "antrag"]);
     }
 }

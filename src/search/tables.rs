@@ -64,14 +64,26 @@ pub(super) struct Last {
     pub tables: Arc<Tables>,
     /// The place of a token in the tables, by its number in the vocabulary.
     ranks: Vec<u32>,
+    /// How often each word stands in the documents.
+    pub totals: Vec<u32>,
+    /// How each word is written where it stands first.
+    written: Vec<u32>,
 }
 
 /// How often each word of a vocabulary stands in documents.
-pub(super) fn totals(words: usize, reads: &[Arc<Read>]) -> Vec<u32> {
+pub(super) fn totals(words: usize, reads: &[Arc<Read>], last: Option<&Last>) -> Vec<u32> {
+    if let Some(last) = last.filter(|last| last.reads.len() == reads.len()) {
+        let mut totals = last.totals.clone();
+        totals.resize(words, 0);
+        for (old, new) in last.reads.iter().zip(reads).filter(|(old, new)| !Arc::ptr_eq(old, new)) {
+            new.counts.iter().for_each(|count| totals[count.word as usize] += count.count());
+            old.counts.iter().for_each(|count| totals[count.word as usize] -= count.count());
+        }
+        return totals;
+    }
     let mut totals = vec![0_u32; words];
     for count in reads.iter().flat_map(|read| &read.counts) {
-        let total = &mut totals[count.word as usize];
-        *total = total.saturating_add(count.count());
+        totals[count.word as usize] += count.count();
     }
     totals
 }
@@ -80,7 +92,7 @@ pub(super) fn totals(words: usize, reads: &[Arc<Read>]) -> Vec<u32> {
 /// another way than in what was made last; nothing but the time depends on what that is.
 pub(super) fn tables(
     vocabulary: &mut Vocabulary,
-    totals: &[u32],
+    totals: Vec<u32>,
     reads: Vec<Arc<Read>>,
     own: &Analyser<'_>,
     last: Option<Last>,
@@ -96,43 +108,63 @@ pub(super) fn tables(
         vocabulary.parts(word as u32).iter().for_each(|part| ranks[*part as usize] = 0);
     }
     let used: Vec<u32> = vocabulary.sorted().iter().copied().filter(|token| ranks[*token as usize] != NONE).collect();
-    let mut tokens = Texts::with_capacity(used.len(), used.len() * 12);
     for (rank, token) in (0..).zip(&used) {
         ranks[*token as usize] = rank;
-        tokens.push(vocabulary.tokens.get(*token));
     }
-    let (forms, folded) = forms(vocabulary, totals, &reads, &used, own);
-    let mut made = Tables { tokens, forms, folded, ..Tables::default() };
+    let mut written = vec![NONE; totals.len()];
+    for (word, form) in reads.iter().flat_map(|read| &read.forms) {
+        let place = &mut written[*word as usize];
+        if *place == NONE {
+            *place = *form;
+        }
+    }
     // Of each token: which one it was before, if nothing of it has changed.
-    let before: Option<(Last, Vec<u32>)> = last.and_then(|last| {
-        let touched = touched(vocabulary, &last, &reads, apart)?;
-        let known = |token: &u32| {
-            let is_same = touched.get(*token as usize).is_none_or(|touched| !touched);
-            last.ranks.get(*token as usize).copied().filter(|_| is_same).unwrap_or(NONE)
-        };
-        let before = used.iter().map(known).collect();
-        Some((last, before))
+    let mut before = vec![NONE; used.len()];
+    let last = last.filter(|last| match touched(vocabulary, last, &reads, &written, apart) {
+        None => false,
+        Some(touched) => {
+            for (before, token) in before.iter_mut().zip(&used).filter(|(_, token)| !touched[**token as usize]) {
+                *before = last.ranks.get(*token as usize).copied().unwrap_or(NONE);
+            }
+            true
+        }
     });
+    let old = last.as_ref().map(|last| (&*last.tables, &before[..]));
+    let mut made = Tables::default();
+    words(&mut made, vocabulary, &totals, &written, &used, old, own);
     let documents = reads.len();
-    match &before {
+    match &last {
         None => {
             count_all(&mut made, vocabulary, &ranks, &reads);
-            made.sizes =
-                (0..used.len()).into_par_iter().with_min_len(1024).map(|at| size(made.of(at), documents)).collect();
+            let sizes = (0..used.len()).into_par_iter().with_min_len(1024);
+            made.sizes = sizes.map(|at| size(made.of(at), documents)).collect();
         }
-        Some((last, before)) => count_changed(&mut made, vocabulary, &ranks, &reads, last, before),
+        Some(last) => count_changed(&mut made, vocabulary, &ranks, &reads, last, &before),
     }
-    let before = before.as_ref().map(|(last, before)| (&*last.tables, &before[..]));
     if is_remembering {
-        let known = before.filter(|(tables, _)| !tables.fingerprints.is_empty());
-        let fingerprint = |at: usize| match known.filter(|(_, before)| before[at] != NONE) {
-            Some((tables, before)) => tables.fingerprints[before[at] as usize],
+        let fingerprint = |at: usize| match old.filter(|(_, before)| before[at] != NONE) {
+            Some((old, before)) => old.fingerprints[before[at] as usize],
             None => fingerprint(&made, at),
         };
         made.fingerprints = (0..used.len()).into_par_iter().with_min_len(1024).map(fingerprint).collect();
     }
-    correct::offer(&mut made, documents, before);
-    Last { reads, tables: Arc::new(made), ranks }
+    correct::offer(&mut made, documents, old);
+    Last { reads, tables: Arc::new(made), ranks, totals, written }
+}
+
+/// Tokens that stand together in old tables, as they do now: runs of places, each with the old place of its first, or
+/// [`NONE`] for a single token that was not there.
+fn runs(before: &[u32]) -> impl Iterator<Item = (std::ops::Range<usize>, u32)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let first = *before.get(at)?;
+        let length = match first {
+            NONE => 1,
+            _ => before[at..].iter().zip(first..).take_while(|(old, next)| *old == next).count(),
+        };
+        at += length;
+        Some((at - length..at, first))
+    })
 }
 
 fn fingerprint(tables: &Tables, at: usize) -> Fingerprint {
@@ -146,9 +178,15 @@ fn fingerprint(tables: &Tables, at: usize) -> Fingerprint {
     fingerprint
 }
 
-/// Which tokens, by their numbers, may have other postings than before. Nothing if documents came or went, or so many were
-/// edited that making all anew is less work.
-fn touched(vocabulary: &Vocabulary, last: &Last, reads: &[Arc<Read>], apart: &[u32]) -> Option<Vec<bool>> {
+/// Which tokens, by their numbers, may have other postings than before, or another word. Nothing if documents came or went,
+/// or so many were edited that making all anew is less work.
+fn touched(
+    vocabulary: &Vocabulary,
+    last: &Last,
+    reads: &[Arc<Read>],
+    written: &[u32],
+    apart: &[u32],
+) -> Option<Vec<bool>> {
     if last.reads.len() != reads.len() {
         return None;
     }
@@ -164,6 +202,11 @@ fn touched(vocabulary: &Vocabulary, last: &Last, reads: &[Arc<Read>], apart: &[u
     }
     let mut touched = vec![false; vocabulary.tokens.len()];
     apart.iter().for_each(|token| touched[*token as usize] = true);
+    for ((stem, new), old) in vocabulary.stems.iter().zip(written).zip(&last.written) {
+        if new != old && *stem != NONE {
+            touched[*stem as usize] = true;
+        }
+    }
     let mut touch = |word: u32| {
         let stem = vocabulary.stems[word as usize];
         let stem = (stem != NONE).then_some(&stem);
@@ -279,55 +322,49 @@ fn count_changed(
     made.postings = Vec::with_capacity(old.postings.len() + lists.len());
     made.starts = Vec::with_capacity(before.len() + 1);
     made.sizes = Vec::with_capacity(before.len());
-    let mut at = 0;
-    while at < before.len() {
-        if before[at] == NONE {
-            made.starts.push(made.postings.len() as u32);
-            let of_token = rest.iter().take_while(|(rank, _)| *rank as usize == at).count();
+    for (places, first) in runs(before) {
+        let from = made.postings.len() as u32;
+        if first == NONE {
+            let of_token = rest.iter().take_while(|(rank, _)| *rank as usize == places.start).count();
             let mut list: Vec<Posting> = rest[..of_token].iter().map(|(_, posting)| *posting).collect();
             rest = &rest[of_token..];
             let length = in_order(&mut list, reads.len(), &mut room);
             list.truncate(length);
+            made.starts.push(from);
             made.sizes.push(size(&list, reads.len()));
             made.postings.extend(list);
-            at += 1;
             continue;
         }
-        // Tokens that stood together before are copied together.
-        let first = before[at] as usize;
-        let together = before[at..].iter().zip(first..).take_while(|(old, next)| **old as usize == *next).count();
-        let starts = &old.starts[first..=first + together];
-        let (from, to) = (starts[0], starts[together]);
-        let moved = made.postings.len() as u32;
-        made.starts.extend(starts[..together].iter().map(|start| start - from + moved));
-        made.postings.extend_from_slice(&old.postings[from as usize..to as usize]);
-        made.sizes.extend_from_slice(&old.sizes[first..first + together]);
-        at += together;
+        let first = first as usize;
+        let starts = &old.starts[first..=first + places.len()];
+        let (start, end) = (starts[0], starts[places.len()]);
+        made.starts.extend(starts[..places.len()].iter().map(|old| old - start + from));
+        made.postings.extend_from_slice(&old.postings[start as usize..end as usize]);
+        made.sizes.extend_from_slice(&old.sizes[first..first + places.len()]);
     }
     made.starts.push(made.postings.len() as u32);
 }
 
-/// The most frequent word of each token, as it is written and as it is looked up; what a correction shows.
-fn forms(
+/// The texts of the tokens in use, and the most frequent word of each, as it is written and as it is looked up; what a
+/// correction shows. `old` are other tables, and where each token stands in them that is the same there.
+fn words(
+    made: &mut Tables,
     vocabulary: &Vocabulary,
     totals: &[u32],
-    reads: &[Arc<Read>],
+    written: &[u32],
     used: &[u32],
+    old: Option<(&Tables, &[u32])>,
     own: &Analyser<'_>,
-) -> (Texts, Texts) {
-    // As a word is written where it stands first.
-    let mut written = vec![NONE; totals.len()];
-    for (word, form) in reads.iter().flat_map(|read| &read.forms) {
-        let place = &mut written[*word as usize];
-        if *place == NONE {
-            *place = *form;
-        }
+) {
+    let mut is_new = vec![old.is_none(); vocabulary.tokens.len()];
+    for (token, before) in used.iter().zip(old.map_or(&[][..], |(_, before)| before)) {
+        is_new[*token as usize] = *before == NONE;
     }
     let mut best = vec![NONE; vocabulary.tokens.len()];
     let form = |word: u32| vocabulary.forms.get(written[word as usize]);
     for (word, total) in (0..).zip(totals) {
         let stem = vocabulary.stems[word as usize];
-        if *total == 0 || stem == NONE || written[word as usize] == NONE {
+        if *total == 0 || stem == NONE || !is_new[stem as usize] || written[word as usize] == NONE {
             continue;
         }
         let place = &mut best[stem as usize];
@@ -342,24 +379,32 @@ fn forms(
             *place = word;
         }
     }
-    let mut forms = Texts::with_capacity(used.len(), used.len() * 12);
-    let mut folded = Texts::with_capacity(used.len(), used.len() * 12);
-    for token in used {
-        match best[*token as usize] {
-            NONE => {
-                forms.push("");
-                folded.push("");
-            }
-            word => {
-                let text = form(word);
-                forms.push(text);
-                // A word of another language is looked up as one of the index's.
-                match vocabulary.is_own(word) {
-                    true => folded.push(vocabulary.word(word)),
-                    false => folded.push(own.words(text).text(0)),
-                }
-            }
+    let room = || Texts::with_capacity(used.len(), used.len() * 12);
+    (made.tokens, made.forms, made.folded) = (room(), room(), room());
+    let add = |made: &mut Tables, token: u32| {
+        made.tokens.push(vocabulary.tokens.get(token));
+        let best = best[token as usize];
+        let text = if best == NONE { "" } else { form(best) };
+        made.forms.push(text);
+        match best {
+            NONE => made.folded.push(""),
+            word if vocabulary.is_own(word) => made.folded.push(vocabulary.word(word)),
+            // A word of another language is looked up as one of the index's.
+            _ => made.folded.push(own.words(text).text(0)),
         }
+    };
+    let Some((old, before)) = old else {
+        used.iter().for_each(|token| add(made, *token));
+        return;
+    };
+    for (places, first) in runs(before) {
+        if first == NONE {
+            add(made, used[places.start]);
+            continue;
+        }
+        let range = first as usize..first as usize + places.len();
+        made.tokens.extend(&old.tokens, range.clone());
+        made.forms.extend(&old.forms, range.clone());
+        made.folded.extend(&old.folded, range);
     }
-    (forms, folded)
 }

@@ -27,12 +27,16 @@ pub(super) struct Vocabulary {
     pub tokens: Table,
     /// By word: its token, or [`NONE`].
     pub stems: Vec<u32>,
+    /// By word: whether it is of the index's language.
+    are_own: Vec<bool>,
     /// By word: where its parts lie in `all_parts`, if they are known.
     parts: Vec<Option<(u32, u32)>>,
     /// Tokens.
     all_parts: Vec<u32>,
     /// By token: whether it is in the lexicon by which `parts` were found.
     lexicon: Vec<bool>,
+    /// How words begin that were ever in it.
+    begins: Beginnings,
     /// Tokens in the order of their texts.
     sorted: Vec<u32>,
 }
@@ -63,7 +67,7 @@ impl Vocabulary {
 
     /// Whether a word is of the index's language: neither foreign nor a citation.
     pub fn is_own(&self, word: u32) -> bool {
-        !self.words.get(word).starts_with([FOREIGN_MARK, '§'])
+        self.are_own[word as usize]
     }
 
     /// A word as it is read in a text.
@@ -76,6 +80,9 @@ impl Vocabulary {
     /// left alone). The result is the tokens of words that were taken apart in another way before.
     pub fn analyse(&mut self, totals: &[u32], own: &Analyser<'_>, foreign: &Analyser<'_>) -> Vec<u32> {
         self.stem(own, foreign);
+        let kinds = (self.are_own.len()..self.words.len())
+            .map(|word| !self.words.get(word as u32).starts_with([FOREIGN_MARK, '§']));
+        self.are_own.extend(kinds);
         self.parts.resize(self.words.len(), None);
         if own.rules.is_german { self.take_apart(totals, own.rules) } else { Vec::new() }
     }
@@ -104,35 +111,39 @@ impl Vocabulary {
 
     fn take_apart(&mut self, totals: &[u32], rules: &Rules) -> Vec<u32> {
         let mut often = vec![0_u32; self.tokens.len()];
-        for (word, (stem, total)) in self.stems.iter().zip(totals).enumerate() {
-            if *stem != NONE && *total > 0 && self.is_own(word as u32) {
-                let often = &mut often[*stem as usize];
-                *often = often.saturating_add(*total);
+        for ((stem, total), is_own) in self.stems.iter().zip(totals).zip(&self.are_own) {
+            if *is_own && *stem != NONE {
+                often[*stem as usize] += total;
             }
         }
-        let frequent: Vec<bool> = often.into_iter().map(|often| often >= 2).collect();
-        self.lexicon.resize(frequent.len(), false);
-        let tokens = &self.tokens;
-        let of = |flags: &[bool]| -> Vec<u32> {
-            flags.iter().zip(0..).filter(|(is_in, _)| **is_in).map(|(_, token)| token).collect()
-        };
-        let differs: Vec<bool> = frequent.iter().zip(&self.lexicon).map(|(new, old)| new != old).collect();
-        let changed = Beginnings::of(of(&differs).into_iter().map(|token| tokens.get(token)), rules);
-        let lexicon = Lexicon::new(of(&frequent).into_iter().map(|token| tokens.get(token)), rules);
-        self.lexicon = frequent;
+        // Which stems may be a part now; what begins like one that has come or gone may be taken apart in another way.
+        self.lexicon.resize(often.len(), false);
+        if self.begins.is_empty() {
+            self.begins = Beginnings::of_rules(rules);
+        }
+        let mut changed: Vec<u32> = Vec::new();
+        for ((token, often), is_in) in (0..).zip(&often).zip(&mut self.lexicon) {
+            if *is_in != (*often >= 2) {
+                *is_in = !*is_in;
+                changed.push(token);
+            }
+        }
+        changed.iter().for_each(|token| self.begins.insert(self.tokens.get(*token)));
+        let changed = Beginnings::of(changed.iter().map(|token| self.tokens.get(*token)), rules);
 
         let mut wanted: Vec<u32> = Vec::new();
         let mut before: Vec<(u32, (u32, u32))> = Vec::new();
-        for word in 0..self.words.len() {
-            let place = self.parts[word];
-            if (place.is_none() || changed.are_in(self.words.get(word as u32))) && self.is_own(word as u32) {
-                before.extend(place.map(|place| (word as u32, place)));
-                self.parts[word] = None;
-                if totals.get(word).is_some_and(|total| *total > 0) {
-                    wanted.push(word as u32);
+        for word in 0..self.words.len() as u32 {
+            let place = self.parts[word as usize];
+            if self.is_own(word) && (place.is_none() || changed.are_in(self.words.get(word))) {
+                before.extend(place.map(|place| (word, place)));
+                self.parts[word as usize] = None;
+                if totals.get(word as usize).is_some_and(|total| *total > 0) {
+                    wanted.push(word);
                 }
             }
         }
+        let lexicon = Lexicon::of(&self.tokens, &self.lexicon, &self.begins);
         let words = &self.words;
         let found: Vec<Vec<Vec<String>>> = wanted
             .par_chunks(BATCH)
@@ -141,7 +152,6 @@ impl Vocabulary {
                 batch.iter().map(|word| lexicon.parts(words.get(*word), rules, &mut room)).collect()
             })
             .collect();
-        drop(lexicon);
         for (word, parts) in wanted.into_iter().zip(found.into_iter().flatten()) {
             let from = self.all_parts.len() as u32;
             self.all_parts.extend(parts.iter().map(|part| self.tokens.number(part)));
