@@ -9,11 +9,11 @@
 //!
 //! ```
 //! # use amtsbuch::edition::{Internal, Page};
-//! fn owner(page: &Page<Internal>) -> Option<&str> { page.confidential().owner.as_deref() }
+//! fn owner(page: &Page<Internal>) -> bool { page.confidential().owner.is_some() }
 //! ```
 //! ```compile_fail,E0609
 //! # use amtsbuch::edition::{Public, Page};
-//! fn owner(page: &Page<Public>) -> Option<&str> { page.confidential().owner.as_deref() }
+//! fn owner(page: &Page<Public>) -> bool { page.confidential().owner.is_some() }
 //! ```
 //!
 //! A page of an edition cannot be made elsewhere:

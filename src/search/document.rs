@@ -107,8 +107,16 @@ pub struct Section<'a> {
     pub text: std::borrow::Cow<'a, str>,
 }
 
-/// A value by which results can be filtered: id and title.
-pub type Choice<'a> = (&'a str, &'a str);
+/// A value by which results can be filtered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Choice<'a> {
+    /// What documents name it by.
+    pub id: &'a str,
+    /// What readers call it.
+    pub title: &'a str,
+    /// The language of the title, if it is not that of the index.
+    pub lang: Option<&'a str>,
+}
 
 /// What an index knows beside its documents: what the filters are called, in its language, the law that a bare number
 /// means, and the words for the terms of the glossary.
@@ -140,6 +148,8 @@ pub struct TermWords<'a> {
 pub struct Suggestion {
     /// As shown.
     pub name: String,
+    /// Its language, if it is not that of the index.
+    pub lang: Option<String>,
     /// From the root of the site.
     pub url: String,
     /// What it is.

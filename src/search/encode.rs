@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::analyser::text_of;
 use super::correct::{self, Candidate};
-use super::document::{Document, SuggestionKind};
+use super::document::{Choice, Document, Suggestion, SuggestionKind};
 use super::index::{FIELDS, Index, MEASURED};
 use super::memory::{Key, Memory, Packed};
 use super::postings::Posting;
@@ -501,17 +501,20 @@ fn rows_of(index: &Index<'_>, documents: Range<usize>) -> Vec<u8> {
 }
 
 /// Filters: for each value its id, its title and the documents that have it, as differences.
-fn filters(index: &Index<'_>) -> Value {
+fn filters<'i>(index: &Index<'i>) -> Value {
     let mut filters = serde_json::Map::new();
-    let mut add = |name: &str, values: Vec<(String, String, Vec<u32>)>| {
+    let mut add = |name: &str, values: Vec<(Choice<'_>, Vec<u32>)>| {
         let values: Vec<Value> = values
             .into_iter()
-            .filter(|(_, _, documents)| !documents.is_empty())
-            .map(|(id, title, documents)| {
+            .filter(|(_, documents)| !documents.is_empty())
+            .map(|(Choice { id, title, lang }, documents)| {
                 let mut last = 0;
                 let differences: Vec<u32> =
                     documents.into_iter().map(|document| document - std::mem::replace(&mut last, document)).collect();
-                json!([id, title, differences])
+                match lang {
+                    Some(lang) => json!([id, title, differences, lang]),
+                    None => json!([id, title, differences]),
+                }
             })
             .collect();
         if !values.is_empty() {
@@ -523,10 +526,10 @@ fn filters(index: &Index<'_>) -> Value {
     };
     let documents = &index.documents;
     let choices = &index.choices;
-    let list = |choices: &[(&str, &str)], has: &dyn Fn(usize, &str) -> bool| {
-        let values = choices.iter().map(|(id, title)| (id.to_string(), title.to_string(), having(&|at| has(at, id))));
-        values.collect::<Vec<_>>()
+    let list = |choices: &Vec<Choice<'i>>, has: &dyn Fn(usize, &str) -> bool| {
+        choices.iter().map(|choice| (*choice, having(&|at| has(at, choice.id)))).collect::<Vec<_>>()
     };
+    let plain = |name| Choice { id: name, title: name, lang: None };
     add("group", list(&choices.groups, &|at, id| documents[at].group == Some(id)));
     add("reader", list(&choices.readers, &|at, id| documents[at].readers.contains(&id)));
     let mut laws: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
@@ -535,7 +538,7 @@ fn filters(index: &Index<'_>) -> Value {
             laws.entry(name).or_default().push(count(at));
         }
     }
-    add("law", laws.into_iter().map(|(name, at)| (name.to_string(), name.to_string(), at)).collect());
+    add("law", laws.into_iter().map(|(name, at)| (plain(name), at)).collect());
     add("role", list(&choices.roles, &|at, id| documents[at].roles.contains(&id)));
     let mut states: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
     for (at, document) in documents.iter().enumerate() {
@@ -543,7 +546,7 @@ fn filters(index: &Index<'_>) -> Value {
             states.entry(name).or_default().push(count(at));
         }
     }
-    add("state", states.into_iter().map(|(name, at)| (name.to_string(), name.to_string(), at)).collect());
+    add("state", states.into_iter().map(|(name, at)| (plain(name), at)).collect());
     Value::Object(filters)
 }
 
@@ -571,7 +574,11 @@ fn suggestions(index: &Index<'_>) -> Value {
     };
     let list = |kind: SuggestionKind| {
         let of_kind = index.suggestions.iter().filter(|suggestion| suggestion.kind == kind);
-        of_kind.map(|suggestion| (suggestion.name.as_str(), suggestion.url.as_str())).collect::<Vec<_>>()
+        let entry = |suggestion: &Suggestion| match &suggestion.lang {
+            Some(lang) => json!([suggestion.name, suggestion.url, lang]),
+            None => json!([suggestion.name, suggestion.url]),
+        };
+        of_kind.map(entry).collect::<Vec<_>>()
     };
     json!({
         "page": pages,
