@@ -18,7 +18,7 @@ use std::time::Instant;
 
 use amtsbuch::citation::Laws;
 use amtsbuch::language::Language;
-use amtsbuch::search::{self, Choices, Document, Section};
+use amtsbuch::search::{self, Choice, Choices, Document, Section};
 
 #[path = "../build/corpus.rs"]
 mod corpus;
@@ -95,7 +95,7 @@ fn document(number: usize, text: &str) -> Document<'_> {
         url: format!("ordner-{}/seite-{number}/index.html", number / 25),
         title,
         kind: "page",
-        sections,
+        sections: sections.into(),
         group: Some(groups[number % groups.len()]),
         weight: 100,
         ..Document::default()
@@ -147,7 +147,9 @@ fn measure(texts: &[String], is_law: bool, kept: Option<&Path>) -> io::Result<()
     let laws = Laws::built_in();
     let names = search::law_names(laws);
     let choices = || Choices {
-        groups: vec![("erwerb", "Arbeit"), ("familie", "Familie"), ("bildung", "Bildung"), ("schutz", "Schutz")],
+        groups: [("erwerb", "Arbeit"), ("familie", "Familie"), ("bildung", "Bildung"), ("schutz", "Schutz")]
+            .map(|(id, title)| Choice { id, title, lang: None })
+            .to_vec(),
         ..Choices::default()
     };
     let documents: Vec<Document<'_>> = texts.iter().enumerate().map(|(number, text)| document(number, text)).collect();

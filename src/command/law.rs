@@ -120,7 +120,7 @@ fn pages_human(call: &Call<'_>, edition: &Edition<Internal>, handbook: &Handbook
     };
     let width = pages.iter().map(|(page, _)| page.id().chars().count()).max().unwrap_or(0);
     for (page, uses) in &pages {
-        let owner = page.confidential().owner.as_deref();
+        let owner = page.confidential().owner.as_ref().map(|owner| owner.text.as_str());
         let owner = owner.unwrap_or(call.pick("ohne Verantwortliche", "without owner"));
         let title = &page.open().title.plain;
         let _ = write!(out, "  {:width$}  {title}; {}; {owner}", page.id(), words(call, uses));

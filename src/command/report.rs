@@ -121,7 +121,7 @@ impl Words<'_> {
             }
             let mut by_role: BTreeMap<(bool, String), Vec<&ConfidentialEntry>> = BTreeMap::new();
             for entry in &shown {
-                let role = entry.owner.as_ref().map(|owner| report.role(owner, self.language));
+                let role = entry.owner.as_ref().map(|owner| report.role(owner, self.language).text);
                 by_role.entry((role.is_none(), role.unwrap_or_default())).or_default().push(entry);
             }
             let has_roles = by_role.keys().any(|(nobody, _)| !nobody);

@@ -34,6 +34,30 @@ impl Localized {
             .or_else(|| self.0.iter().next())
             .map(|(found, text)| (text.as_str(), found))
     }
+
+    /// The same as pages in `language` show it.
+    pub fn phrase(&self, language: &Language, default: &Language) -> Option<Phrase> {
+        self.get(language, default).map(|(text, found)| Phrase {
+            text: text.to_string(),
+            foreign: Some(found).filter(|found| *found != language).cloned(),
+        })
+    }
+}
+
+/// A text as a page shows it: in the page's language, or marked with its own.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+pub struct Phrase {
+    /// Plain text.
+    pub text: String,
+    /// Its language, if that is not the page's.
+    pub foreign: Option<Language>,
+}
+
+impl Phrase {
+    /// A text in the page's language, or in none, such as a name.
+    pub fn own(text: &str) -> Phrase {
+        Phrase { text: text.to_string(), foreign: None }
+    }
 }
 
 /// `handbook.yaml`, read and checked.

@@ -113,7 +113,7 @@ pub(super) fn archive(
     let mut archive = ConfidentialArchive::default();
     let mut before: Option<Page<Internal>> = None;
     for ((task, face), (_, rendered)) in faces.iter().zip(&rendered) {
-        let page = new_page(&task.entry, face, rendered.content.clone());
+        let page = new_page(&task.entry, face, rendered.content.clone(), rendered.key);
         match task.part {
             Part::Version => {
                 diagnostics.append(rendered.problems.clone());

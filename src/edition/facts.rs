@@ -17,6 +17,7 @@ use super::view::{
     StageView, StepTarget,
 };
 use crate::citation::{Citation, Laws, Place, Target, no_break};
+use crate::config::Phrase;
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, SourcePath, Span, catalogue};
 use crate::document::Document;
@@ -425,10 +426,21 @@ impl Writer<'_, '_> {
         body
     }
 
-    fn role(&self, id: &str) -> String {
+    fn role(&self, id: &str) -> Phrase {
         let config = &self.handbook().config;
-        let title = config.roles.get(id).and_then(|role| role.title.get(self.language, &config.languages[0]));
-        title.map_or_else(|| id.to_string(), |(title, _)| title.to_string())
+        let title = config.roles.get(id).and_then(|role| role.title.phrase(self.language, &config.languages[0]));
+        title.unwrap_or_else(|| Phrase::own(id))
+    }
+
+    /// What applicants read instead of the title; a translation has one of its own or none.
+    fn public_title(&self, version: &Version) -> Option<Phrase> {
+        match version.translated_facts(self.language) {
+            Some(facts) => facts.public_title.as_ref().map(|title| Phrase::own(&title.text)),
+            None => version.facts().open.public_title.as_ref().map(|title| {
+                let foreign = Some(&title.language).filter(|language| *language != self.language);
+                Phrase { text: title.text.clone(), foreign: foreign.cloned() }
+            }),
+        }
     }
 
     fn confidential(&mut self, entry: &Entry<'_>, face: &Face, today: Date) -> ConfidentialView {
@@ -440,7 +452,7 @@ impl Writer<'_, '_> {
             "end" => Some(StepTarget::End),
             name => position(name).map(StepTarget::Step),
         };
-        let mut roles: Vec<String> = Vec::new();
+        let mut roles: Vec<Phrase> = Vec::new();
         for role in confidential.steps.iter().filter_map(|step| step.role.as_ref()) {
             let title = self.role(&role.name);
             if !roles.contains(&title) {
@@ -476,7 +488,7 @@ impl Writer<'_, '_> {
                 .as_str()
                 .to_string(),
             visibility: facts.visibility,
-            public_title: facts.open.public_title.as_ref().map(|title| title.text.clone()),
+            public_title: self.public_title(version),
             owner_id: confidential.owner.as_ref().map(|role| role.name.clone()),
             owner: confidential.owner.as_ref().map(|role| self.role(&role.name)),
             deputy: confidential.deputy.as_ref().map(|role| self.role(&role.name)),

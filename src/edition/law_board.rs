@@ -180,7 +180,7 @@ fn affected(
         title: page.open().title.plain.clone(),
         uses,
         owner: view.owner_id.clone(),
-        owner_title: view.owner.clone(),
+        owner_title: view.owner.as_ref().map(|owner| owner.text.clone()),
         valid_from: page.open().valid_from,
         last_reviewed_on: view.last_reviewed_on,
         settled: version.map(Settled::ByVersion).or(review.map(Settled::ByReview)),

@@ -9,11 +9,11 @@
 //!
 //! ```
 //! # use amtsbuch::edition::{Internal, Page};
-//! fn owner(page: &Page<Internal>) -> Option<&str> { page.confidential().owner.as_deref() }
+//! fn owner(page: &Page<Internal>) -> bool { page.confidential().owner.is_some() }
 //! ```
 //! ```compile_fail,E0609
 //! # use amtsbuch::edition::{Public, Page};
-//! fn owner(page: &Page<Public>) -> Option<&str> { page.confidential().owner.as_deref() }
+//! fn owner(page: &Page<Public>) -> bool { page.confidential().owner.is_some() }
 //! ```
 //!
 //! A page of an edition cannot be made elsewhere:
@@ -167,6 +167,7 @@ pub struct Page<A: Audience> {
     /// Languages and addresses of the same page, itself included.
     sisters: Vec<(Language, Address, FaceKind)>,
     content: Arc<Content<A>>,
+    fingerprint: blake3::Hash,
 }
 
 /// What rendering makes of a page.
@@ -343,6 +344,12 @@ impl<A: Audience> Page<A> {
         &self.sisters
     }
 
+    /// What tells its facts and its body from all others of this audience, with its id and its language: a hash of all that
+    /// they are made of.
+    pub fn fingerprint(&self) -> &[u8; 32] {
+        self.fingerprint.as_bytes()
+    }
+
     /// Open facts.
     pub fn open(&self) -> &OpenView {
         &self.content.open
@@ -436,9 +443,9 @@ pub fn project<A: Audience>(
     let mut contents = HashMap::with_capacity(faces.len());
     for ((entry, face), page) in faces.into_iter().zip(rendered) {
         diagnostics.append(page.problems.clone());
-        let content = page.content.clone();
+        let (content, fingerprint) = (page.content.clone(), page.key);
         contents.insert((entry.page.id.clone(), face.language.clone()), page);
-        pages.push(new_page(entry, face, content));
+        pages.push(new_page(entry, face, content, fingerprint));
     }
     cache.contents = contents;
     let position = |language: &Language| languages.iter().position(|known| known == language);
@@ -534,7 +541,12 @@ fn render_face<A: Audience>(
 }
 
 /// A page of an edition.
-fn new_page<A: Audience>(entry: &Entry<'_>, face: &Face, content: Arc<Content<A>>) -> Page<A> {
+fn new_page<A: Audience>(
+    entry: &Entry<'_>,
+    face: &Face,
+    content: Arc<Content<A>>,
+    fingerprint: blake3::Hash,
+) -> Page<A> {
     let open = &entry.selected.version.facts().open;
     Page {
         id: entry.page.id.clone(),
@@ -548,6 +560,7 @@ fn new_page<A: Audience>(entry: &Entry<'_>, face: &Face, content: Arc<Content<A>
         order: open.order,
         sisters: entry.faces.iter().map(|f| (f.language.clone(), f.address.clone(), f.kind)).collect(),
         content,
+        fingerprint,
     }
 }
 

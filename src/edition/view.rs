@@ -5,6 +5,7 @@
 
 use super::select::State;
 use crate::citation::Citation;
+use crate::config::Phrase;
 use crate::date::Date;
 use crate::front_matter::{DocumentForm, LegalCheck, Remedy, Status, Visibility};
 use crate::html::Html;
@@ -217,18 +218,18 @@ pub struct ConfidentialView {
     pub source_path: String,
     /// The page's mark.
     pub visibility: Visibility,
-    /// `public_title`
-    pub public_title: Option<String>,
+    /// `public_title`, as the public page in the same language has it.
+    pub public_title: Option<Phrase>,
     /// `owner`: the role's title.
-    pub owner: Option<String>,
+    pub owner: Option<Phrase>,
     /// `owner`: the role's id.
     pub owner_id: Option<String>,
     /// `deputy`: the role's title.
-    pub deputy: Option<String>,
+    pub deputy: Option<Phrase>,
     /// `status`
     pub status: Status,
     /// `approved_by`: the role's title, or as written.
-    pub approved_by: Option<String>,
+    pub approved_by: Option<Phrase>,
     /// `approved_on`
     pub approved_on: Option<Date>,
     /// `last_reviewed_on`
@@ -244,7 +245,7 @@ pub struct ConfidentialView {
     /// `steps`
     pub steps: Vec<ConfidentialStepView>,
     /// Titles of the roles of the steps, each once, in order.
-    pub roles: Vec<String>,
+    pub roles: Vec<Phrase>,
     /// `participants`
     pub participants: Vec<RichText>,
     /// `systems`
@@ -285,7 +286,7 @@ pub struct ConfidentialVersionView {
     /// Changes of the law that it follows.
     pub law_changes: Vec<ConfidentialLawChangeView>,
     /// `approved_by`: the role's title, or as written.
-    pub approved_by: Option<String>,
+    pub approved_by: Option<Phrase>,
     /// `approved_on`
     pub approved_on: Option<Date>,
 }
@@ -309,7 +310,7 @@ pub struct ConfidentialStepView {
     /// What is done.
     pub action: RichText,
     /// The role's title.
-    pub role: Option<String>,
+    pub role: Option<Phrase>,
     /// With what.
     pub system: Option<RichText>,
     /// How long it takes.

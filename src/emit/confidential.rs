@@ -5,13 +5,14 @@ use serde::Serialize;
 use super::confidential_forge;
 use super::confidential_pictures::{self, ConfidentialChain};
 use super::frame::{Frame, LinkContext};
+use super::lists::phrase_html;
 use super::page::TocFact;
+use crate::config::Phrase;
 use crate::date::Date;
 use crate::edition::view::{ConfidentialStepView, ConfidentialVersionView, RichText, StepTarget};
-use crate::edition::{Edition, Internal, Page, State};
+use crate::edition::{Internal, Page, State};
 use crate::front_matter::{LegalCheck, Visibility};
 use crate::html::{Html, escape};
-use crate::language::Language;
 use crate::theme::Strings;
 
 /// `confidential` in templates.
@@ -29,7 +30,7 @@ pub struct ConfidentialContext {
     review_banner: Option<String>,
     legal_check: Option<&'static str>,
     visibility: &'static str,
-    public_title: Option<String>,
+    public_title_html: Option<Html>,
     public_href: Option<String>,
     edit_href: Option<String>,
     report_href: Option<String>,
@@ -111,12 +112,6 @@ struct LawChangeContext {
     source: Option<String>,
 }
 
-/// The title of a role on a page in a language, marked if it is in another one: staff is named in few languages.
-pub(super) fn role_html(frame: &Frame<'_, Internal>, title: &str, language: &Language) -> Html {
-    let foreign = frame.edition.report().foreign_role(title, language);
-    super::lists::text_in(title, foreign.unwrap_or(language), language)
-}
-
 /// Makes the context of a page.
 pub(super) fn context(page: &Page<Internal>, frame: &Frame<'_, Internal>) -> ConfidentialContext {
     let view = page.confidential();
@@ -124,16 +119,15 @@ pub(super) fn context(page: &Page<Internal>, frame: &Frame<'_, Internal>) -> Con
     let strings = frame.strings(page.language());
     let date_text = |date| strings.date(date);
     let html = |text: &RichText| text.html.clone();
-    let role = |title: &String| role_html(frame, title, page.language());
     let public = view.visibility == Visibility::Public;
     let is_at_page = view.versions.iter().any(|version| version.shown && version.is_at_page);
     let file = format!("content/{}", view.source_path);
     ConfidentialContext {
         state: page.state().name(),
         state_text: state_text(page.state(), page.open().valid_from, page.open().valid_until, strings),
-        owner_html: view.owner.as_ref().map(role),
-        deputy_html: view.deputy.as_ref().map(role),
-        approved_by_html: view.approved_by.as_ref().map(role),
+        owner_html: view.owner.as_ref().map(phrase_html),
+        deputy_html: view.deputy.as_ref().map(phrase_html),
+        approved_by_html: view.approved_by.as_ref().map(phrase_html),
         approved_on: view.approved_on.map(date_text),
         last_reviewed_on: view.last_reviewed_on.map(date_text),
         // A version at an address of its own is not reviewed any more, or not yet.
@@ -148,7 +142,7 @@ pub(super) fn context(page: &Page<Internal>, frame: &Frame<'_, Internal>) -> Con
             LegalCheck::Done => "done",
         }),
         visibility: if public { "public" } else { "internal" },
-        public_title: view.public_title.clone(),
+        public_title_html: view.public_title.as_ref().map(phrase_html),
         public_href: edition
             .site()
             .public_url
@@ -160,7 +154,7 @@ pub(super) fn context(page: &Page<Internal>, frame: &Frame<'_, Internal>) -> Con
         source_path: file,
         change_reason_html: view.change_reason.as_ref().map(html),
         trigger_html: view.trigger.as_ref().map(html),
-        steps: view.steps.iter().enumerate().map(|(at, step)| step_context(at, step, &view.steps, &role)).collect(),
+        steps: view.steps.iter().enumerate().map(|(at, step)| step_context(at, step, &view.steps)).collect(),
         participants: view.participants.iter().map(html).collect(),
         systems: view.systems.iter().map(html).collect(),
         next: view
@@ -180,11 +174,11 @@ pub(super) fn context(page: &Page<Internal>, frame: &Frame<'_, Internal>) -> Con
             .versions
             .iter()
             .filter(|_| view.versions.len() > 1)
-            .map(|version| version_context(version, strings, &role))
+            .map(|version| version_context(version, strings))
             .collect(),
-        roles: view.roles.iter().map(role).collect(),
+        roles: view.roles.iter().map(phrase_html).collect(),
         law_changes: super::confidential_laws::banners(frame, page),
-        flow_html: confidential_pictures::flow(view, strings, edition.default_language()),
+        flow_html: confidential_pictures::flow(view, frame, page.language()),
         chain: if page.is_landing() { confidential_pictures::chain(page, frame) } else { None },
     }
 }
@@ -214,11 +208,7 @@ pub(super) fn period(from: Option<Date>, until: Option<Date>, strings: &Strings)
     }
 }
 
-fn version_context(
-    version: &ConfidentialVersionView,
-    strings: &Strings,
-    role: &dyn Fn(&String) -> Html,
-) -> VersionContext {
+fn version_context(version: &ConfidentialVersionView, strings: &Strings) -> VersionContext {
     let html = |text: &RichText| text.html.clone();
     VersionContext {
         period: period(version.from, version.until, strings),
@@ -238,17 +228,12 @@ fn version_context(
                 source: change.source.clone(),
             })
             .collect(),
-        approved_by_html: version.approved_by.as_ref().map(role),
+        approved_by_html: version.approved_by.as_ref().map(phrase_html),
         approved_on: version.approved_on.map(|date| strings.date(date)),
     }
 }
 
-fn step_context(
-    index: usize,
-    step: &ConfidentialStepView,
-    steps: &[ConfidentialStepView],
-    role: &dyn Fn(&String) -> Html,
-) -> StepContext {
+fn step_context(index: usize, step: &ConfidentialStepView, steps: &[ConfidentialStepView]) -> StepContext {
     let target = |target: StepTarget| match target {
         StepTarget::End => TargetContext { number: None, title: None, anchor: None, end: true },
         StepTarget::Step(at) => TargetContext {
@@ -263,7 +248,7 @@ fn step_context(
         id: step.id.clone(),
         anchor: anchor(step),
         action_html: step.action.html.clone(),
-        role_html: step.role.as_ref().map(role),
+        role_html: step.role.as_ref().map(phrase_html),
         system_html: step.system.as_ref().map(|text| text.html.clone()),
         duration_html: step.duration.as_ref().map(|text| text.html.clone()),
         details_html: step.details.clone(),
@@ -335,7 +320,8 @@ pub(super) fn search_text(page: &Page<Internal>, fact: &str) -> String {
                 [&step.action].into_iter().chain(&step.system).chain(conditions).for_each(|text| add(&text.plain));
                 step.details.iter().for_each(|details| add(&details.words()));
             }
-            add(&view.roles.join(", "));
+            let roles: Vec<&str> = view.roles.iter().map(|role| role.text.as_str()).collect();
+            add(&roles.join(", "));
         }
         "risks" => view.risks.iter().for_each(|text| add(&text.plain)),
         "instructions" => view.instructions.iter().for_each(|text| add(&text.plain)),
@@ -349,19 +335,13 @@ pub(super) fn search_text(page: &Page<Internal>, fact: &str) -> String {
 }
 
 /// The roles that work on a page: owner, deputy, those of the steps. A role's title is its id: it is what staff know.
-pub(super) fn search_roles_of(page: &Page<Internal>) -> Vec<&str> {
+pub(super) fn search_roles_of(page: &Page<Internal>) -> Vec<&Phrase> {
     let view = page.confidential();
-    let mut roles: Vec<&str> = Vec::new();
+    let mut roles: Vec<&Phrase> = Vec::new();
     for role in view.owner.iter().chain(&view.deputy).chain(&view.roles) {
-        if !roles.contains(&role.as_str()) {
+        if !roles.contains(&role) {
             roles.push(role);
         }
     }
     roles
-}
-
-/// All roles that work on some page, by title.
-pub(super) fn search_roles(edition: &Edition<Internal>) -> Vec<(&str, &str)> {
-    let all: std::collections::BTreeSet<&str> = edition.pages().iter().flat_map(search_roles_of).collect();
-    all.into_iter().map(|role| (role, role)).collect()
 }

@@ -11,10 +11,13 @@ use super::confidential_calendar::{self, ALL_REVIEWS};
 use super::confidential_forge;
 use super::confidential_report::{self, ConfidentialPlaces, reason_text};
 use super::frame::{Frame, LinkContext, SiteContext};
+use super::lists::phrase_html;
 use super::page::{PageContext, finished, generated};
 use crate::artifact::{Artifact, OutputPath};
+use crate::config::Phrase;
 use crate::edition::confidential_report::{ConfidentialEntry, ConfidentialReport, ListName, Reason};
 use crate::edition::{Address, Edition, FaceKind, Internal, Page};
+use crate::html::Html;
 use crate::language::Language;
 use crate::source::Sources;
 use crate::theme::Strings;
@@ -145,14 +148,14 @@ struct ReviewsContext {
 
 #[derive(Serialize)]
 struct ReviewsRowContext {
-    title: String,
+    title_html: Html,
     anchor: String,
     counts: Vec<usize>,
 }
 
 #[derive(Serialize)]
 struct ReviewsRoleContext {
-    title: String,
+    title_html: Html,
     anchor: String,
     calendar_href: Option<String>,
     entries: Vec<EntryContext>,
@@ -192,7 +195,7 @@ struct EntryContext {
     reason: &'static str,
     reason_text: String,
     urgent: bool,
-    owner: Option<String>,
+    owner_html: Option<Html>,
     date_iso: Option<String>,
     date_text: Option<String>,
     since_iso: Option<String>,
@@ -290,7 +293,7 @@ fn entry_context(
         reason: entry.reason.as_str(),
         reason_text: reason_text(entry, strings),
         urgent: is_urgent(entry.reason),
-        owner: entry.owner.as_ref().map(|owner| edition.report().role(owner, language)),
+        owner_html: entry.owner.as_ref().map(|owner| phrase_html(&edition.report().role(owner, language))),
         date_iso: entry.date.map(|date| date.to_string()),
         date_text: entry.date.map(text),
         since_iso: entry.since.map(|date| date.to_string()),
@@ -340,7 +343,7 @@ fn reviews(frame: &Frame<'_, Internal>, language: &Language) -> Result<Artifact,
     owners.dedup();
     let title_of = |owner: Option<&str>| match owner {
         Some(owner) => report.role(owner, language),
-        None => strings.get("reviews_nobody").to_string(),
+        None => Phrase::own(strings.get("reviews_nobody")),
     };
     // Roles by title; what nobody answers for comes last.
     owners.sort_by_key(|owner| (owner.is_none(), title_of(*owner)));
@@ -353,13 +356,13 @@ fn reviews(frame: &Frame<'_, Internal>, language: &Language) -> Result<Artifact,
         let anchor = format!("role-{}", owner.map_or("none".to_string(), crate::document::slug));
         let count = |reason: Reason| own.iter().filter(|entry| entry.reason == reason).count();
         rows.push(ReviewsRowContext {
-            title: title_of(owner),
+            title_html: phrase_html(&title_of(owner)),
             anchor: anchor.clone(),
             counts: NEARNESS.iter().map(|(reason, _)| count(*reason)).collect(),
         });
         let calendar = owner.map(confidential_calendar::path_of).filter(|path| calendars.contains_key(path));
         roles.push(ReviewsRoleContext {
-            title: title_of(owner),
+            title_html: phrase_html(&title_of(owner)),
             anchor,
             calendar_href: calendar.map(|path| address.to_file(&path)),
             entries: own.iter().map(|entry| entry_context(frame, entry, language, &address, &versions, None)).collect(),

@@ -49,7 +49,7 @@ pub(super) fn calendar(frame: &Frame<'_, Internal>, path: &str) -> Artifact {
     let strings = frame.strings(language);
     let role = match path {
         ALL_REVIEWS => None,
-        _ => entries.first().and_then(|entry| entry.owner.as_deref()).map(|owner| report.role(owner, language)),
+        _ => entries.first().and_then(|entry| entry.owner.as_deref()).map(|owner| report.role(owner, language).text),
     };
     let title = strings.get("reviews_title");
     let name = role.map_or_else(|| title.to_string(), |role| format!("{title}: {role}"));
@@ -85,7 +85,7 @@ fn event(ics: &mut Lines, frame: &Frame<'_, Internal>, language: &Language, entr
     }
     ics.property("SUMMARY", &format!("{}: {}", strings.get("reviews_event"), entry.title));
     if let Some(owner) = &entry.owner {
-        ics.property("CATEGORIES", &edition.report().role(owner, language));
+        ics.property("CATEGORIES", &edition.report().role(owner, language).text);
     }
     if let (Some(url), Some(page)) = (&site.url, edition.page(id, language)) {
         ics.line(&format!("URL:{url}{}", page.address().as_str()));

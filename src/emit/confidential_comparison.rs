@@ -6,6 +6,7 @@ use super::confidential::period;
 use super::confidential_versions::to_page;
 use super::difference::{self, Fate, Marks};
 use super::frame::{Frame, LinkContext, SiteContext};
+use super::lists::phrase_html;
 use super::menu::Menu;
 use super::page::{PageContext, finished, generated};
 use super::{EmitError, Internal};
@@ -187,13 +188,11 @@ fn facts(frame: &Frame<'_, Internal>, page: &Page<Internal>) -> Vec<Fact> {
     let mut add = |key: &str, entries: Vec<(String, Html)>| facts.push(Fact { label: label(key), entries });
 
     add("comparison_fact_title", single(Some(open.title.html.clone())));
-    add("comparison_fact_public_title", text(view.public_title.as_deref()));
+    add("comparison_fact_public_title", single(view.public_title.as_ref().map(phrase_html)));
     add("comparison_fact_summary", single(open.summary.as_ref().map(|text| text.html.clone())));
     let group = open.group.as_deref().and_then(|id| frame.edition.site().groups.iter().find(|group| group.id == id));
-    add(
-        "comparison_fact_group",
-        text(group.and_then(|g| g.title.get(page.language(), default)).map(|(title, _)| title)),
-    );
+    let phrase = |text: &crate::config::Localized| text.phrase(page.language(), default).map(|text| phrase_html(&text));
+    add("comparison_fact_group", single(group.and_then(|group| phrase(&group.title))));
     add("trigger", single(view.trigger.as_ref().map(|text| text.html.clone())));
     add("fact_result", single(open.result.as_ref().map(|text| text.html.clone())));
     let fee = |fee: &crate::edition::view::FeeView| {
@@ -233,7 +232,7 @@ fn facts(frame: &Frame<'_, Internal>, page: &Page<Internal>) -> Vec<Fact> {
     add("section_forms", open.forms.iter().map(form).collect());
     add("section_procedure", list(&open.procedure));
     let step = |step: &crate::edition::view::ConfidentialStepView| {
-        let role = step.role.as_deref().map(|role| super::confidential::role_html(frame, role, page.language()));
+        let role = step.role.as_ref().map(phrase_html);
         let branches = step.decide.iter().map(|(condition, _)| Some(condition.html.clone()));
         // Steps are written once, in the handbook's own language.
         let words = step.details.as_ref().map(|html| html.words().split_whitespace().collect::<Vec<_>>().join(" "));
@@ -255,8 +254,7 @@ fn facts(frame: &Frame<'_, Internal>, page: &Page<Internal>) -> Vec<Fact> {
     let basis = |citation: &CitationView| (citation.canonical.clone(), cite(Some(citation)).unwrap_or_default());
     add("section_legal_basis", open.legal_basis.iter().map(basis).collect());
     let contact = open.contact.as_deref().and_then(|id| frame.edition.site().contacts.get(id));
-    let contact = contact.and_then(|contact| contact.title.get(page.language(), default)).map(|(title, _)| title);
-    add("section_contact", text(contact));
+    add("section_contact", single(contact.and_then(|contact| phrase(&contact.title))));
     add("online_service", text(open.online_service.as_deref()));
     add("appointment", text(open.appointment.as_deref()));
     let stage = |stage: &crate::edition::view::StageView| {
@@ -276,8 +274,8 @@ fn facts(frame: &Frame<'_, Internal>, page: &Page<Internal>) -> Vec<Fact> {
     };
     add("section_training", view.training.iter().map(course).collect());
     add("section_next", links(&view.next));
-    add("owner", text(view.owner.as_deref()));
-    add("deputy", text(view.deputy.as_deref()));
+    add("owner", single(view.owner.as_ref().map(phrase_html)));
+    add("deputy", single(view.deputy.as_ref().map(phrase_html)));
     facts
 }
 

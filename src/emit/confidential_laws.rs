@@ -7,7 +7,7 @@ use super::EmitError;
 use super::confidential_boards::{languages, sisters};
 use super::frame::Frame;
 use super::laws::word;
-use super::lists::{start, text_in};
+use super::lists::{phrase_html, start, text_in};
 use super::page::{Context, PageContext, finished};
 use crate::artifact::Artifact;
 use crate::edition::{
@@ -150,10 +150,7 @@ fn page_of_change(
         ),
         href: shown.map(|page| address.to_page(page.address())),
         uses: page.uses.iter().map(|used| word(*used, strings).to_string()).collect(),
-        owner_html: page.owner.as_ref().map(|owner| {
-            let title = edition.report().role(owner, language);
-            super::confidential::role_html(frame, &title, language)
-        }),
+        owner_html: page.owner.as_ref().map(|owner| phrase_html(&edition.report().role(owner, language))),
         note,
     }
 }
@@ -205,11 +202,7 @@ pub(super) fn use_context(
     let changed =
         changes.filter(|change| !change.coming && change.touches(law, section)).map(|change| change.in_force).max();
     ConfidentialUseContext {
-        owner_html: page
-            .confidential()
-            .owner
-            .as_ref()
-            .map(|owner| super::confidential::role_html(frame, owner, page.language())),
+        owner_html: page.confidential().owner.as_ref().map(phrase_html),
         valid_from: page.open().valid_from.map(|from| strings.date(from)),
         changed: changed.map(|on| strings.fill("law_changed", "date", &strings.date(on))),
     }

@@ -6,22 +6,25 @@ use serde::Serialize;
 
 use super::frame::{Frame, LinkContext};
 use super::pictures;
+use crate::config::Phrase;
 use crate::edition::view::{ConfidentialStepView, ConfidentialView, PageLink, StepTarget};
 use crate::edition::{Internal, Page};
 use crate::front_matter::Kind;
 use crate::html::Html;
 use crate::language::Language;
+use crate::picture::Label;
 use crate::picture::flow::{Exit, Flow, Step, To};
-use crate::theme::Strings;
 
 /// More processes than this are no picture any more.
 const MOST_PROCESSES: usize = 40;
 
-/// The flow of a process; `None` if it has no steps. `language` is that of the steps.
-pub(super) fn flow(view: &ConfidentialView, strings: &Strings, language: &Language) -> Option<Html> {
+/// The flow of a process; `None` if it has no steps. `page` is the language of the page; steps are written once, in the
+/// handbook's own, and so is all of the picture but the roles that are named in the page's.
+pub(super) fn flow(view: &ConfidentialView, frame: &Frame<'_, Internal>, page: &Language) -> Option<Html> {
     if view.steps.len() < 2 {
         return None;
     }
+    let language = frame.edition.default_language();
     let label = |text: &str| pictures::label(text, language);
     let to = |target: StepTarget| match target {
         StepTarget::Step(at) => To::Step(at),
@@ -39,7 +42,7 @@ pub(super) fn flow(view: &ConfidentialView, strings: &Strings, language: &Langua
             step.decide.iter().map(exit).collect()
         };
         Step {
-            text: label(&step.action.plain),
+            text: label(&step.action.plain).into(),
             lane: step.role.as_ref().and_then(|role| view.roles.iter().position(|known| known == role)),
             numbered: true,
             exits,
@@ -47,8 +50,12 @@ pub(super) fn flow(view: &ConfidentialView, strings: &Strings, language: &Langua
         }
     };
     let steps = view.steps.iter().enumerate().map(step).collect();
-    let drawn = Flow { lanes: view.roles.iter().map(|role| label(role)).collect(), steps };
-    Some(pictures::flow(&drawn, strings, language, "img", "steps-picture"))
+    let lane = |role: &Phrase| {
+        let own = role.foreign.as_ref().unwrap_or(page);
+        Label { text: pictures::label(&role.text, own), lang: (own != language).then(|| own.to_string()) }
+    };
+    let drawn = Flow { lanes: view.roles.iter().map(lane).collect(), steps };
+    Some(pictures::flow(&drawn, frame.strings(language), language, "img", "steps-picture"))
 }
 
 /// The processes of a folder and what follows them.
@@ -112,11 +119,10 @@ pub(super) fn chain(page: &Page<Internal>, frame: &Frame<'_, Internal>) -> Optio
         let node = &nodes[id];
         let exits = node.next.iter().filter_map(|next| place.get(next.id.as_str()));
         Step {
-            text: pictures::label(&node.link.title, language),
+            text: Label { text: pictures::label(&node.link.title, language), lang: node.link.lang.clone() },
             numbered: true,
             away: node.away,
             href: Some(node.link.href.clone()),
-            lang: node.link.lang.clone(),
             exits: exits.map(|to| Exit { label: None, to: To::Step(*to) }).collect(),
             ..Step::default()
         }

@@ -75,7 +75,7 @@ fn value(
         "text": reason_text(entry, strings),
         "detail": entry.detail,
         "owner": entry.owner,
-        "owner_title": entry.owner.as_ref().map(|owner| report.role(owner, language)),
+        "owner_title": entry.owner.as_ref().map(|owner| report.role(owner, language).text),
         "date": entry.date,
         "since": entry.since,
         "file": file,

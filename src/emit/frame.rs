@@ -8,9 +8,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde::Serialize;
 
 use super::finish::finish_menu;
+use super::lists::phrase_html;
 use super::menu::Menu;
 use super::{Emit, EmitError};
 use crate::artifact::Artifact;
+use crate::config::{Localized, Phrase};
 use crate::document::{HOME, slug};
 use crate::edition::{Address, Edition, FaceKind, Page};
 use crate::html::Html;
@@ -40,9 +42,8 @@ const EASY: &str = "-easy";
 /// A folder in one language.
 #[derive(Debug, Default)]
 struct Folder {
-    title: String,
-    /// Whether the title is in the default language for want of one in this.
-    untranslated: bool,
+    /// Marked with its language for want of a title in this one.
+    title: Phrase,
     /// Index of its landing page, if the handbook has one in this language.
     landing: Option<usize>,
     order: Option<f64>,
@@ -55,9 +56,7 @@ struct Folder {
 /// A folder with its pages, as the menu orders them.
 pub(super) struct Chapter<'f> {
     pub path: &'f str,
-    pub title: &'f str,
-    /// The language of the title, if it is not that of the others.
-    pub foreign: Option<&'f Language>,
+    pub title: &'f Phrase,
     pub landing: Option<usize>,
     pub pages: &'f [usize],
 }
@@ -97,11 +96,11 @@ pub(super) struct EntryContext {
 #[derive(Debug, Serialize)]
 pub(super) struct SiteContext {
     title: String,
-    /// Set if the title is not in the page's language.
-    title_lang: Option<String>,
-    title_dir: Option<&'static str>,
+    title_html: Html,
     authority: String,
+    authority_html: Html,
     notice: Option<String>,
+    notice_html: Option<Html>,
     /// The day of the last change; `None` if nothing in the site depends on a day.
     as_of: Option<super::page::DateContext>,
     home_href: String,
@@ -197,8 +196,8 @@ impl<'a, A: Emit> Frame<'a, A> {
             if page.is_landing() {
                 let folder = folders.entry(page.folder().to_string()).or_default();
                 folder.landing = Some(index);
-                folder.title.clone_from(&page.open().title.plain);
-                folder.untranslated = page.face() == FaceKind::Untranslated;
+                let foreign = self.foreign(page).cloned();
+                folder.title = Phrase { text: page.open().title.plain.clone(), foreign };
                 folder.order = page.order();
             } else if page.is_listed() {
                 folders.entry(page.folder().to_string()).or_default().pages.push(index);
@@ -224,19 +223,18 @@ impl<'a, A: Emit> Frame<'a, A> {
             let group = groups.iter().position(|group| group.id == name);
             // A group of the map is named in more languages than its landing page is translated to.
             let named = group.and_then(|at| groups[at].title.0.get(language));
-            if let Some(name) = named.filter(|_| folder.untranslated) {
-                folder.title.clone_from(name);
-                folder.untranslated = false;
+            if let Some(name) = named.filter(|_| folder.title.foreign.is_some()) {
+                folder.title = Phrase::own(name);
             }
             if folder.landing.is_none() {
-                let title = group.and_then(|at| groups[at].title.get(language, default)).map(|(title, _)| title);
+                let title = group.and_then(|at| groups[at].title.phrase(language, default));
                 folder.title = match title {
-                    Some(title) => title.to_string(),
-                    None if path.is_empty() => self.site_title(language).to_string(),
-                    None => capitalised(name),
+                    Some(title) => title,
+                    None if path.is_empty() => self.site_title(language),
+                    None => Phrase::own(&capitalised(name)),
                 };
             }
-            titles.insert(path.clone(), (folder.order, group.unwrap_or(usize::MAX), slug(&folder.title)));
+            titles.insert(path.clone(), (folder.order, group.unwrap_or(usize::MAX), slug(&folder.title.text)));
         }
         let paths: Vec<String> = folders.keys().cloned().collect();
         for path in paths.iter().filter(|path| !path.is_empty()) {
@@ -260,9 +258,9 @@ impl<'a, A: Emit> Frame<'a, A> {
     }
 
     /// The site's title in a language.
-    pub(super) fn site_title(&self, language: &Language) -> &str {
+    pub(super) fn site_title(&self, language: &Language) -> Phrase {
         let site = self.edition.site();
-        site.title.get(language, self.edition.default_language()).map_or("", |(title, _)| title)
+        site.title.phrase(language, self.edition.default_language()).unwrap_or_default()
     }
 
     fn folder_address(&self, language: &Language, folder: &str) -> Address {
@@ -296,7 +294,6 @@ impl<'a, A: Emit> Frame<'a, A> {
         from: &Address,
     ) -> Vec<NavigationItem> {
         let Some(root) = folders.get("") else { return Vec::new() };
-        let default = self.edition.default_language();
         let top = current.split('/').next().unwrap_or_default();
         root.folders
             .iter()
@@ -304,7 +301,7 @@ impl<'a, A: Emit> Frame<'a, A> {
                 let folder = &folders[path];
                 let open = path == top && !top.is_empty();
                 NavigationItem {
-                    title: folder.title.clone(),
+                    title: folder.title.text.clone(),
                     href: from.to_page(&self.folder_address(language, path)),
                     items: open.then(|| {
                         let entries = self.entries(language, current, from);
@@ -312,8 +309,8 @@ impl<'a, A: Emit> Frame<'a, A> {
                             |e: EntryContext| LinkContext { title: e.title, href: e.href, lang: e.lang, dir: e.dir };
                         entries.into_iter().map(link).collect()
                     }),
-                    lang: folder.untranslated.then(|| default.to_string()),
-                    dir: folder.untranslated.then(|| default.direction()),
+                    lang: folder.title.foreign.as_ref().map(Language::to_string),
+                    dir: folder.title.foreign.as_ref().map(Language::direction),
                     open,
                 }
             })
@@ -325,15 +322,15 @@ impl<'a, A: Emit> Frame<'a, A> {
         let Some(folders) = self.folders.get(language) else { return Vec::new() };
         let Some(folder) = folders.get(folder) else { return Vec::new() };
         let below = folder.folders.iter().map(|path| EntryContext {
-            title: folders[path].title.clone(),
+            title: folders[path].title.text.clone(),
             href: from.to_page(&self.folder_address(language, path)),
             summary: folders[path]
                 .landing
                 .and_then(|index| self.edition.pages()[index].open().summary.as_ref())
                 .map(|summary| summary.plain.clone()),
             kind: "folder",
-            lang: folders[path].untranslated.then(|| self.edition.default_language().to_string()),
-            dir: folders[path].untranslated.then(|| self.edition.default_language().direction()),
+            lang: folders[path].title.foreign.as_ref().map(Language::to_string),
+            dir: folders[path].title.foreign.as_ref().map(Language::direction),
         });
         below.chain(folder.pages.iter().map(|index| self.entry(&self.edition.pages()[*index], from))).collect()
     }
@@ -356,12 +353,6 @@ impl<'a, A: Emit> Frame<'a, A> {
         (page.face() == FaceKind::Untranslated).then(|| self.edition.default_language())
     }
 
-    /// The language of a folder's title, if it is not the page's own.
-    fn foreign_folder(&self, language: &Language, folder: &str) -> Option<&Language> {
-        let untranslated = self.folders.get(language)?.get(folder)?.untranslated;
-        untranslated.then(|| self.edition.default_language())
-    }
-
     /// All folders of a language, each before those in it, the root first.
     pub(super) fn chapters(&self, language: &Language) -> Vec<Chapter<'_>> {
         let Some(folders) = self.folders.get(language) else { return Vec::new() };
@@ -370,13 +361,7 @@ impl<'a, A: Emit> Frame<'a, A> {
         while let Some(path) = rest.pop() {
             let Some(folder) = folders.get(path) else { continue };
             rest.extend(folder.folders.iter().rev().map(String::as_str));
-            chapters.push(Chapter {
-                path,
-                title: &folder.title,
-                foreign: folder.untranslated.then(|| self.edition.default_language()),
-                landing: folder.landing,
-                pages: &folder.pages,
-            });
+            chapters.push(Chapter { path, title: &folder.title, landing: folder.landing, pages: &folder.pages });
         }
         chapters
     }
@@ -387,8 +372,9 @@ impl<'a, A: Emit> Frame<'a, A> {
     }
 
     /// The title of a folder.
-    pub(super) fn folder_title(&self, language: &Language, folder: &str) -> &str {
-        self.folders.get(language).and_then(|folders| folders.get(folder)).map_or("", |folder| folder.title.as_str())
+    pub(super) fn folder_title(&self, language: &Language, folder: &str) -> Phrase {
+        let folder = self.folders.get(language).and_then(|folders| folders.get(folder));
+        folder.map(|folder| folder.title.clone()).unwrap_or_default()
     }
 
     /// The address of a folder's landing page, if the folder exists in a language.
@@ -435,8 +421,8 @@ impl<'a, A: Emit> Frame<'a, A> {
         for path in ancestors(end).filter(|path| !path.is_empty()) {
             // A folder of which every page has ended has no page of its own.
             let Some(address) = self.folder(language, path) else { continue };
-            let title = self.folder_title(language, path).to_string();
-            crumbs.push(LinkContext::new(title, own.to_page(&address), self.foreign_folder(language, path)));
+            let title = self.folder_title(language, path);
+            crumbs.push(LinkContext::new(title.text, own.to_page(&address), title.foreign.as_ref()));
         }
         crumbs
     }
@@ -474,9 +460,9 @@ impl<'a, A: Emit> Frame<'a, A> {
         let site = edition.site();
         let default = edition.default_language();
         let root = own.to_root();
-        let foreign_title =
-            site.title.get(language, default).map(|(_, found)| found).filter(|found| *found != language);
-        let localized = |text: &crate::config::Localized| text.get(language, default).map(|(text, _)| text.to_string());
+        let title = self.site_title(language);
+        let phrase = |text: &Localized| text.phrase(language, default);
+        let (authority, notice) = (phrase(&site.authority).unwrap_or_default(), phrase(&site.notice));
         let script = |wanted: &str| self.theme.scripts().iter().find(|(name, _)| name == wanted);
         // Easy German is analysed as German.
         let analysers = [format!("search-{language}.js"), format!("search-{}.js", language.primary())];
@@ -491,11 +477,12 @@ impl<'a, A: Emit> Frame<'a, A> {
         let sheets =
             self.theme.sheets().iter().map(|(name, sheet)| (name.trim_end_matches(".css"), sheet)).chain(kinds);
         SiteContext {
-            title: self.site_title(language).to_string(),
-            title_lang: foreign_title.map(Language::to_string),
-            title_dir: foreign_title.map(Language::direction),
-            authority: localized(&site.authority).unwrap_or_default(),
-            notice: localized(&site.notice),
+            title_html: phrase_html(&title),
+            title: title.text,
+            authority_html: phrase_html(&authority),
+            authority: authority.text,
+            notice_html: notice.as_ref().map(phrase_html),
+            notice: notice.map(|notice| notice.text),
             as_of: edition.as_of().map(|day| super::page::date_context(day, self.strings(language))),
             home_href: own.to_page(&edition.generated("", language)),
             search_href: own.to_page(&edition.generated(SEARCH, language)),

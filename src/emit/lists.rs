@@ -8,7 +8,7 @@ use super::frame::{EntryContext, Frame, LETTERS, SEARCH};
 use super::page::{CiteContext, PageContext, cite, generated, page_title, render_generated};
 use super::{Emit, EmitError};
 use crate::artifact::{Artifact, OutputPath};
-use crate::config::Localized;
+use crate::config::{Localized, Phrase};
 use crate::edition::{Address, Edition, FaceKind, GLOSSARY, Page};
 use crate::html::Html;
 use crate::language::Language;
@@ -233,12 +233,22 @@ pub(super) fn start<A: Emit>(
 
 /// A text, marked if it is not in the page's language.
 pub(super) fn text_in(text: &str, language: &Language, page: &Language) -> Html {
-    let html = Html::text(text);
-    if language == page {
-        return html;
+    let foreign = (language != page).then(|| language.clone());
+    phrase_html(&Phrase { text: text.to_string(), foreign })
+}
+
+/// A phrase on a page, marked if it is in another language.
+pub(super) fn phrase_html(phrase: &Phrase) -> Html {
+    match &phrase.foreign {
+        None => Html::text(&phrase.text),
+        Some(language) => {
+            let (tag, direction) = (language.as_str(), language.direction());
+            Html::trusted(format!(
+                "<span lang=\"{tag}\" dir=\"{direction}\">{}</span>",
+                Html::text(&phrase.text).as_str()
+            ))
+        }
     }
-    let (tag, direction) = (language.as_str(), language.direction());
-    Html::trusted(format!("<span lang=\"{tag}\" dir=\"{direction}\">{}</span>", html.as_str()))
 }
 
 /// Sorts umlauts with their base letters and ignores case.

@@ -17,6 +17,7 @@ use serde::Serialize;
 
 use crate::artifact::{Artifact, OutputPath};
 use crate::asset;
+use crate::config::Phrase;
 use crate::date::Date;
 use crate::diagnostic::SourcePath;
 use crate::edition::{
@@ -118,10 +119,7 @@ pub trait Emit: Audience {
     fn search_state(page: &Page<Self>) -> Option<(&'static str, Option<String>)>;
 
     /// The roles that work on a page, for this audience's search.
-    fn search_roles_of(page: &Page<Self>) -> Vec<&str>;
-
-    /// All roles of this audience's search.
-    fn search_roles(edition: &Edition<Self>) -> Vec<(&str, &str)>;
+    fn search_roles_of(page: &Page<Self>) -> Vec<&Phrase>;
 
     /// Outputs on the state of the handbook, which only staff get.
     fn boards(edition: &Edition<Self>) -> Vec<ConfidentialJob>;
@@ -197,11 +195,7 @@ impl Emit for Public {
         None
     }
 
-    fn search_roles_of(_: &Page<Self>) -> Vec<&str> {
-        Vec::new()
-    }
-
-    fn search_roles(_: &Edition<Self>) -> Vec<(&str, &str)> {
+    fn search_roles_of(_: &Page<Self>) -> Vec<&Phrase> {
         Vec::new()
     }
 
@@ -307,12 +301,8 @@ impl Emit for Internal {
         Some(search::state(page))
     }
 
-    fn search_roles_of(page: &Page<Self>) -> Vec<&str> {
+    fn search_roles_of(page: &Page<Self>) -> Vec<&Phrase> {
         confidential::search_roles_of(page)
-    }
-
-    fn search_roles(edition: &Edition<Self>) -> Vec<(&str, &str)> {
-        confidential::search_roles(edition)
     }
 
     fn boards(edition: &Edition<Self>) -> Vec<ConfidentialJob> {
@@ -520,9 +510,7 @@ pub fn run<A: Emit>(site: &Site<'_, A>, job: &Job) -> Result<Vec<Artifact>, Emit
         Job::SearchPage(language) => one(lists::search_page(frame, language)?),
         Job::NotFound(language) => one(lists::not_found(frame, language)?),
         Job::Print(language) => one(print::book(frame, language, &site.books, &site.sheets)?),
-        Job::Search(language) => {
-            search::files(frame.edition, language, frame.strings(language), site.memory.as_deref())
-        }
+        Job::Search(language) => search::files(frame.edition, language, frame.theme, site.memory.as_deref()),
         Job::News(language) => one(news::page(frame, language)?),
         Job::Feed(language) => one(news::feed(frame, language)),
         Job::Confidential(job) => A::board(frame, site.sources, job)?.into_iter().collect(),

@@ -120,7 +120,7 @@ pub(super) fn feed<A: Emit>(frame: &Frame<'_, A>, language: &Language) -> Artifa
     attribute(&mut xml, "xml:lang", language.as_str());
     xml.push_str(">\n");
     element(&mut xml, "id", &format!("tag:{host},2020-01-01:{}/{language}/feed", A::NAME));
-    element(&mut xml, "title", &format!("{}: {}", frame.site_title(language), strings.get("news_title")));
+    element(&mut xml, "title", &format!("{}: {}", frame.site_title(language).text, strings.get("news_title")));
     element(&mut xml, "updated", &updated);
     let default = edition.default_language();
     let authority = edition.site().authority.get(language, default).map_or("", |(name, _)| name);

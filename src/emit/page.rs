@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::finish::finish;
 use super::frame::{EntryContext, Frame, LanguageContext, LinkContext, SiteContext, is_home, kind_name, phone_href};
+use super::lists::phrase_html;
 use super::menu::Menu;
 use super::pictures;
 use super::{Emit, EmitError};
@@ -17,6 +18,7 @@ use crate::front_matter::{DocumentForm, Kind, Remedy, Visibility};
 use crate::html::Html;
 use crate::language::Language;
 use crate::markdown::{Part, Piece};
+use crate::picture::Label;
 use crate::picture::map::{Band, Tile};
 use crate::theme::Strings;
 
@@ -39,6 +41,8 @@ pub(super) struct PageContext {
     pub title: String,
     pub title_html: Html,
     pub page_title: String,
+    /// The language of the title, if it is not the page's.
+    pub title_lang: Option<String>,
     pub lead_html: Option<Html>,
     pub description: Option<String>,
     pub canonical: Option<String>,
@@ -69,7 +73,7 @@ pub(super) struct PageContext {
     pub appointment: Option<String>,
     pub result_html: Option<Html>,
     pub related: Vec<RelatedContext>,
-    pub readers: Vec<String>,
+    pub readers: Vec<Html>,
     pub public_steps: Vec<StepContext>,
     pub change: Option<ChangeContext>,
     pub stages: Vec<StageContext>,
@@ -136,7 +140,7 @@ pub(super) struct PlacedContext {
 
 #[derive(Serialize)]
 pub(super) struct GroupContext {
-    title: String,
+    title_html: Html,
     href: Option<String>,
 }
 
@@ -248,7 +252,10 @@ pub(super) struct LayerContext {
 pub(super) struct MapGroupContext {
     /// The title of the landing page of the folder of the same name, which is written for its readers.
     landing: Option<String>,
-    title: String,
+    title_html: Html,
+    /// The title as the picture shows it.
+    #[serde(skip)]
+    label: Label,
     href: Option<String>,
     count: String,
     concerns: Vec<String>,
@@ -301,8 +308,10 @@ pub(super) fn render<A: Emit>(
 /// Renders the landing page of a folder that has none of its own.
 pub(super) fn folder<A: Emit>(frame: &Frame<'_, A>, language: &Language, folder: &str) -> Result<Artifact, EmitError> {
     let address = frame.edition.generated(folder, language);
-    let title = frame.folder_title(language, folder).to_string();
-    let mut page = generated(frame, language, &address, folder, true, &title);
+    let title = frame.folder_title(language, folder);
+    let mut page = generated(frame, language, &address, folder, true, &title.text);
+    page.title_html = phrase_html(&title);
+    page.title_lang = title.foreign.as_ref().map(Language::to_string);
     page.children = frame.entries(language, folder, &address);
     // The same folder in other languages, where it exists.
     let sisters: Vec<_> = frame
@@ -412,7 +421,7 @@ pub(super) fn render_generated<A: Emit>(
 }
 
 pub(super) fn page_title<A: Emit>(frame: &Frame<'_, A>, language: &Language, title: &str) -> String {
-    let site = frame.site_title(language);
+    let site = frame.site_title(language).text;
     if title == site { title.to_string() } else { format!("{title} – {site}") }
 }
 
@@ -430,6 +439,7 @@ fn page_context<A: Emit>(frame: &Frame<'_, A>, page: &Page<A>) -> PageContext {
         title: open.title.plain.clone(),
         title_html: open.title.html.clone(),
         page_title: page_title(frame, language, &open.title.plain),
+        title_lang: frame.foreign(page).map(Language::to_string),
         lead_html: open.summary.as_ref().map(|summary| summary.html.clone()),
         description: open.summary.as_ref().map(|summary| summary.plain.clone()),
         robots: if A::HIDDEN_FROM_SEARCH_ENGINES {
@@ -557,8 +567,8 @@ fn fill_open<A: Emit>(context: &mut PageContext, frame: &Frame<'_, A>, page: &Pa
         .readers
         .iter()
         .filter_map(|id| frame.edition.site().readers.iter().find(|(known, _)| known == id))
-        .filter_map(|(_, title)| title.get(page.language(), frame.edition.default_language()))
-        .map(|(title, _)| title.to_string())
+        .filter_map(|(_, title)| title.phrase(page.language(), frame.edition.default_language()))
+        .map(|title| phrase_html(&title))
         .collect();
     context.public_steps = open
         .public_steps
@@ -571,7 +581,8 @@ fn fill_open<A: Emit>(context: &mut PageContext, frame: &Frame<'_, A>, page: &Pa
             details_html: step.details.clone(),
         })
         .collect();
-    context.steps_html = pictures::public_steps(&open.public_steps, strings, frame.edition.default_language());
+    let written_in = frame.edition.default_language();
+    context.steps_html = pictures::public_steps(&open.public_steps, frame.strings(written_in), written_in);
     context.stages = open.stages.iter().map(stage).collect();
     context.change = change(open, strings);
     context.toc = toc(context, page, strings, &A::toc(page));
@@ -685,9 +696,9 @@ pub(super) fn translation_banner<A: Emit>(page: &Page<A>, strings: &Strings) -> 
 fn group<A: Emit>(frame: &Frame<'_, A>, language: &Language, own: &Address, id: &str) -> Option<GroupContext> {
     let edition = frame.edition;
     let group = edition.site().groups.iter().find(|group| group.id == id)?;
-    let (title, _) = group.title.get(language, edition.default_language())?;
+    let title = group.title.phrase(language, edition.default_language())?;
     let href = frame.folder(language, id).map(|address| own.to_page(&address));
-    Some(GroupContext { title: title.to_string(), href })
+    Some(GroupContext { title_html: phrase_html(&title), href })
 }
 
 pub(super) fn cite(citation: &CitationView) -> CiteContext {
@@ -789,10 +800,15 @@ fn map<A: Emit>(frame: &Frame<'_, A>, language: &Language, own: &Address) -> (Ve
                     .count();
                 let concerns = [("map_overdue", overdue), ("map_ending", ending)];
                 let concerns = concerns.into_iter().filter(|(_, count)| *count > 0);
+                let title = group.title.phrase(language, edition.default_language())?;
                 let landing = edition.landing_title(&group.id, language).map(str::to_string);
                 Some(MapGroupContext {
                     landing,
-                    title: group.title.get(language, edition.default_language())?.0.to_string(),
+                    label: Label {
+                        text: pictures::label(&title.text, title.foreign.as_ref().unwrap_or(language)),
+                        lang: title.foreign.as_ref().map(Language::to_string),
+                    },
+                    title_html: phrase_html(&title),
                     href: frame.folder(language, &group.id).map(|address| own.to_page(&address)),
                     count: strings.fill("map_count", "count", &pages.len().to_string()),
                     concerns: concerns.map(|(key, count)| strings.fill(key, "count", &count.to_string())).collect(),
@@ -815,7 +831,7 @@ fn map<A: Emit>(frame: &Frame<'_, A>, language: &Language, own: &Address) -> (Ve
     };
     let layers: Vec<LayerContext> = layers.into_iter().map(context).filter(|layer| !layer.groups.is_empty()).collect();
     let tile = |group: &MapGroupContext| Tile {
-        title: pictures::label(&group.title, language),
+        title: group.label.clone(),
         count: group.count.clone(),
         health: group.concerns.clone(),
         href: group.href.clone(),

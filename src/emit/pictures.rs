@@ -24,7 +24,7 @@ pub(super) fn label(text: &str, language: &Language) -> String {
     if language.as_str() == "de" { parted(text).into_owned() } else { text.to_string() }
 }
 
-/// A flow in both layouts. `language` is that of its texts; `role` is `img` or, with links, `group`.
+/// A flow in both layouts. `language` is that of its texts, `strings` are those of the same language; `role` is `img` or, with links, `group`.
 pub(super) fn flow(flow: &Flow, strings: &Strings, language: &Language, role: &str, title_id: &str) -> Html {
     let end = strings.get("flow_end");
     let tracks = if flow.lanes.is_empty() { MOST_TRACKS } else { Plan::WIDE.tracks };
@@ -57,14 +57,15 @@ fn write<const N: usize>(drawings: [(Drawing, &str); N], language: &Language, ro
     Html::trusted(out)
 }
 
-/// The picture of the steps that applicants may see: no roles, one after the other.
+/// The picture of the steps that applicants may see: no roles, one after the other. `strings` are those of `language`, in
+/// which the steps are written.
 pub(super) fn public_steps(steps: &[PublicStepView], strings: &Strings, language: &Language) -> Option<Html> {
     if steps.len() < LEAST_STEPS {
         return None;
     }
     let last = steps.len() - 1;
     let step = |(at, step): (usize, &PublicStepView)| Step {
-        text: label(&step.action.plain, language),
+        text: label(&step.action.plain, language).into(),
         numbered: true,
         exits: vec![Exit { label: None, to: if at == last { To::End } else { To::Step(at + 1) } }],
         ..Step::default()

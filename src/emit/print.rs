@@ -122,15 +122,15 @@ pub(super) fn book<A: Emit>(
             id: format!("s-{}", pages[index].id()),
         };
         context.chapters.push(ChapterContext {
-            title: chapter.title.to_string(),
+            title: chapter.title.text.clone(),
             // Pages at the root are no chapter of their own.
             id: match landing {
                 Some(index) => Some(format!("s-{}", pages[index].id())),
                 None if chapter.path.is_empty() => None,
                 None => Some(format!("c-{}", chapter.path.replace('/', "--"))),
             },
-            lang: chapter.foreign.map(Language::to_string),
-            dir: chapter.foreign.map(Language::direction),
+            lang: chapter.title.foreign.as_ref().map(Language::to_string),
+            dir: chapter.title.foreign.as_ref().map(Language::direction),
             has_landing: landing.is_some(),
             entries: inner.into_iter().map(entry).collect(),
             html: Html::trusted(mark(texts.len())),

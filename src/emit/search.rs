@@ -3,7 +3,7 @@
 //! Everything that the search knows comes from the edition: nothing that an audience may not see can be in it.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -13,60 +13,75 @@ use super::laws::address_of;
 use super::page::TocFact;
 use crate::artifact::{Artifact, OutputPath};
 use crate::citation::Laws;
-use crate::config::Group;
+use crate::config::{Group, Phrase};
 use crate::edition::view::{OpenView, RichText};
 use crate::edition::{Edition, FaceKind, GLOSSARY, LawIndex, Page, State, TermView};
 use crate::front_matter::{Kind, Remedy};
 use crate::language::Language;
 use crate::markdown::{Heading, Part, Piece};
-use crate::search::{self, Choices, Document, Index, LawNames, Memory, Section, Suggestion, SuggestionKind, TermWords};
-use crate::theme::Strings;
+use crate::search::{
+    self, Choice, Choices, Document, Index, LawNames, Memory, Section, Sections, Suggestion, SuggestionKind, TermWords,
+};
+use crate::theme::{Strings, Theme};
 
 /// All files of a language's index.
 pub(super) fn files<A: Emit>(
     edition: &Edition<A>,
     language: &Language,
-    strings: &Strings,
+    theme: &Theme<A>,
     memory: Option<&Memory>,
 ) -> Vec<Artifact> {
-    let files = search::files(&index(edition, language, strings, memory), memory);
+    let remembered = memory.map(|memory| (memory, theme.fingerprint()));
+    let files = search::files(&index(edition, language, theme.strings(language), remembered), memory);
     let path = |name: &str| OutputPath::new(&format!("search/{language}/{name}")).expect("made of plain characters");
     files.into_iter().map(|(name, bytes)| Artifact::new(path(&name), bytes)).collect()
 }
 
-/// The index of a language of an edition; the theme's strings are the headings of facts. A memory makes it faster.
+/// The index of a language of an edition; the theme's strings are the headings of facts. A memory, with what tells the theme
+/// from others, makes it faster.
 pub fn index<'e, A: Emit>(
     edition: &'e Edition<A>,
     language: &'e Language,
     strings: &'e Strings,
-    memory: Option<&Memory>,
+    remembered: Option<(&Memory, blake3::Hash)>,
 ) -> Index<'e> {
+    let (memory, theme) = remembered.unzip();
     let laws = Laws::built_in();
     let names = search::law_names(laws);
     let default = edition.default_language();
     let glossary = Glossary::new(edition, language, &names);
     let original = Glossary::new(edition, default, &names);
+    let found = |page: &&Page<A>| page.language() == language && page.is_listed();
     let documents: Vec<Document<'e>> = edition
         .pages()
         .par_iter()
-        .filter(|page| page.language() == language && page.is_listed())
+        .filter(found)
         .filter_map(|page| match page.face() {
-            FaceKind::Whole => Some(document(edition, page, &glossary, strings)),
+            FaceKind::Whole => Some(document(edition, page, &glossary, strings, theme)),
             FaceKind::Untranslated => untranslated(edition, page, &original),
             FaceKind::Ended => None,
         })
         .collect();
     let site = edition.site();
-    let text = |text: &'e crate::config::Localized| text.get(language, default).map_or("", |(text, _)| text);
+    let choice = |id: &'e str, title: &'e crate::config::Localized| {
+        let (title, found) = title.get(language, default).unwrap_or((id, language));
+        Choice { id, title, lang: (found != language).then(|| found.as_str()) }
+    };
     // As in menus, a topic is called as the landing page that the reader finds there.
-    let group = |group: &'e Group| {
-        let title = edition.landing_title(&group.id, language).unwrap_or_else(|| text(&group.title));
-        (group.id.as_str(), title)
+    let group = |group: &'e Group| match edition.landing_title(&group.id, language) {
+        Some(title) => Choice { id: &group.id, title, lang: None },
+        None => choice(&group.id, &group.title),
+    };
+    let roles: BTreeSet<&Phrase> = edition.pages().iter().filter(found).flat_map(A::search_roles_of).collect();
+    let role = |role: &'e Phrase| Choice {
+        id: &role.text,
+        title: &role.text,
+        lang: role.foreign.as_ref().map(Language::as_str),
     };
     let choices = Choices {
         groups: site.groups.iter().map(group).collect(),
-        readers: site.readers.iter().map(|(id, title)| (id.as_str(), text(title))).collect(),
-        roles: A::search_roles(edition),
+        readers: site.readers.iter().map(|(id, title)| choice(id, title)).collect(),
+        roles: roles.into_iter().map(role).collect(),
         default_law: site.default_law.as_deref(),
         terms: edition.terms().iter().filter_map(|term| term_words(term, language, default)).collect(),
     };
@@ -75,9 +90,10 @@ pub fn index<'e, A: Emit>(
         .terms()
         .iter()
         .filter_map(|term| {
-            let (name, _) = term.term.get(language, default)?;
+            let (name, found) = term.term.get(language, default)?;
             let url = format!("{}index.html#{}", glossary_page.as_str(), term.anchor);
-            Some(Suggestion { name: name.to_string(), url, kind: SuggestionKind::Term })
+            let lang = (found != language).then(|| found.to_string());
+            Some(Suggestion { name: name.to_string(), lang, url, kind: SuggestionKind::Term })
         })
         .chain(edition.law_index(language).into_iter().flat_map(|index| suggested_laws(edition, language, index)));
     let suggestions = terms.collect();
@@ -101,7 +117,7 @@ fn suggested_laws<'e, A: Emit>(
             } else {
                 (format!("{label} {}", law.abbreviation), format!("{url}#{}", section.anchor))
             };
-            Suggestion { name, url, kind: SuggestionKind::Law }
+            Suggestion { name, lang: None, url, kind: SuggestionKind::Law }
         })
     })
 }
@@ -173,6 +189,7 @@ fn document<'e, A: Emit>(
     page: &'e Page<A>,
     glossary: &Glossary<'e>,
     strings: &'e Strings,
+    theme: Option<blake3::Hash>,
 ) -> Document<'e> {
     let open = page.open();
     let language = page.language();
@@ -189,12 +206,20 @@ fn document<'e, A: Emit>(
         foreign,
         original: None,
         legal: open.legal_basis.iter().map(|citation| citation.canonical.as_str()).collect(),
-        sections: sections(page, strings),
+        sections: match theme {
+            None => sections(page, strings).into(),
+            Some(theme) => {
+                let mut key = blake3::Hasher::new();
+                key.update(page.fingerprint()).update(theme.as_bytes());
+                key.update(page.id().as_bytes()).update(&[0]).update(language.as_str().as_bytes());
+                Sections::later(*key.finalize().as_bytes(), Box::new(|| sections(page, strings)))
+            }
+        },
         group: open.group.as_deref(),
         readers: open.readers.iter().map(String::as_str).collect(),
         weight: weight(page),
         state: A::search_state(page),
-        roles: A::search_roles_of(page),
+        roles: A::search_roles_of(page).into_iter().map(|role| role.text.as_str()).collect(),
     }
 }
 
@@ -220,12 +245,12 @@ fn untranslated<'e, A: Emit>(
         keywords,
         foreign,
         legal: open.legal_basis.iter().map(|citation| citation.canonical.as_str()).collect(),
-        sections: Vec::new(),
+        sections: Sections::default(),
         group: open.group.as_deref(),
         readers: open.readers.iter().map(String::as_str).collect(),
         weight: weight(original) / 2,
         state: A::search_state(original),
-        roles: A::search_roles_of(original),
+        roles: A::search_roles_of(page).into_iter().map(|role| role.text.as_str()).collect(),
     })
 }
 

@@ -11,7 +11,7 @@ use super::lists::{sort_key, start};
 use super::page::render_generated;
 use super::{Emit, EmitError};
 use crate::artifact::Artifact;
-use crate::config::Layer;
+use crate::config::{Layer, Phrase};
 use crate::edition::{Address, FaceKind, Page};
 use crate::language::Language;
 
@@ -51,13 +51,13 @@ pub(super) fn situations<A: Emit>(frame: &Frame<'_, A>, language: &Language) -> 
     let readers = &edition.site().readers;
     let of_readers = readers.iter().map(|(id, title)| {
         let pages = listed.iter().filter(|page| page.open().readers.contains(id)).copied();
-        let title = title.get(language, edition.default_language());
-        let title = title.map_or_else(|| own(id), |(text, found)| name(text, found, language));
+        let title = title.phrase(language, edition.default_language());
+        let title = name(title.unwrap_or_else(|| Phrase::own(id)));
         SituationContext { id: format!("reader-{id}"), title, topics: topics(frame, language, &address, pages) }
     });
     let all = SituationContext {
         id: "topics".to_string(),
-        title: own(frame.strings(language).get("situations_topics")),
+        title: name(Phrase::own(frame.strings(language).get("situations_topics"))),
         topics: topics(frame, language, &address, listed.iter().copied()),
     };
     page.situations = of_readers.chain([all]).filter(|situation| !situation.topics.is_empty()).collect();
@@ -108,23 +108,19 @@ fn topics<'a, A: Emit>(
     by_topic
         .into_iter()
         .map(|((_, place, topic), pages)| {
-            let group = groups.get(place).and_then(|group| group.title.get(language, edition.default_language()));
-            let title = match (edition.landing_title(topic, language), group) {
-                (Some(landing), _) => own(landing),
-                (None, Some((text, found))) => name(text, found, language),
-                (None, None) => own(frame.folder_title(language, topic)),
-            };
+            let group = groups.get(place).and_then(|group| group.title.phrase(language, edition.default_language()));
+            let title = name(match (edition.landing_title(topic, language), group) {
+                (Some(landing), _) => Phrase::own(landing),
+                (None, Some(title)) => title,
+                (None, None) => frame.folder_title(language, topic),
+            });
             let href = frame.folder(language, topic).map(|folder| address.to_page(&folder));
             TopicContext { title, href, pages }
         })
         .collect()
 }
 
-fn own(text: &str) -> Name {
-    Name { text: text.to_string(), lang: None, dir: None }
-}
-
-fn name(text: &str, found: &Language, page: &Language) -> Name {
-    let foreign = (found != page).then_some(found);
-    Name { text: text.to_string(), lang: foreign.map(Language::to_string), dir: foreign.map(Language::direction) }
+fn name(phrase: Phrase) -> Name {
+    let lang = phrase.foreign.as_ref().map(Language::to_string);
+    Name { text: phrase.text, lang, dir: phrase.foreign.as_ref().map(Language::direction) }
 }

@@ -5,13 +5,13 @@
 //! Where the gutter has no track left, the place to go on is named instead of drawn. The layout takes time linear in
 //! the number of steps and exits.
 
-use super::{Arrow, Block, Drawing, FONT, LINE, Outline, Rect, Shape, measure};
+use super::{Arrow, Block, Drawing, FONT, LINE, Label, Outline, Rect, Shape, measure};
 
 /// A process to be drawn.
 #[derive(Clone, Debug, Default)]
 pub struct Flow {
     /// Names of the roles.
-    pub lanes: Vec<String>,
+    pub lanes: Vec<Label>,
     /// The steps in their order.
     pub steps: Vec<Step>,
 }
@@ -19,8 +19,8 @@ pub struct Flow {
 /// A step.
 #[derive(Clone, Debug, Default)]
 pub struct Step {
-    /// What is done, with soft hyphens where words may be parted.
-    pub text: String,
+    /// What is done.
+    pub text: Label,
     /// Index of its role.
     pub lane: Option<usize>,
     /// Whether it shows its number, its place in the list from 1.
@@ -29,8 +29,6 @@ pub struct Step {
     pub away: bool,
     /// Where it leads when it is followed.
     pub href: Option<String>,
-    /// The language of what it leads to, if it is not the page's.
-    pub lang: Option<String>,
     /// Where it goes on.
     pub exits: Vec<Exit>,
 }
@@ -136,12 +134,12 @@ pub fn layout(flow: &Flow, plan: Plan<'_>) -> Drawing {
     let mut y = 1;
     if show_lanes {
         let names: Vec<Vec<String>> =
-            flow.lanes.iter().map(|name| measure::wrap(name, box_width - 4, FONT - 1, true)).collect();
+            flow.lanes.iter().map(|name| measure::wrap(&name.text, box_width - 4, FONT - 1, true)).collect();
         let head = names.iter().map(Vec::len).max().unwrap_or(1) as i32 * LINE + PAD;
-        for (at, lines) in names.into_iter().enumerate() {
+        for (at, (lines, name)) in names.into_iter().zip(&flow.lanes).enumerate() {
             let rect = Rect { x: before + lane_width * at as i32 + 3, y, w: lane_width - 6, h: head };
-            let blocks = vec![Block { class: "t", lines }];
-            drawing.shapes.push(Shape { rect, outline: Outline::Ground, number: None, blocks, href: None, lang: None });
+            let blocks = vec![Block { class: "t", lang: name.lang.clone(), lines }];
+            drawing.shapes.push(Shape { rect, outline: Outline::Ground, number: None, blocks, href: None });
         }
         y += head + PAD;
     }
@@ -167,15 +165,20 @@ pub fn layout(flow: &Flow, plan: Plan<'_>) -> Drawing {
         let role = step.lane.and_then(|lane| flow.lanes.get(lane)).filter(|_| !plan.columns && flow.lanes.len() > 1);
         let changes = at == 0 || flow.steps[at - 1].lane != step.lane;
         if let Some(role) = role.filter(|_| changes) {
-            blocks.push(Block { class: "m", lines: measure::wrap(role, room, FONT - 1, false) });
+            blocks.push(Block {
+                class: "m",
+                lang: role.lang.clone(),
+                lines: measure::wrap(&role.text, room, FONT - 1, false),
+            });
         }
-        blocks.push(Block { class: "", lines: measure::wrap(&step.text, room, FONT, false) });
+        let lines = measure::wrap(&step.text.text, room, FONT, false);
+        blocks.push(Block { class: "", lang: step.text.lang.clone(), lines });
         let lines: usize = blocks.iter().map(|block| block.lines.len()).sum();
         let h = (lines as i32 * LINE + 2 * PAD).max(LEAST_BOX);
         heads.push(drawing.shapes.len());
         let rect = Rect { x, y, w: box_width, h };
         let number = step.numbered.then_some(at + 1);
-        drawing.shapes.push(Shape { rect, outline, number, blocks, href: step.href.clone(), lang: step.lang.clone() });
+        drawing.shapes.push(Shape { rect, outline, number, blocks, href: step.href.clone() });
         y += h;
 
         let mut own = Vec::with_capacity(ways[at].len());
@@ -204,26 +207,19 @@ pub fn layout(flow: &Flow, plan: Plan<'_>) -> Drawing {
                     let rect = Rect { x, y, w: box_width, h };
                     own.push(drawing.shapes.len());
                     let outline = if end { Outline::End } else { Outline::Answer };
-                    let blocks = vec![Block { class: "", lines }];
-                    drawing.shapes.push(Shape { rect, outline, number: None, blocks, href: None, lang: None });
+                    let blocks = vec![Block { lines, ..Block::default() }];
+                    drawing.shapes.push(Shape { rect, outline, number: None, blocks, href: None });
                     y += h;
                 }
                 None if end => {
                     let w = (measure::width(plan.end, FONT, false) + 2 * PAD + 8).min(box_width);
                     let rect = Rect { x: x + (box_width - w) / 2, y: y + STUB + 4, w, h: LINE + 8 };
                     let from = heads[at];
-                    let blocks = vec![Block { class: "", lines: vec![plan.end.to_string()] }];
+                    let blocks = vec![Block { lines: vec![plan.end.to_string()], ..Block::default() }];
                     own.push(drawing.shapes.len());
                     let points = vec![(rect.centre(), y), (rect.centre(), rect.y)];
                     drawing.arrows.push(Arrow { points, from, to: drawing.shapes.len() });
-                    drawing.shapes.push(Shape {
-                        rect,
-                        outline: Outline::End,
-                        number: None,
-                        blocks,
-                        href: None,
-                        lang: None,
-                    });
+                    drawing.shapes.push(Shape { rect, outline: Outline::End, number: None, blocks, href: None });
                     y = rect.bottom();
                 }
                 None => own.push(match way {

@@ -1,6 +1,6 @@
 //! The map of processes: bands from above, in each the tiles of its groups.
 
-use super::{Block, Drawing, FONT, LINE, Outline, Rect, Shape, measure};
+use super::{Block, Drawing, FONT, LINE, Label, Outline, Rect, Shape, measure};
 
 /// A band of the map.
 #[derive(Clone, Debug, Default)]
@@ -16,8 +16,8 @@ pub struct Band {
 /// A group.
 #[derive(Clone, Debug, Default)]
 pub struct Tile {
-    /// Its name, with soft hyphens where words may be parted.
-    pub title: String,
+    /// Its name.
+    pub title: Label,
     /// How many processes it has, in words.
     pub count: String,
     /// What has to be looked after, in words.
@@ -39,9 +39,9 @@ pub fn layout(bands: &[Band], width: i32, columns: i32) -> Drawing {
         let head = lines.len() as i32 * LINE + 10;
         let ground = drawing.shapes.len();
         let top = y;
-        let blocks = vec![Block { class: "t", lines }];
+        let blocks = vec![Block { class: "t", lines, ..Block::default() }];
         let rect = Rect { x: 1, y, w: width - 2, h: head };
-        drawing.shapes.push(Shape { rect, outline: Outline::Band, number: None, blocks, href: None, lang: None });
+        drawing.shapes.push(Shape { rect, outline: Outline::Band, number: None, blocks, href: None });
         y += head;
         for row in band.tiles.chunks(columns.max(1) as usize) {
             let point = if band.core { 14 } else { 0 };
@@ -51,7 +51,7 @@ pub fn layout(bands: &[Band], width: i32, columns: i32) -> Drawing {
             for (at, (tile, blocks)) in row.iter().zip(texts).enumerate() {
                 let rect = Rect { x: PAD + (tile_width + GAP) * at as i32, y, w: tile_width, h };
                 let outline = if band.core { Outline::Arrow } else { Outline::Tile };
-                drawing.shapes.push(Shape { rect, outline, number: None, blocks, href: tile.href.clone(), lang: None });
+                drawing.shapes.push(Shape { rect, outline, number: None, blocks, href: tile.href.clone() });
             }
             y += h + GAP;
         }
@@ -63,8 +63,9 @@ pub fn layout(bands: &[Band], width: i32, columns: i32) -> Drawing {
 }
 
 fn blocks_of(tile: &Tile, room: i32) -> Vec<Block> {
-    let block = |class, text: &str, bold| Block { class, lines: measure::wrap(text, room, FONT, bold) };
-    let mut blocks = vec![block("t", &tile.title, true), block("m", &tile.count, false)];
+    let block = |class, text: &str, bold| Block { class, lang: None, lines: measure::wrap(text, room, FONT, bold) };
+    let title = Block { lang: tile.title.lang.clone(), ..block("t", &tile.title.text, true) };
+    let mut blocks = vec![title, block("m", &tile.count, false)];
     blocks.extend(tile.health.iter().map(|text| block("w", text, false)));
     blocks
 }

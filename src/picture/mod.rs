@@ -75,11 +75,28 @@ pub enum Outline {
     Arrow,
 }
 
+/// A text that is to be drawn.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Label {
+    /// Plain, with soft hyphens where words may be parted.
+    pub text: String,
+    /// Its language, if that is not the one of what stands around the picture.
+    pub lang: Option<String>,
+}
+
+impl<T: Into<String>> From<T> for Label {
+    fn from(text: T) -> Label {
+        Label { text: text.into(), lang: None }
+    }
+}
+
 /// Lines of text of one kind.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Block {
     /// Class of the text: "" for ordinary text, `t` bold, `m` muted, `w` a warning.
     pub class: &'static str,
+    /// Their language, if that is not the one of what stands around the picture.
+    pub lang: Option<String>,
     /// The lines.
     pub lines: Vec<String>,
 }
@@ -97,8 +114,6 @@ pub struct Shape {
     pub blocks: Vec<Block>,
     /// Where it leads.
     pub href: Option<String>,
-    /// The language of the texts of what leads somewhere, if it is not the page's.
-    pub lang: Option<String>,
 }
 
 /// A line with a tip at its end, by its corners.

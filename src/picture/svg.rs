@@ -69,10 +69,6 @@ fn shape(out: &mut String, shape: &Shape, mirrored: bool) {
     if let Some(href) = &shape.href {
         out.push_str("<a href=\"");
         escape(out, href);
-        if let Some(lang) = &shape.lang {
-            out.push_str("\" lang=\"");
-            escape(out, lang);
-        }
         out.push_str("\">");
     }
     match shape.outline {
@@ -147,6 +143,11 @@ fn texts(out: &mut String, shape: &Shape, mirrored: bool) {
         let class = class.collect::<Vec<_>>().join(" ");
         if !class.is_empty() {
             let _ = write!(out, " class=\"{class}\"");
+        }
+        if let Some(lang) = &block.lang {
+            out.push_str(" lang=\"");
+            escape(out, lang);
+            out.push('"');
         }
         let _ = write!(out, " x=\"{x}\" y=\"{y}\">");
         for (index, line) in block.lines.iter().enumerate() {

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::flow::{Exit, Flow, Plan, Step, To, layout};
 use super::map::{self, Band, Tile};
-use super::{Drawing, Outline, Rect};
+use super::{Drawing, Label, Outline, Rect};
 
 /// What a step is made of: its text, its lane, whether it has a number, its exits.
 type Parts = (String, Option<usize>, bool, Option<Vec<Exit>>);
@@ -34,11 +34,11 @@ fn flow() -> impl Strategy<Value = Flow> {
                 });
                 let below = if at == last { To::End } else { To::Step(at + 1) };
                 let exits = exits.unwrap_or_else(|| vec![Exit { label: None, to: below }]);
-                Step { text, lane, numbered, exits, ..Step::default() }
+                Step { text: text.into(), lane, numbered, exits, ..Step::default() }
             };
             steps.into_iter().enumerate().map(make).collect()
         });
-        let lanes = proptest::collection::vec(word(), lanes);
+        let lanes = proptest::collection::vec(word().prop_map(Label::from), lanes);
         (lanes, steps).prop_map(|(lanes, steps)| Flow { lanes, steps })
     })
 }
@@ -130,7 +130,7 @@ proptest! {
         let band = |(at, titles): (usize, Vec<String>)| Band {
             title: "Kernprozesse".into(),
             core: at == 1,
-            tiles: titles.into_iter().map(|title| Tile { title, count: "12 Prozesse".into(), health: vec!["2 Prüfungen überfällig".into()], href: None }).collect(),
+            tiles: titles.into_iter().map(|title| Tile { title: title.into(), count: "12 Prozesse".into(), health: vec!["2 Prüfungen überfällig".into()], href: None }).collect(),
         };
         let bands: Vec<Band> = titles.into_iter().enumerate().map(band).collect();
         let drawing = map::layout(&bands, if columns == 1 { 288 } else { 600 }, columns);

@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use super::fold::german_digraphs;
-use super::stem::Rules;
-use super::words::{Citation, Word, citations, words};
+use super::stem::{Room, Rules};
+use super::words::{Citation, Words, citations};
 use crate::citation::Laws;
 use crate::language::Language;
 
@@ -68,7 +67,7 @@ pub fn law_names(laws: &Laws) -> LawNames {
 
 /// The words of a name, folded.
 pub(super) fn folded_words(name: &str) -> Vec<String> {
-    words(name).into_iter().map(|word| word.text).collect()
+    Words::of(name, false).iter().map(|word| word.text.to_string()).collect()
 }
 
 /// Makes tokens of the texts of one language.
@@ -85,24 +84,28 @@ impl<'a> Analyser<'a> {
     }
 
     /// The words of a text, folded as the language wants it.
-    pub(super) fn words(&self, text: &str) -> Vec<Word> {
-        let mut words = words(text);
-        if self.rules.is_german {
-            for word in &mut words {
-                german_digraphs(&mut word.text);
-            }
-        }
-        words
+    pub(super) fn words(&self, text: &str) -> Words {
+        Words::of(text, self.rules.is_german)
+    }
+
+    /// The same into a list that is there already.
+    pub(super) fn read(&self, text: &str, words: &mut Words) {
+        words.read(text, self.rules.is_german);
     }
 
     /// The citations among words; `typed` for queries.
-    pub(super) fn citations(&self, words: &[Word], typed: bool) -> Vec<Citation> {
+    pub(super) fn citations(&self, words: &Words, typed: bool) -> Vec<Citation> {
         citations(words, self.laws, typed)
     }
 
     /// The token of a word; `None` for a stop word.
     pub(super) fn token(&self, word: &str) -> Option<String> {
-        (!self.rules.stops.contains(word)).then(|| self.rules.stem(word))
+        self.token_in(word, &mut Room::default()).map(str::to_string)
+    }
+
+    /// The same without memory of its own.
+    pub(super) fn token_in<'r>(&'r self, word: &'r str, room: &'r mut Room) -> Option<&'r str> {
+        (!self.rules.stops.contains(word)).then(|| self.rules.stem_in(word, room))
     }
 
     /// The tokens of a text, in order; those of citations come after their number.
@@ -111,7 +114,7 @@ impl<'a> Analyser<'a> {
         let cited = self.citations(&words, false);
         let mut tokens = Vec::with_capacity(words.len());
         for (at, word) in words.iter().enumerate() {
-            tokens.extend(self.token(&word.text));
+            tokens.extend(self.token(word.text));
             for citation in cited.iter().filter(|citation| citation.last == at) {
                 tokens.extend(citation.tokens());
             }

@@ -3,43 +3,102 @@
 //! No dictionary: what is a word is learnt from the edition itself, with a list of ends that are frequent in offices.
 //! Of several ways, the one with the fewest parts is taken, and of those the one with the longest last part.
 
+use std::borrow::Cow;
+
 use super::FastSet;
 use super::stem::{Room, Rules};
+use super::table::Table;
 
 /// What may be a part: stems.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Lexicon<'a> {
-    stems: FastSet<&'a str>,
-    /// Which beginnings of three letters its stems have: most ends of words begin like no word.
-    begins: Beginnings,
+    stems: Stems<'a>,
+    /// How its stems begin, and frequent ends: most ends of words begin like none of them. It may hold more.
+    begins: Cow<'a, Beginnings>,
 }
 
-/// A set of beginnings of three letters, one bit for each.
-#[derive(Debug, Default)]
-pub(super) struct Beginnings(Vec<u64>);
+#[derive(Debug)]
+enum Stems<'a> {
+    Set(FastSet<&'a str>),
+    /// Texts, and which of them they are.
+    Of(&'a Table, &'a [bool]),
+}
+
+impl Stems<'_> {
+    fn contains(&self, stem: &str) -> bool {
+        match self {
+            Stems::Set(stems) => stems.contains(stem),
+            Stems::Of(table, are_in) => {
+                stem.len() >= 3 && table.find(stem).is_some_and(|number| are_in[number as usize])
+            }
+        }
+    }
+}
+
+/// A set of beginnings of four letters, and of words of three, one bit for each.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Beginnings {
+    four: Vec<u64>,
+    three: Vec<u64>,
+}
 
 impl Beginnings {
-    fn number(word: &[u8]) -> Option<usize> {
-        let letters = word.get(..3).filter(|letters| letters.iter().all(u8::is_ascii_lowercase))?;
-        Some(letters.iter().fold(0, |number, letter| number * 26 + usize::from(letter - b'a')))
+    /// How words begin that have one of these stems: a stem begins like its word, unless it is taken for another one.
+    pub fn of<'t>(stems: impl Iterator<Item = &'t str>, rules: &Rules) -> Beginnings {
+        let mut beginnings = Beginnings::default();
+        let stems: FastSet<&str> = stems.collect();
+        stems.iter().for_each(|stem| beginnings.insert(stem));
+        rules.same().filter(|(_, to)| stems.contains(to)).for_each(|(from, _)| beginnings.insert(from));
+        beginnings
     }
 
-    fn insert(&mut self, word: &str) {
-        if let Some(number) = Beginnings::number(word.as_bytes()) {
-            self.0.resize(26 * 26 * 26 / 64 + 1, 0);
-            self.0[number / 64] |= 1 << (number % 64);
+    /// How other words begin of which a compound may be made.
+    pub fn of_rules(rules: &Rules) -> Beginnings {
+        let mut beginnings = Beginnings::default();
+        rules.same().for_each(|(from, _)| beginnings.insert(from));
+        rules.heads.iter().for_each(|head| beginnings.insert(head));
+        beginnings
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.four.is_empty()
+    }
+
+    fn number(letters: &[u8]) -> Option<usize> {
+        let are_letters = letters.iter().all(u8::is_ascii_lowercase);
+        are_letters.then(|| letters.iter().fold(0, |number, letter| number * 26 + usize::from(letter - b'a')))
+    }
+
+    pub fn insert(&mut self, word: &str) {
+        let Some(short) = word.as_bytes().get(..3).and_then(Beginnings::number) else { return };
+        if self.four.is_empty() {
+            self.four.resize(26 * 26 * 26 * 26 / 64 + 1, 0);
+            self.three.resize(26 * 26 * 26 / 64 + 1, 0);
+        }
+        let mut set = |number: usize| self.four[number / 64] |= 1 << (number % 64);
+        match word.as_bytes().get(..4) {
+            Some(letters) => Beginnings::number(letters).into_iter().for_each(set),
+            // A longer word may have this stem.
+            None => {
+                (short * 26..(short + 1) * 26).for_each(&mut set);
+                self.three[short / 64] |= 1 << (short % 64);
+            }
         }
     }
 
     /// Whether a word of the set may begin anywhere in this one.
     pub fn are_in(&self, word: &str) -> bool {
-        word.as_bytes().windows(3).any(|letters| self.has(letters))
+        !self.is_empty() && (0..word.len().saturating_sub(2)).any(|at| self.has(&word.as_bytes()[at..]))
     }
 
-    /// Whether some word of the set begins as this one does.
+    /// Whether some word of the set may begin as this one does.
     fn has(&self, word: &[u8]) -> bool {
-        Beginnings::number(word)
-            .is_some_and(|number| self.0.get(number / 64).is_some_and(|bits| bits >> (number % 64) & 1 == 1))
+        let (letters, bits) =
+            if word.len() == 3 { (word, &self.three) } else { (word.get(..4).unwrap_or_default(), &self.four) };
+        !letters.is_empty()
+            && Beginnings::number(letters)
+                .is_some_and(|number| bits.get(number / 64).is_some_and(|bits| bits >> (number % 64) & 1 == 1))
     }
 }
 
@@ -48,53 +107,41 @@ const LENGTHS: std::ops::RangeInclusive<usize> = 8..=40;
 /// Shortest first part, and shortest last part that is no known end.
 const LEAST: (usize, usize) = (3, 4);
 
+/// What is known of the beginnings of a word, by their length: whether they are a part.
+type Firsts = [Option<bool>; 41];
+
 impl<'a> Lexicon<'a> {
     /// A lexicon of the stems that an edition uses.
     pub fn new(stems: impl Iterator<Item = &'a str>, rules: &Rules) -> Lexicon<'a> {
         let stems: FastSet<&'a str> =
             stems.filter(|stem| stem.len() >= 3 && stem.bytes().all(|b| b.is_ascii_lowercase())).collect();
-        let mut begins = Beginnings::default();
+        let mut begins = Beginnings::of_rules(rules);
         stems.iter().for_each(|stem| begins.insert(stem));
-        // A stem begins like its word, unless it is taken for another one.
-        rules.same().for_each(|(from, _)| begins.insert(from));
-        Lexicon { stems, begins }
+        Lexicon { stems: Stems::Set(stems), begins: Cow::Owned(begins) }
     }
 
-    /// The stems.
-    pub fn stems(&self) -> impl Iterator<Item = &'a str> {
-        self.stems.iter().copied()
-    }
-
-    /// How words begin that have a stem of this lexicon or of an older one, but not of both: a word in which nothing begins
-    /// so is taken apart as before.
-    pub fn beginnings_of_changes(&self, old: &FastSet<String>, rules: &Rules) -> Beginnings {
-        let gone = old.iter().map(String::as_str).filter(|stem| !self.stems.contains(stem));
-        let changed: FastSet<&str> = self.stems().filter(|stem| !old.contains(*stem)).chain(gone).collect();
-        let mut beginnings = Beginnings::default();
-        changed.iter().for_each(|stem| beginnings.insert(stem));
-        let others = rules.same().filter(|(_, to)| changed.contains(to));
-        others.for_each(|(from, _)| beginnings.insert(from));
-        beginnings
+    /// A lexicon of those stems of a table that are marked. `begins` are at least how these begin, and what the rules say.
+    pub fn of(table: &'a Table, are_in: &'a [bool], begins: &'a Beginnings) -> Lexicon<'a> {
+        Lexicon { stems: Stems::Of(table, are_in), begins: Cow::Borrowed(begins) }
     }
 
     /// The stems of the parts of a folded word, and of what its last parts make together; nothing if it is no compound.
-    pub fn parts(&self, word: &str, rules: &Rules) -> Vec<String> {
+    pub fn parts(&self, word: &str, rules: &Rules, room: &mut Room) -> Vec<String> {
         if !rules.is_german || !LENGTHS.contains(&word.len()) || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
             return Vec::new();
         }
-        let mut room = Room::default();
-        let Some(cuts) = self.cuts(word, rules, 0, &mut room) else { return Vec::new() };
+        let Some(cuts) = self.cuts(word, rules, 0, &mut [None; 41], room) else { return Vec::new() };
         let mut parts = Vec::new();
         let ends = cuts[1..].iter().copied().chain([word.len()]);
         for (start, end) in cuts.iter().copied().zip(ends) {
             match end == word.len() {
-                true => parts.push(rules.stem(&word[start..])),
-                false => parts.extend(self.first(&word[start..end], rules, &mut room).map(str::to_string)),
+                true => parts.push(rules.stem_in(&word[start..], room).to_string()),
+                false => parts.extend(self.first(&word[start..end], rules, room).map(str::to_string)),
             }
         }
         // "kinderreisepass" is found by "reisepass", too.
         for start in &cuts[1..cuts.len() - 1] {
-            let stem = rules.stem_in(&word[*start..], &mut room);
+            let stem = rules.stem_in(&word[*start..], room);
             if self.stems.contains(stem) {
                 parts.push(stem.to_string());
             }
@@ -104,20 +151,28 @@ impl<'a> Lexicon<'a> {
     }
 
     /// Where the parts of a word begin; the first at 0, and there are at least two.
-    fn cuts(&self, word: &str, rules: &Rules, depth: usize, room: &mut Room) -> Option<Vec<usize>> {
+    fn cuts(
+        &self,
+        word: &str,
+        rules: &Rules,
+        depth: usize,
+        firsts: &mut Firsts,
+        room: &mut Room,
+    ) -> Option<Vec<usize>> {
         let mut best: Option<Vec<usize>> = None;
         for at in LEAST.0..=word.len().saturating_sub(3) {
             let (left, right) = word.split_at(at);
             if !self.is_head(right, rules, room) {
                 continue;
             }
-            let cuts = if self.first(left, rules, room).is_some() {
+            let is_first = *firsts[at].get_or_insert_with(|| self.first(left, rules, room).is_some());
+            let cuts = if is_first {
                 // No other way has fewer parts, and a later one has a shorter last part.
                 return Some(vec![0, at]);
             } else if depth < 3
                 && best.as_ref().is_none_or(|best| best.len() > 3)
                 && left.len() >= 6
-                && let Some(mut cuts) = self.cuts(left, rules, depth + 1, room)
+                && let Some(mut cuts) = self.cuts(left, rules, depth + 1, firsts, room)
             {
                 cuts.push(at);
                 cuts
@@ -133,19 +188,23 @@ impl<'a> Lexicon<'a> {
 
     /// Whether a compound may end with a word.
     pub fn is_head(&self, word: &str, rules: &Rules, room: &mut Room) -> bool {
-        let mut is_known = || {
-            word.len() >= LEAST.1 && self.begins.has(word.as_bytes()) && self.stems.contains(rules.stem_in(word, room))
+        let is_known = |room| {
+            rules.heads.contains(word) || word.len() >= LEAST.1 && self.stems.contains(rules.stem_in(word, room))
         };
-        (rules.heads.contains(word) || is_known()) && !rules.no_parts.contains(word)
+        self.begins.has(word.as_bytes()) && is_known(room) && !rules.no_parts.contains(word)
     }
 
     /// The stem of a part that is not the last: as it is, or without the letters that link it.
     fn first<'r>(&self, word: &'r str, rules: &'r Rules, room: &'r mut Room) -> Option<&'r str> {
+        // Whatever is taken away at its end: it begins the same, unless only three letters are left.
+        if word.len() > 6 && !self.begins.has(word.as_bytes()) {
+            return None;
+        }
         let base = ["", "s", "es", "n", "en", "e", "er"].into_iter().find_map(|link| {
             let base = word.strip_suffix(link).filter(|base| base.len() >= LEAST.0)?;
-            let is_head = || rules.heads.contains(base);
-            let is_known = self.begins.has(base.as_bytes()) && self.stems.contains(rules.stem_in(base, room));
-            ((is_known || is_head()) && !rules.no_parts.contains(base) && !rules.stops.contains(base)).then_some(base)
+            let is_known = self.begins.has(base.as_bytes())
+                && (self.stems.contains(rules.stem_in(base, room)) || rules.heads.contains(base));
+            (is_known && !rules.no_parts.contains(base) && !rules.stops.contains(base)).then_some(base)
         })?;
         Some(rules.stem_in(base, room))
     }
@@ -163,7 +222,7 @@ mod tests {
                      einwanderung verpflichtung schwanger grenze arbeit hochschule";
         let stems: Vec<String> = words.split_whitespace().map(|word| rules.stem(word)).collect();
         let lexicon = Lexicon::new(stems.iter().map(String::as_str), rules);
-        let parts = |word: &str| lexicon.parts(word, rules).join(" ");
+        let parts = |word: &str| lexicon.parts(word, rules, &mut Room::default()).join(" ");
         assert_eq!(parts("aufenthaltstitel"), "aufenthalt titel");
         assert_eq!(parts("niederlassungserlaubnis"), "niederlass erlaubnis");
         assert_eq!(parts("wohnsitzregelung"), "wohnsitz regel");

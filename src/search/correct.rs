@@ -2,8 +2,10 @@
 
 use rayon::prelude::*;
 
-use super::analyser::Analyser;
-use super::index::{FOREIGN, HEADINGS, Index, KEYWORDS, Posting, TITLE};
+use super::index::{FOREIGN, HEADINGS, Index, KEYWORDS, TITLE};
+use super::postings::Posting;
+use super::tables::Tables;
+use super::vocabulary::NONE;
 
 /// Indexes with fewer tokens offer all of them as corrections.
 const SMALL: usize = 8000;
@@ -44,63 +46,160 @@ impl Corrections {
     }
 }
 
+/// A word of a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Word<'i> {
+    /// As it is looked up.
+    pub folded: &'i str,
+    /// As it is written.
+    pub text: &'i str,
+}
+
+/// A word that is offered as a correction, and the binary logarithm of the number of its documents.
+pub(super) type Candidate<'i> = (Word<'i>, u32);
+
 impl Index<'_> {
     /// The corrections of an index, made once.
     pub(super) fn corrections(&self) -> &Corrections {
         self.corrections.get_or_init(|| {
-            let mut corrections = Corrections::default();
-            let mut last = 0;
-            for (folded, form, pages) in candidates(self) {
-                let letters: String = folded.chars().take(2).collect();
-                let at = corrections.forms.len();
-                let begins = corrections.files.last().is_none_or(|_| {
-                    at >= last + FILE && !corrections.forms[at - 1].folded.iter().copied().take(2).eq(letters.chars())
-                });
-                if begins {
-                    corrections.files.push((letters, at));
-                    last = at;
+            let candidates = self.candidates();
+            let form = |(word, pages): &Candidate<'_>| {
+                let is_stop = self.rules.stops.contains(word.folded);
+                Form {
+                    text: word.text.to_string(),
+                    stem: if is_stop { String::new() } else { self.rules.stem(word.folded) },
+                    folded: word.folded.chars().collect(),
+                    pages: *pages,
                 }
-                let is_stop = self.rules.stops.contains(folded.as_str());
-                corrections.forms.push(Form {
-                    text: form.to_string(),
-                    stem: if is_stop { String::new() } else { self.rules.stem(&folded) },
-                    folded: folded.chars().collect(),
-                    pages: pages.ilog2(),
-                });
-            }
-            corrections
+            };
+            Corrections { forms: candidates.iter().map(form).collect(), files: files(&candidates) }
         })
+    }
+
+    /// The words of an index that are offered as corrections, sorted by how they are folded.
+    pub(super) fn candidates(&self) -> Vec<Candidate<'_>> {
+        let tables = &self.tables;
+        let candidate = |token: &u32| {
+            let token = *token as usize;
+            Some((tables.word(token), u32::from(tables.pages[token]?)))
+        };
+        let mut candidates: Vec<Candidate<'_>> = tables.offered.iter().filter_map(candidate).collect();
+        candidates.dedup_by(|next, kept| next.0.text == kept.0.text);
+        candidates
     }
 }
 
-/// The words of an index that are offered as corrections, folded and as written, sorted, each with the number of its
-/// documents.
+/// Decides of which tokens the words are offered as corrections. `before` are other tables, and where each token stands in
+/// them that is the same there.
 ///
-/// Of an index with many tokens, those that stand in a title, a keyword or a heading, or in one of 250 documents.
-fn candidates<'i>(index: &'i Index<'_>) -> Vec<(String, &'i str, u32)> {
-    let least = if index.tokens.len() > SMALL { (index.documents.len() / 250).max(2) } else { 1 };
-    let analyser = Analyser::new(index.language, &index.law_names);
-    let candidate = |(token, form): (usize, &'i String)| -> Option<(String, &'i str, u32)> {
-        let letters = form.chars().filter(|c| c.is_alphabetic()).count();
-        if letters < 4 || form.chars().any(|c| c.is_numeric()) {
-            return None;
-        }
-        let postings = &index.postings[index.starts[token]..index.starts[token + 1]];
-        let mut documents: Vec<u32> = postings.iter().map(|posting| posting.document).collect();
-        documents.sort_unstable();
-        documents.dedup();
-        let names = |posting: &Posting| matches!(usize::from(posting.field), TITLE | KEYWORDS | HEADINGS | FOREIGN);
-        if documents.len() < least && !postings.iter().any(names) {
-            return None;
-        }
-        // As a query's word is read, without the ending of both genders: "Antragsteller:innen".
-        let folded = analyser.words(form).into_iter().next().map(|word| word.text).unwrap_or_default();
-        Some((folded, form, u32::try_from(documents.len()).unwrap_or(u32::MAX).max(1)))
+/// Of an index with many tokens, words that stand in a title, a keyword or a heading, or in one of 250 documents.
+pub(super) fn offer(tables: &mut Tables, documents: usize, before: Option<(&Tables, &[u32])>) {
+    let count = tables.tokens.len();
+    let is_large = |tables: &Tables| tables.tokens.len() > SMALL;
+    let least = if is_large(tables) { (documents / 250).max(2) } else { 1 };
+    let before = before.filter(|(old, _)| is_large(old) == is_large(tables));
+    let made: &Tables = tables;
+    let known = |token: usize| {
+        let (old, before) = before?;
+        (before[token] != NONE).then_some((old, before[token] as usize))
     };
-    let mut found: Vec<(String, &str, u32)> = index.forms.par_iter().enumerate().filter_map(candidate).collect();
-    found.sort_unstable_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)).then(b.2.cmp(&a.2)));
-    found.dedup_by(|next, kept| next.1 == kept.1);
-    found
+    let batches: Vec<usize> = (0..count).step_by(4096).collect();
+    let pages: Vec<Vec<Option<u8>>> = batches
+        .par_iter()
+        .map_init(Vec::new, |seen, from| {
+            let tokens = *from..(from + 4096).min(count);
+            let of_token = |token: usize| match known(token) {
+                Some((old, place)) => old.pages[place],
+                None => offered(made, token, least, documents, seen),
+            };
+            tokens.map(of_token).collect()
+        })
+        .collect();
+    let pages: Vec<Option<u8>> = pages.into_iter().flatten().collect();
+
+    let word = |token: u32| (made.word(token as usize), std::cmp::Reverse(pages[token as usize]));
+    let mut new: Vec<u32> = (0..count)
+        .filter(|token| pages[*token].is_some() && known(*token).is_none())
+        .map(|token| token as u32)
+        .collect();
+    new.par_sort_unstable_by(|a, b| word(*a).cmp(&word(*b)));
+    let mut offered = new;
+    if let Some((old, before)) = before {
+        let mut places = vec![NONE; old.tokens.len()];
+        for token in (0..count).filter(|token| known(*token).is_some()) {
+            places[before[token] as usize] = token as u32;
+        }
+        let kept = old.offered.iter().map(|place| places[*place as usize]).filter(|token| *token != NONE);
+        offered = merged(kept, &offered, &|a, b| word(a) < word(b));
+    }
+    tables.pages = pages;
+    tables.offered = offered;
+}
+
+/// Two sorted lists as one.
+fn merged(list: impl Iterator<Item = u32>, other: &[u32], is_less: &dyn Fn(u32, u32) -> bool) -> Vec<u32> {
+    let mut merged = Vec::with_capacity(list.size_hint().0 + other.len());
+    let mut list = list.peekable();
+    for next in other {
+        while let Some(before) = list.next_if(|before| is_less(*before, *next)) {
+            merged.push(before);
+        }
+        merged.push(*next);
+    }
+    merged.extend(list);
+    merged
+}
+
+/// If the word of a token is offered: the binary logarithm of the number of its documents.
+fn offered(tables: &Tables, token: usize, least: usize, documents: usize, seen: &mut Vec<u64>) -> Option<u8> {
+    let text = tables.forms.get(token);
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    if letters < 4 || text.chars().any(char::is_numeric) {
+        return None;
+    }
+    let postings = tables.of(token);
+    let names = |posting: &Posting| matches!(posting.field(), TITLE | KEYWORDS | HEADINGS | FOREIGN);
+    if postings.len() < least && !postings.iter().any(names) {
+        return None;
+    }
+    let pages = pages(postings, documents, seen);
+    if pages < least && !postings.iter().any(names) {
+        return None;
+    }
+    u8::try_from(pages.max(1).ilog2()).ok()
+}
+
+/// How many documents there are in postings. `seen` is a bit for each document, all 0 before and after.
+fn pages(postings: &[Posting], documents: usize, seen: &mut Vec<u64>) -> usize {
+    let [.., last] = postings else { return 0 };
+    if postings[0].field() == last.field() {
+        return postings.len();
+    }
+    seen.resize(documents / 64 + 1, 0);
+    let mut pages = 0;
+    for posting in postings {
+        let (at, bit) = (posting.document() as usize / 64, 1 << (posting.document() % 64));
+        pages += usize::from(seen[at] & bit == 0);
+        seen[at] |= bit;
+    }
+    postings.iter().for_each(|posting| seen[posting.document() as usize / 64] = 0);
+    pages
+}
+
+/// The first two letters of the first word of each file of corrections, and its place.
+pub(super) fn files(candidates: &[Candidate<'_>]) -> Vec<(String, usize)> {
+    let letters = |at: usize| candidates[at].0.folded.chars().take(2);
+    let mut files: Vec<(String, usize)> = Vec::new();
+    for at in 0..candidates.len() {
+        let begins = match files.last() {
+            None => true,
+            Some((_, last)) => at >= last + FILE && !letters(at - 1).eq(letters(at)),
+        };
+        if begins {
+            files.push((letters(at).collect(), at));
+        }
+    }
+    files
 }
 
 /// How many edits a word of so many letters may be away from what is meant.

@@ -1,10 +1,12 @@
 //! What the search is told of a page. It knows neither editions nor handbooks: who makes a [`Document`] decides what is in it.
 
+use std::sync::LazyLock;
+
 use super::analyser::folded_words;
 use crate::citation::{Citation, Label, Laws, Place, parse};
 
 /// A page as the search sees it.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Document<'a> {
     /// Id of the page.
     pub id: &'a str,
@@ -26,7 +28,7 @@ pub struct Document<'a> {
     /// What it rests on, canonically: `AufenthG § 18g Abs. 1`. The first weighs more.
     pub legal: Vec<&'a str>,
     /// Its text by headings, in order; those before the first heading have none.
-    pub sections: Vec<Section<'a>>,
+    pub sections: Sections<'a>,
     /// Id of its group.
     pub group: Option<&'a str>,
     /// Ids of its groups of readers.
@@ -37,6 +39,61 @@ pub struct Document<'a> {
     pub weight: u32,
     /// The role that answers for it, and the roles that work on it. Never in a public index.
     pub roles: Vec<&'a str>,
+}
+
+/// The sections of a document.
+#[derive(Debug)]
+pub enum Sections<'a> {
+    /// They are there.
+    Made(Vec<Section<'a>>),
+    /// They are made when they are asked for: a preview asks for those of edited pages only.
+    Later {
+        /// What tells them from all others, made of whatever they are made of.
+        key: [u8; 32],
+        /// The sections, once somebody wants them.
+        sections: LazyLock<Vec<Section<'a>>, MakeSections<'a>>,
+    },
+}
+
+/// What makes the sections of a document.
+pub type MakeSections<'a> = Box<dyn FnOnce() -> Vec<Section<'a>> + Send + 'a>;
+
+impl<'a> Sections<'a> {
+    /// Sections that are made when they are asked for, and what tells them from all others.
+    pub fn later(key: [u8; 32], make: MakeSections<'a>) -> Sections<'a> {
+        Sections::Later { key, sections: LazyLock::new(make) }
+    }
+
+    /// What tells them from all others, if that is known without them.
+    pub(super) fn key(&self) -> Option<&[u8; 32]> {
+        match self {
+            Sections::Made(_) => None,
+            Sections::Later { key, .. } => Some(key),
+        }
+    }
+}
+
+impl Default for Sections<'_> {
+    fn default() -> Self {
+        Sections::Made(Vec::new())
+    }
+}
+
+impl<'a> From<Vec<Section<'a>>> for Sections<'a> {
+    fn from(sections: Vec<Section<'a>>) -> Sections<'a> {
+        Sections::Made(sections)
+    }
+}
+
+impl<'a> std::ops::Deref for Sections<'a> {
+    type Target = [Section<'a>];
+
+    fn deref(&self) -> &[Section<'a>] {
+        match self {
+            Sections::Made(sections) => sections,
+            Sections::Later { sections, .. } => sections,
+        }
+    }
 }
 
 /// Text below a heading.
@@ -50,8 +107,16 @@ pub struct Section<'a> {
     pub text: std::borrow::Cow<'a, str>,
 }
 
-/// A value by which results can be filtered: id and title.
-pub type Choice<'a> = (&'a str, &'a str);
+/// A value by which results can be filtered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Choice<'a> {
+    /// What documents name it by.
+    pub id: &'a str,
+    /// What readers call it.
+    pub title: &'a str,
+    /// The language of the title, if it is not that of the index.
+    pub lang: Option<&'a str>,
+}
 
 /// What an index knows beside its documents: what the filters are called, in its language, the law that a bare number
 /// means, and the words for the terms of the glossary.
@@ -83,6 +148,8 @@ pub struct TermWords<'a> {
 pub struct Suggestion {
     /// As shown.
     pub name: String,
+    /// Its language, if it is not that of the index.
+    pub lang: Option<String>,
     /// From the root of the site.
     pub url: String,
     /// What it is.

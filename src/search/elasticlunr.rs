@@ -8,7 +8,8 @@ use elasticlunr::{IndexBuilder, Language as Tokens, Pipeline};
 
 use super::analyser::{Analyser, LawNames};
 use super::document::legal_tokens;
-use super::index::{BODY, FIELDS, FOREIGN, HEADINGS, Index, KEYWORDS, LEGAL, MEASURED, TITLE, times_of};
+use super::index::{BODY, FIELDS, FOREIGN, HEADINGS, Index, KEYWORDS, LEGAL, MEASURED, TITLE};
+use super::reading::times_of;
 use crate::citation::Laws;
 use crate::language::Language;
 

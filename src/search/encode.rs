@@ -5,16 +5,18 @@
 //! with a folder that is named after the content of the whole index.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::ops::Range;
 
 use flate2::{Compress, Compression, Crc, FlushCompress, Status};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use super::analyser::text_of;
-use super::document::{Document, Section};
-use super::index::{FIELDS, Index, MEASURED, Posting};
-use super::memory::{Key, Memory};
+use super::correct::{self, Candidate};
+use super::document::{Choice, Document, Suggestion, SuggestionKind};
+use super::index::{FIELDS, Index, MEASURED};
+use super::memory::{Key, Memory, Packed};
+use super::postings::Posting;
 use super::words::{PARAGRAPHS, PARTS, SIGNS};
 
 /// Bytes of a shard before compression, at which the next one begins; in an index of many documents, postings are long.
@@ -26,49 +28,85 @@ const ROWS: usize = 8;
 /// Sites with more pages have no list of all titles.
 const TITLES: usize = 400;
 
+/// A file before it is made.
+enum File {
+    /// A shard with these tokens.
+    Shard(Range<usize>),
+    /// The rows of these documents.
+    Rows(Range<usize>),
+    /// The text of a document.
+    Text(usize),
+    /// It is there already.
+    Made(Vec<u8>),
+}
+
 /// All files of an index: name and content, sorted by name; a memory saves packing what has been packed before.
 pub fn files(index: &Index<'_>, memory: Option<&Memory>) -> Vec<(String, Vec<u8>)> {
-    let mut parts: Vec<(String, Vec<u8>)> = Vec::new();
-    let (bounds, shards) = shards(index);
-    parts.extend(shards.into_iter().enumerate().map(|(at, bytes)| (format!("s{at}"), bytes)));
-    parts.push(("l".to_string(), lengths(index)));
-    let corrections = corrections(index);
-    parts.extend(corrections.into_iter().enumerate().map(|(at, bytes)| (format!("v{at}"), bytes)));
-    parts.push(("q".to_string(), text(&settings(index, &bounds.texts))));
-    parts.push(("f".to_string(), text(&filters(index))));
-    parts.push(("u".to_string(), text(&suggestions(index))));
+    let bounds = shards(index);
+    let candidates = index.candidates();
+    let corrections = corrections(&candidates);
+    let mut parts: Vec<(String, File)> = Vec::new();
+    let ends = bounds.tokens.iter().skip(1).copied().chain([index.tables.tokens.len()]);
+    let shards = bounds.tokens.iter().copied().zip(ends).map(|(from, to)| File::Shard(from..to));
+    parts.extend(shards.enumerate().map(|(at, shard)| (format!("s{at}"), shard)));
+    let mut add = |name: &str, bytes: Vec<u8>| parts.push((name.to_string(), File::Made(bytes)));
+    add("l", lengths(index));
+    let letters: Vec<String> = corrections.iter().map(|(letters, _)| letters.clone()).collect();
+    for (at, (_, bytes)) in corrections.into_iter().enumerate() {
+        add(&format!("v{at}"), bytes);
+    }
+    add("q", text(&settings(index, &bounds.texts, &letters)));
+    add("f", text(&filters(index)));
+    add("u", text(&suggestions(index)));
     if !index.synonyms.is_empty() {
-        parts.push(("g".to_string(), text(&synonyms(index))));
+        add("g", text(&synonyms(index)));
     }
-    for (at, rows) in rows(index).iter().enumerate() {
-        parts.push((format!("d{at}"), text(rows)));
-    }
-    let texts: Vec<Vec<u8>> = index.documents.par_iter().map(texts).collect();
-    parts.extend(texts.into_iter().enumerate().map(|(at, bytes)| (format!("t{at}"), bytes)));
-    let mut hasher = blake3::Hasher::new();
-    for (name, bytes) in &parts {
-        hasher.update(name.as_bytes()).update(&(bytes.len() as u64).to_le_bytes()).update(bytes);
-    }
-    let folder = hasher.finalize().to_hex()[..10].to_string();
-    let known = memory.map(|memory| memory.packed.of(index.language));
-    let packed: Vec<(String, Option<Key>, Arc<[u8]>)> = parts
+    let documents = index.documents.len();
+    let rows = (0..documents).step_by(ROWS).map(|from| File::Rows(from..(from + ROWS).min(documents)));
+    parts.extend(rows.enumerate().map(|(at, rows)| (format!("d{at}"), rows)));
+    parts.extend((0..documents).map(|at| (format!("t{at}"), File::Text(at))));
+
+    let known = memory.map(|memory| memory.packed.take(index.language));
+    // What is packed needs no more room as it was: in a large handbook, the texts are much.
+    let packed: Vec<(String, Option<Key>, Packed)> = parts
         .into_par_iter()
-        .map_init(packer, |packer, (name, bytes)| {
-            let key = known.as_ref().map(|_| *blake3::hash(&bytes).as_bytes());
-            let old = known.as_ref().zip(key).and_then(|(known, key)| known.get(&key).cloned());
-            (name, key, old.unwrap_or_else(|| packed(&bytes, packer).into()))
+        .map_init(packer, |packer, (name, file)| {
+            let recipe = known.as_ref().and_then(|_| recipe(index, &file));
+            let old = |key: &Key| known.as_ref().and_then(|known| known.get(key).cloned());
+            if let Some(old) = recipe.as_ref().and_then(old) {
+                return (name, recipe, old);
+            }
+            let bytes = match file {
+                File::Shard(tokens) => shard(index, tokens),
+                File::Rows(documents) => rows_of(index, documents),
+                File::Text(document) => texts(&index.documents[document]),
+                File::Made(bytes) => bytes,
+            };
+            let content = *blake3::hash(&bytes).as_bytes();
+            let old = old(&content).map(|old| old.bytes);
+            let packed = Packed { content, bytes: old.unwrap_or_else(|| packed(&bytes, packer).into()) };
+            (name, recipe.or(Some(content)), packed)
         })
         .collect();
-    if let Some(memory) = memory {
-        let kept = packed.iter().filter_map(|(_, key, packed)| Some(((*key)?, packed.clone()))).collect();
-        memory.packed.keep(index.language, kept);
+    let mut hasher = blake3::Hasher::new();
+    for (name, _, packed) in &packed {
+        hasher.update(&(name.len() as u64).to_le_bytes()).update(name.as_bytes()).update(&packed.content);
     }
-    let script = |(name, _, packed): (String, Option<Key>, Arc<[u8]>)| {
+    let folder = hasher.finalize().to_hex()[..10].to_string();
+    let script = |name: &str, packed: &[u8]| {
         let name = format!("{folder}/{name}.js");
-        let script = [format!("amtsbuchSearch.data(\"{name}\",\"").as_bytes(), &packed, b"\");\n"].concat();
+        let script = [format!("amtsbuchSearch.data(\"{name}\",\"").as_bytes(), packed, b"\");\n"].concat();
         (name, script)
     };
-    let mut files: Vec<(String, Vec<u8>)> = packed.into_iter().map(script).collect();
+    let mut files: Vec<(String, Vec<u8>)> = match memory {
+        Some(memory) => {
+            let files = packed.par_iter().map(|(name, _, packed)| script(name, &packed.bytes)).collect();
+            let kept = packed.into_iter().filter_map(|(_, recipe, packed)| Some((recipe?, packed))).collect();
+            memory.packed.keep(index.language, kept);
+            files
+        }
+        None => packed.into_iter().map(|(name, _, packed)| script(&name, &packed.bytes)).collect(),
+    };
     let manifest = json!({
         "version": 2,
         "folder": folder,
@@ -82,12 +120,33 @@ pub fn files(index: &Index<'_>, memory: Option<&Memory>) -> Vec<(String, Vec<u8>
     files
 }
 
+/// What tells a file from all others without its being made, if there is such a thing.
+fn recipe(index: &Index<'_>, file: &File) -> Option<Key> {
+    let mut hasher = blake3::Hasher::new();
+    match file {
+        File::Shard(tokens) => {
+            let fingerprints = index.tables.fingerprints.get(tokens.clone())?;
+            hasher.update(b"shard").update(&(index.documents.len() as u64).to_le_bytes());
+            fingerprints.iter().for_each(|fingerprint| {
+                hasher.update(fingerprint);
+            });
+        }
+        File::Text(document) => {
+            hasher.update(b"text").update(index.documents[*document].sections.key()?);
+        }
+        File::Rows(_) | File::Made(_) => return None,
+    }
+    Some(*hasher.finalize().as_bytes())
+}
+
 /// The text of a document: its sections with anchor, heading and text. Each document has a file of its own: with several
 /// in one, the ten excerpts of a first query would take more than all else (`benches/search`).
 fn texts(document: &Document<'_>) -> Vec<u8> {
-    let anchor = |section: &Section<'_>| section.anchor.as_deref().unwrap_or_default().to_string();
-    let section = |section: &Section<'_>| json!([anchor(section), section.heading, section.text]);
-    text(&document.sections.iter().map(section).collect())
+    let sections = document.sections.iter();
+    let sections: Vec<(&str, &str, &str)> = sections
+        .map(|section| (section.anchor.as_deref().unwrap_or_default(), section.heading, &*section.text))
+        .collect();
+    serde_json::to_vec(&sections).expect("texts are JSON")
 }
 
 /// How scripts are compressed. More work than level 6 saves one byte in a hundred and takes twice as long.
@@ -127,16 +186,27 @@ fn gzip(bytes: &[u8], packer: &mut Compress) -> Vec<u8> {
 /// Base64 with letters for its two signs: between signs, noise would look like words to whoever looks for words.
 fn base64(bytes: &[u8], out: &mut Vec<u8>) {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for chunk in bytes.chunks(3) {
-        let at = |index: usize| u32::from(chunk.get(index).copied().unwrap_or(0));
-        let bits = at(0) << 16 | at(1) << 8 | at(2);
-        for digit in 0..4 {
-            match DIGITS[(bits >> (18 - 6 * digit) & 63) as usize] {
-                _ if digit > chunk.len() => out.push(b'='),
-                b'+' => out.extend_from_slice("ä".as_bytes()),
-                b'/' => out.extend_from_slice("ö".as_bytes()),
-                letter => out.push(letter),
-            }
+    let mut put = |digit: u32| match DIGITS[(digit & 63) as usize] {
+        b'+' => out.extend_from_slice("ä".as_bytes()),
+        b'/' => out.extend_from_slice("ö".as_bytes()),
+        letter => out.push(letter),
+    };
+    let (whole, rest) = bytes.as_chunks::<3>();
+    for [a, b, c] in whole {
+        let bits = u32::from(*a) << 16 | u32::from(*b) << 8 | u32::from(*c);
+        [bits >> 18, bits >> 12, bits >> 6, bits].into_iter().for_each(&mut put);
+    }
+    match rest {
+        [] => {}
+        [a] => {
+            let bits = u32::from(*a) << 16;
+            [bits >> 18, bits >> 12].into_iter().for_each(&mut put);
+            out.extend_from_slice(b"==");
+        }
+        [a, b, ..] => {
+            let bits = u32::from(*a) << 16 | u32::from(*b) << 8;
+            [bits >> 18, bits >> 12, bits >> 6].into_iter().for_each(&mut put);
+            out.push(b'=');
         }
     }
 }
@@ -164,11 +234,21 @@ fn count(number: usize) -> u32 {
 
 /// A text after another: how many bytes they share at the beginning, how many follow, and those.
 fn front_coded(previous: &str, next: &str, out: &mut Vec<u8>) {
-    let shared = previous.bytes().zip(next.bytes()).take_while(|(a, b)| a == b).count();
-    let shared = (0..=shared).rev().find(|at| next.is_char_boundary(*at)).unwrap_or(0);
+    let shared = shared(previous, next);
     varint(count(shared), out);
     varint(count(next.len() - shared), out);
     out.extend_from_slice(&next.as_bytes()[shared..]);
+}
+
+/// How many bytes two texts share at the beginning, in whole characters.
+fn shared(previous: &str, next: &str) -> usize {
+    let shared = previous.bytes().zip(next.bytes()).take_while(|(a, b)| a == b).count();
+    (0..=shared).rev().find(|at| next.is_char_boundary(*at)).unwrap_or(0)
+}
+
+/// How many bytes a number takes.
+fn varint_length(number: usize) -> usize {
+    (usize::BITS - number.leading_zeros()).div_ceil(7).max(1) as usize
 }
 
 /// Where the shards of an index begin.
@@ -180,104 +260,98 @@ pub(super) struct Bounds {
     pub tokens: Vec<usize>,
 }
 
-/// The shards and where they begin.
-pub(super) fn shards(index: &Index<'_>) -> (Bounds, Vec<Vec<u8>>) {
+/// Where the shards begin.
+pub(super) fn shards(index: &Index<'_>) -> Bounds {
+    let tables = &index.tables;
     let documents = index.documents.len();
     let most = if documents > MANY { LONG_SHARD } else { SHARD };
-    let entries: Vec<(Vec<u8>, Bits)> = (0..index.tokens.len())
-        .into_par_iter()
-        .map(|token| entry(&index.postings[index.starts[token]..index.starts[token + 1]], documents))
-        .collect();
-    let (mut bounds, mut shards) = (Bounds::default(), Vec::new());
-    let (mut heads, mut bits): (Vec<u8>, Bits) = (Vec::new(), Bits::default());
-    let mut finish = |heads: Vec<u8>, bits: Bits| {
-        let mut shard = Vec::with_capacity(heads.len() + bits.bytes.len() + 6);
-        varint(count(documents), &mut shard);
-        varint(count(heads.len()), &mut shard);
-        shard.extend(heads);
-        shard.extend(bits.bytes);
-        shards.push(shard);
-    };
+    let mut bounds = Bounds::default();
+    let (mut heads, mut bits) = (0, 0_usize);
     let mut previous = "";
-    for (number, (token, (head, postings))) in index.tokens.iter().zip(&entries).enumerate() {
+    for (number, (token, (head, own_bits))) in tables.tokens.iter().zip(&tables.sizes).enumerate() {
+        let (head, own_bits) = (*head as usize, *own_bits as usize);
         // Parts that a large index leaves out may have been the only postings.
-        if head.is_empty() {
+        if head == 0 {
             continue;
         }
-        let length = heads.len() + bits.bytes.len() + head.len() + postings.bytes.len();
-        if heads.is_empty() || length > most {
-            if !heads.is_empty() {
-                finish(std::mem::take(&mut heads), std::mem::take(&mut bits));
-            }
+        if heads == 0 || heads + bits.div_ceil(8) + head + own_bits.div_ceil(8) > most {
             bounds.texts.push(boundary(previous, token));
             bounds.tokens.push(number);
+            (heads, bits) = (0, 0);
             previous = "";
         }
-        front_coded(previous, token, &mut heads);
-        heads.extend_from_slice(head);
-        bits.append(postings);
+        let shared = shared(previous, token);
+        let rest = token.len() - shared;
+        heads += varint_length(shared) + varint_length(rest) + rest + head;
+        bits += own_bits;
         previous = token;
     }
-    if !heads.is_empty() {
-        finish(heads, bits);
+    bounds
+}
+
+/// A shard with some tokens.
+fn shard(index: &Index<'_>, tokens: Range<usize>) -> Vec<u8> {
+    let tables = &index.tables;
+    let documents = index.documents.len();
+    let (mut heads, mut bits) = (Vec::with_capacity(LONG_SHARD), Bits::default());
+    let mut previous = "";
+    for number in tokens {
+        let postings = tables.of(number);
+        if postings.is_empty() {
+            continue;
+        }
+        let token = tables.tokens.get(number);
+        front_coded(previous, token, &mut heads);
+        entry(postings, documents, &mut heads, &mut bits);
+        previous = token;
     }
-    (bounds, shards)
+    let bits = bits.finish();
+    let mut shard = Vec::with_capacity(heads.len() + bits.len() + 10);
+    varint(count(documents), &mut shard);
+    varint(count(heads.len()), &mut shard);
+    shard.extend(heads);
+    shard.extend(bits);
+    shard
 }
 
 /// A row of bits, the highest of a byte first.
 #[derive(Debug, Default)]
 struct Bits {
     bytes: Vec<u8>,
-    /// Bits in the last byte; 0 if it is full.
-    used: u8,
+    /// Bits that do not fill a byte, the last one lowest.
+    rest: u64,
+    /// How many.
+    used: u32,
 }
 
 impl Bits {
-    fn push(&mut self, bit: bool) {
-        if self.used == 0 {
-            self.bytes.push(0);
+    /// Adds up to 56 bits, the last one lowest.
+    fn push(&mut self, bits: u64, count: u32) {
+        self.rest = self.rest << count | bits;
+        self.used += count;
+        while self.used >= 8 {
+            self.used -= 8;
+            self.bytes.push((self.rest >> self.used) as u8);
         }
-        if let Some(last) = self.bytes.last_mut().filter(|_| bit) {
-            *last |= 0x80 >> self.used;
-        }
-        self.used = (self.used + 1) % 8;
     }
 
     /// Rice's code: the quotient by 2^`low` as so many ones and a zero, then the rest in `low` bits.
     fn number(&mut self, number: u32, low: u32) {
-        for _ in 0..number >> low {
-            self.push(true);
+        let mut ones = number >> low;
+        while ones >= 16 {
+            self.push(0xFFFF, 16);
+            ones -= 16;
         }
-        self.push(false);
-        for bit in (0..low).rev() {
-            self.push(number >> bit & 1 == 1);
-        }
+        self.push((1 << (ones + 1)) - 2, ones + 1);
+        self.push(u64::from(number) & ((1 << low) - 1), low);
     }
 
-    fn append(&mut self, other: &Bits) {
-        let shift = self.used;
-        if shift == 0 {
-            self.bytes.extend_from_slice(&other.bytes);
-            self.used = other.used;
-            return;
+    /// The bytes, the last one filled with zeros.
+    fn finish(mut self) -> Vec<u8> {
+        if self.used > 0 {
+            self.push(0, 8 - self.used);
         }
-        // The bits that a last byte does not use are zeros, here and there.
-        for byte in &other.bytes {
-            if let Some(last) = self.bytes.last_mut() {
-                *last |= byte >> shift;
-            }
-            self.bytes.push(byte << (8 - shift));
-        }
-        let in_last = match other.used {
-            0 => 8,
-            used => used,
-        };
-        if !other.bytes.is_empty() {
-            if shift + in_last <= 8 {
-                self.bytes.pop();
-            }
-            self.used = (shift + in_last) % 8;
-        }
+        self.bytes
     }
 }
 
@@ -303,36 +377,53 @@ fn boundary(previous: &str, next: &str) -> String {
     next[..end].to_string()
 }
 
-/// The postings of a token: which fields and how many documents; the documents and counts. Nothing for no postings.
-fn entry(postings: &[Posting], documents: usize) -> (Vec<u8>, Bits) {
-    let (mut out, mut bits) = (Vec::new(), Bits::default());
-    if postings.is_empty() {
-        return (out, bits);
-    }
-    let mask = postings.iter().fold(0_u32, |mask, posting| mask | 1 << posting.field);
-    varint(mask, &mut out);
-    for field in postings.chunk_by(|a, b| a.field == b.field) {
-        let all_once = field.iter().all(|posting| posting.count == 1);
-        varint(count(field.len()) << 1 | u32::from(!all_once), &mut out);
+/// The postings of a token: which fields and how many documents; the documents and counts.
+fn entry(postings: &[Posting], documents: usize, out: &mut Vec<u8>, bits: &mut Bits) {
+    varint(postings.iter().fold(0, |mask, posting| mask | 1 << posting.field()), out);
+    for field in postings.chunk_by(|a, b| a.field() == b.field()) {
+        let all_once = field.iter().all(|posting| posting.count() == 1);
+        varint(count(field.len()) << 1 | u32::from(!all_once), out);
         let low = low_bits(field.len(), documents);
         let mut next = 0;
         for posting in field {
-            bits.number(posting.document - next, low);
-            next = posting.document + 1;
+            bits.number(posting.document() - next, low);
+            next = posting.document() + 1;
         }
         if !all_once {
             for posting in field {
-                bits.number(posting.count - 1, 0);
+                bits.number(posting.count() - 1, 0);
             }
         }
     }
-    (out, bits)
+}
+
+/// How many bytes and bits the postings of a token take; nothing for no postings.
+pub(super) fn size(postings: &[Posting], documents: usize) -> (u32, u32) {
+    if postings.is_empty() {
+        return (0, 0);
+    }
+    let mask = postings.iter().fold(0_usize, |mask, posting| mask | 1 << posting.field());
+    let (mut bytes, mut bits) = (varint_length(mask), 0);
+    for field in postings.chunk_by(|a, b| a.field() == b.field()) {
+        bytes += varint_length(field.len() << 1);
+        let low = low_bits(field.len(), documents);
+        let (mut next, mut times) = (0, 0);
+        for posting in field {
+            bits += ((posting.document() - next) >> low) + 1 + low;
+            next = posting.document() + 1;
+            times += posting.count();
+        }
+        if times as usize > field.len() {
+            bits += times;
+        }
+    }
+    (count(bytes), bits)
 }
 
 /// The number of tokens of each document, field by field; then how much each document counts, in per cent.
 fn lengths(index: &Index<'_>) -> Vec<u8> {
     let mut out = Vec::new();
-    for field in &index.lengths[..MEASURED] {
+    for field in &index.tables.lengths[..MEASURED] {
         for length in field {
             varint(*length, &mut out);
         }
@@ -343,26 +434,26 @@ fn lengths(index: &Index<'_>) -> Vec<u8> {
     out
 }
 
-/// Words that a misspelt one may mean: front coded, each with the binary logarithm of its number of documents.
-fn corrections(index: &Index<'_>) -> Vec<Vec<u8>> {
-    let corrections = index.corrections();
-    let starts = corrections.files.iter().map(|(_, at)| *at);
-    let ends = starts.clone().skip(1).chain([corrections.forms.len()]);
-    let file = |(start, end): (usize, usize)| {
+/// Words that a misspelt one may mean: front coded, each with the binary logarithm of its number of documents. For each
+/// file the first two letters of its first word, and its content.
+fn corrections(candidates: &[Candidate<'_>]) -> Vec<(String, Vec<u8>)> {
+    let files = correct::files(candidates);
+    let ends: Vec<usize> = files.iter().skip(1).map(|(_, at)| *at).chain([candidates.len()]).collect();
+    let file = |((letters, start), end): ((String, usize), usize)| {
         let mut out = Vec::new();
         let mut previous = "";
-        for form in &corrections.forms[start..end] {
-            front_coded(previous, &form.text, &mut out);
-            varint(form.pages, &mut out);
-            previous = &form.text;
+        for (word, pages) in &candidates[start..end] {
+            front_coded(previous, word.text, &mut out);
+            varint(*pages, &mut out);
+            previous = word.text;
         }
-        out
+        (letters, out)
     };
-    starts.zip(ends).map(file).collect()
+    files.into_iter().zip(ends).map(file).collect()
 }
 
 /// What a query needs first: where shards begin, the rules of the language and of German, and the names of laws.
-fn settings(index: &Index<'_>, bounds: &[String]) -> Value {
+fn settings(index: &Index<'_>, bounds: &[String], letters: &[String]) -> Value {
     let own = text_of(index.language.primary());
     let without_comments = |text: &str| {
         let lines = text.lines().filter(|line| !line.starts_with('#'));
@@ -372,7 +463,7 @@ fn settings(index: &Index<'_>, bounds: &[String]) -> Value {
     let german = german.split_once("[heads]").map_or(german.as_str(), |(rules, _)| rules).to_string();
     json!({
         "shards": bounds,
-        "words": index.corrections().files.iter().map(|(letters, _)| letters).collect::<Vec<_>>(),
+        "words": letters,
         "german": index.rules.is_german,
         "rules": without_comments(own),
         "rulesOfGerman": german,
@@ -385,49 +476,45 @@ fn settings(index: &Index<'_>, bounds: &[String]) -> Value {
     })
 }
 
-/// Rows of results, by chunks of documents.
-fn rows(index: &Index<'_>) -> Vec<Value> {
-    index
-        .documents
-        .chunks(ROWS)
-        .enumerate()
-        .map(|(chunk, documents)| {
-            let rows = documents.iter().enumerate().map(|(offset, document)| {
-                let state = document.state.as_ref().map(|(name, date)| json!([name, date]));
-                let mut row = json!([
-                    document.id,
-                    document.url,
-                    document.title,
-                    document.summary,
-                    document.kind,
-                    document.group,
-                    document.readers,
-                    index.laws[chunk * ROWS + offset],
-                    state,
-                    document.roles,
-                ]);
-                if let (Some(original), Some(row)) = (document.original, row.as_array_mut()) {
-                    row.push(original.into());
-                }
-                row
-            });
-            Value::Array(rows.collect())
-        })
-        .collect()
+/// Rows of results.
+fn rows_of(index: &Index<'_>, documents: Range<usize>) -> Vec<u8> {
+    let row = |at: usize| {
+        let document = &index.documents[at];
+        let mut row = json!([
+            document.id,
+            document.url,
+            document.title,
+            document.summary,
+            document.kind,
+            document.group,
+            document.readers,
+            index.laws[at],
+            document.state.as_ref().map(|(name, date)| json!([name, date])),
+            document.roles,
+        ]);
+        if let (Some(original), Some(row)) = (document.original, row.as_array_mut()) {
+            row.push(original.into());
+        }
+        row
+    };
+    text(&Value::Array(documents.map(row).collect()))
 }
 
 /// Filters: for each value its id, its title and the documents that have it, as differences.
-fn filters(index: &Index<'_>) -> Value {
+fn filters<'i>(index: &Index<'i>) -> Value {
     let mut filters = serde_json::Map::new();
-    let mut add = |name: &str, values: Vec<(String, String, Vec<u32>)>| {
+    let mut add = |name: &str, values: Vec<(Choice<'_>, Vec<u32>)>| {
         let values: Vec<Value> = values
             .into_iter()
-            .filter(|(_, _, documents)| !documents.is_empty())
-            .map(|(id, title, documents)| {
+            .filter(|(_, documents)| !documents.is_empty())
+            .map(|(Choice { id, title, lang }, documents)| {
                 let mut last = 0;
                 let differences: Vec<u32> =
                     documents.into_iter().map(|document| document - std::mem::replace(&mut last, document)).collect();
-                json!([id, title, differences])
+                match lang {
+                    Some(lang) => json!([id, title, differences, lang]),
+                    None => json!([id, title, differences]),
+                }
             })
             .collect();
         if !values.is_empty() {
@@ -439,10 +526,10 @@ fn filters(index: &Index<'_>) -> Value {
     };
     let documents = &index.documents;
     let choices = &index.choices;
-    let list = |choices: &[(&str, &str)], has: &dyn Fn(usize, &str) -> bool| {
-        let values = choices.iter().map(|(id, title)| (id.to_string(), title.to_string(), having(&|at| has(at, id))));
-        values.collect::<Vec<_>>()
+    let list = |choices: &Vec<Choice<'i>>, has: &dyn Fn(usize, &str) -> bool| {
+        choices.iter().map(|choice| (*choice, having(&|at| has(at, choice.id)))).collect::<Vec<_>>()
     };
+    let plain = |name| Choice { id: name, title: name, lang: None };
     add("group", list(&choices.groups, &|at, id| documents[at].group == Some(id)));
     add("reader", list(&choices.readers, &|at, id| documents[at].readers.contains(&id)));
     let mut laws: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
@@ -451,7 +538,7 @@ fn filters(index: &Index<'_>) -> Value {
             laws.entry(name).or_default().push(count(at));
         }
     }
-    add("law", laws.into_iter().map(|(name, at)| (name.to_string(), name.to_string(), at)).collect());
+    add("law", laws.into_iter().map(|(name, at)| (plain(name), at)).collect());
     add("role", list(&choices.roles, &|at, id| documents[at].roles.contains(&id)));
     let mut states: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
     for (at, document) in documents.iter().enumerate() {
@@ -459,7 +546,7 @@ fn filters(index: &Index<'_>) -> Value {
             states.entry(name).or_default().push(count(at));
         }
     }
-    add("state", states.into_iter().map(|(name, at)| (name.to_string(), name.to_string(), at)).collect());
+    add("state", states.into_iter().map(|(name, at)| (plain(name), at)).collect());
     Value::Object(filters)
 }
 
@@ -485,14 +572,18 @@ fn suggestions(index: &Index<'_>) -> Value {
             .collect(),
         false => Vec::new(),
     };
-    let list = |kind: super::document::SuggestionKind| {
+    let list = |kind: SuggestionKind| {
         let of_kind = index.suggestions.iter().filter(|suggestion| suggestion.kind == kind);
-        of_kind.map(|suggestion| (suggestion.name.as_str(), suggestion.url.as_str())).collect::<Vec<_>>()
+        let entry = |suggestion: &Suggestion| match &suggestion.lang {
+            Some(lang) => json!([suggestion.name, suggestion.url, lang]),
+            None => json!([suggestion.name, suggestion.url]),
+        };
+        of_kind.map(entry).collect::<Vec<_>>()
     };
     json!({
         "page": pages,
-        "term": list(super::document::SuggestionKind::Term),
-        "law": list(super::document::SuggestionKind::Law),
+        "term": list(SuggestionKind::Term),
+        "law": list(SuggestionKind::Law),
     })
 }
 
@@ -527,19 +618,36 @@ mod tests {
     }
 
     #[test]
-    fn rows_of_bits_are_joined_without_a_gap() {
-        let row = |from: u32, length: u32| {
-            let mut row = Bits::default();
-            (from..from + length).for_each(|at| row.push(at.wrapping_mul(0x9E37_79B9) >> 31 == 1));
-            row
-        };
-        for first in 0..20 {
-            for second in 0..20 {
-                let mut joined = row(0, first);
-                joined.append(&row(first, second));
-                let whole = row(0, first + second);
-                assert_eq!((&joined.bytes, joined.used), (&whole.bytes, whole.used), "{first} and {second} bits");
+    fn numbers_in_rices_code_are_ones_a_zero_and_low_bits() {
+        let mut bits = Bits::default();
+        bits.number(0, 0);
+        bits.number(5, 1);
+        bits.number(38, 0);
+        bits.number(7, 3);
+        let text: String = bits.finish().iter().map(|byte| format!("{byte:08b}")).collect();
+        assert_eq!(text, format!("01101{}0{}", "1".repeat(38), "0111"));
+    }
+
+    #[test]
+    fn sizes_are_those_of_what_is_written() {
+        let mut random = 1_u32;
+        for length in 0..300 {
+            let mut postings = Vec::new();
+            for field in 0..3 {
+                let mut document = 0;
+                for _ in 0..length {
+                    random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                    document += 1 + (random >> 24) * (random >> 16 & 1);
+                    postings.push(Posting::new(field, document, 1 + (random >> 20 & 3) * field as u32));
+                }
             }
+            let (mut heads, mut bits) = (Vec::new(), Bits::default());
+            if !postings.is_empty() {
+                entry(&postings, 90_000, &mut heads, &mut bits);
+            }
+            let (bytes, count) = size(&postings, 90_000);
+            assert_eq!(bytes as usize, heads.len());
+            assert_eq!(count as usize, bits.bytes.len() * 8 + bits.used as usize);
         }
     }
 

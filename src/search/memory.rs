@@ -6,8 +6,10 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::index::Read;
-use super::{FastMap, FastSet};
+use super::FastMap;
+use super::reading::Read;
+use super::tables::Last;
+use super::vocabulary::Vocabulary;
 use crate::language::Language;
 
 /// BLAKE3 of what something was made of.
@@ -17,34 +19,56 @@ pub(super) type Key = [u8; 32];
 #[derive(Debug, Default)]
 pub struct Memory {
     pub(super) kept: ByLanguage<Kept>,
-    /// Packed files, by their content.
-    pub(super) packed: ByLanguage<FastMap<Key, Arc<[u8]>>>,
+    /// Packed files.
+    pub(super) packed: ByLanguage<FastMap<Key, Packed>>,
+}
+
+impl Memory {
+    /// Whether nothing is remembered yet.
+    pub fn is_empty(&self) -> bool {
+        self.packed.is_empty()
+    }
+}
+
+/// A file as it is packed.
+#[derive(Clone, Debug)]
+pub(super) struct Packed {
+    /// What tells its content from any other.
+    pub content: Key,
+    /// See [`super::encode`].
+    pub bytes: Arc<[u8]>,
 }
 
 /// What was read for one index.
 #[derive(Debug, Default)]
 pub(super) struct Kept {
-    /// Words of documents.
+    /// Words of documents, by what the documents are made of.
     pub documents: FastMap<Key, Arc<Read>>,
-    /// The stems by which words were taken apart.
-    pub stems: FastSet<String>,
-    /// Words and their parts.
-    pub parts: FastMap<String, Arc<[String]>>,
+    /// All words that they have or have had.
+    pub vocabulary: Vocabulary,
+    /// What was made of them.
+    pub last: Option<Last>,
 }
 
-/// The last of something for each language. Two previews of different states may meet here: each takes what it finds.
+/// The last of something for each language. Two previews of different states may meet here: one takes what there is, the
+/// other finds nothing, which is always right.
 #[derive(Debug, Default)]
-pub(super) struct ByLanguage<T>(Mutex<BTreeMap<Language, Arc<T>>>);
+pub(super) struct ByLanguage<T>(Mutex<BTreeMap<Language, T>>);
 
 impl<T: Default> ByLanguage<T> {
-    /// What was kept last; empty if nothing was.
-    pub fn of(&self, language: &Language) -> Arc<T> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(language).cloned().unwrap_or_default()
+    /// Takes what was kept last; empty if nothing was.
+    pub fn take(&self, language: &Language) -> T {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(language).unwrap_or_default()
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
     }
 
     /// Keeps something instead of what was kept last.
     pub fn keep(&self, language: &Language, kept: T) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(language.clone(), Arc::new(kept));
+        let old = self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(language.clone(), kept);
+        drop(old);
     }
 }
 
@@ -59,7 +83,7 @@ mod tests {
         let (language, laws) = (Language::parse("de").expect("a tag"), Laws::built_in());
         let document = |text| Document {
             title: "Seite",
-            sections: vec![Section { text: std::borrow::Cow::Borrowed(text), ..Section::default() }],
+            sections: vec![Section { text: std::borrow::Cow::Borrowed(text), ..Section::default() }].into(),
             weight: 100,
             ..Document::default()
         };
@@ -94,15 +118,117 @@ mod tests {
         assert!(made(&[], Some(&memory)) == made(&[], None));
     }
 
+    /// Made words: parts that come and go, other ends, capitals.
+    struct Words(u32);
+
+    impl Words {
+        fn below(&mut self, limit: usize) -> usize {
+            self.0 = self.0.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (self.0 >> 8) as usize % limit
+        }
+
+        fn word(&mut self) -> String {
+            const PARTS: [&str; 20] = [
+                "fisch",
+                "lampe",
+                "pass",
+                "pflicht",
+                "antrag",
+                "visum",
+                "amt",
+                "kind",
+                "reise",
+                "karte",
+                "aufenthalt",
+                "titel",
+                "erlaubnis",
+                "wohnsitz",
+                "regel",
+                "hafen",
+                "boot",
+                "steg",
+                "segel",
+                "wind",
+            ];
+            let mut word = PARTS[self.below(20)].to_string();
+            for _ in 0..self.below(3) {
+                word.push_str(["", "", "s", "en"][self.below(4)]);
+                word.push_str(PARTS[self.below(20)]);
+            }
+            word.push_str(["", "", "", "e", "en", "s", "ung"][self.below(7)]);
+            if self.below(3) == 0 {
+                word[..1].make_ascii_uppercase();
+            }
+            word
+        }
+
+        fn text(&mut self, most: usize) -> String {
+            let count = self.below(most + 1);
+            (0..count).map(|_| self.word()).collect::<Vec<_>>().join(" ")
+        }
+    }
+
+    /// Title, keyword, words of other languages, heading, text.
+    type Page = [String; 5];
+
+    fn page(words: &mut Words) -> Page {
+        [words.text(2), words.text(1), words.text(2), words.text(2), words.text(30)]
+    }
+
+    #[test]
+    fn any_edits_give_what_a_clean_build_gives() {
+        let (language, laws) = (Language::parse("de").expect("a tag"), Laws::built_in());
+        let names = law_names(laws);
+        let made = |pages: &[Page], memory: Option<&Memory>| {
+            fn document([title, keyword, foreign, heading, text]: &Page) -> Document<'_> {
+                Document {
+                    title,
+                    keywords: vec![keyword],
+                    foreign: vec![foreign],
+                    sections: vec![Section { anchor: None, heading, text: std::borrow::Cow::Borrowed(text) }].into(),
+                    ..Document::default()
+                }
+            }
+            let documents = pages.iter().map(document).collect();
+            files(&index(&language, documents, Choices::default(), Vec::new(), laws, &names, memory), memory)
+        };
+        // A small handbook, and one that leaves out parts that many pages have.
+        for (count, edits) in [(25, 120), (620, 12)] {
+            let (memory, mut words) = (Memory::default(), Words(count));
+            let mut pages: Vec<Page> = (0..count).map(|_| page(&mut words)).collect();
+            for edit in 0..edits {
+                for _ in 0..1 + words.below(3) {
+                    let at = words.below(pages.len());
+                    match words.below(12) {
+                        0 => pages.insert(at, page(&mut words)),
+                        1 => drop(pages.remove(at)),
+                        2 => pages[at] = Page::default(),
+                        3 => pages[at] = pages[at].clone().map(|text| text.to_lowercase()),
+                        4..7 => pages[at] = page(&mut words),
+                        _ => pages[at][4] = format!("{} {}", pages[at][4], words.word()),
+                    }
+                }
+                assert!(made(&pages, Some(&memory)) == made(&pages, None), "{count} pages, edit {edit}");
+            }
+        }
+    }
+
     #[test]
     fn words_are_taken_apart_anew_when_their_parts_become_words() {
         let memory = Memory::default();
         let first = "Zur Fischlampe".to_string();
 
+        let language = Language::parse("de").expect("a tag");
+        let parts = |memory: &Memory| {
+            let kept = memory.kept.take(&language);
+            let word = kept.vocabulary.words.find("fischlampe").expect("read");
+            let parts = kept.vocabulary.parts(word).len();
+            memory.kept.keep(&language, kept);
+            parts
+        };
         made(std::slice::from_ref(&first), Some(&memory));
-        let of = |memory: &Memory| memory.kept.of(&Language::parse("de").expect("a tag")).parts["fischlampe"].len();
-        assert_eq!(of(&memory), 0);
+        assert_eq!(parts(&memory), 0);
         made(&[first, "Fisch, Fisch. Lampe, Lampe".to_string()], Some(&memory));
-        assert_eq!(of(&memory), 2);
+        assert_eq!(parts(&memory), 2);
     }
 }

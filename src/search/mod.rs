@@ -16,14 +16,19 @@ mod encode;
 mod fold;
 mod index;
 mod memory;
+mod postings;
 mod query;
+mod reading;
 mod stem;
+mod table;
+mod tables;
+mod vocabulary;
 mod words;
 
 use std::collections::{HashMap, HashSet};
 
 pub use analyser::{Analyser, LawNames, law_names, texts};
-pub use document::{Choice, Choices, Document, Section, Suggestion, SuggestionKind, TermWords};
+pub use document::{Choice, Choices, Document, MakeSections, Section, Sections, Suggestion, SuggestionKind, TermWords};
 pub use elasticlunr::elasticlunr;
 pub use encode::files;
 pub use index::{Index, index};

@@ -123,8 +123,7 @@ impl Index<'_> {
     }
 
     fn number(&self, token: &str) -> Option<usize> {
-        let number = self.tokens.binary_search_by(|known| known.as_str().cmp(token)).ok();
-        number.filter(|number| self.starts[*number] < self.starts[number + 1])
+        self.tables.tokens.find(token).filter(|number| !self.tables.of(*number).is_empty())
     }
 
     /// Adds the words that a term is the beginning of; failing those, the stem that a word just being typed has outgrown.
@@ -136,14 +135,15 @@ impl Index<'_> {
         }
         let is_whole = term.alternatives.iter().any(|(token, _)| self.number(token).is_some());
         let until = self.end_of_longer(&word, is_whole);
-        let from = self.tokens.partition_point(|token| token.as_str() < word.as_str()).min(until);
-        let longer: Vec<&String> =
-            self.tokens[from..until].iter().take_while(|token| token.starts_with(&word)).collect();
+        let tokens = &self.tables.tokens;
+        let from = tokens.before(&word).min(until);
+        let longer: Vec<&str> =
+            (from..until).map(|at| tokens.get(at)).take_while(|token| token.starts_with(&word)).collect();
         let is_known = is_whole || !longer.is_empty();
         for token in longer {
             if !term.alternatives.iter().any(|(known, _)| known == token) {
                 let share = letters as f64 / token.chars().count() as f64;
-                term.alternatives.push((token.clone(), 0.15 * share));
+                term.alternatives.push((token.to_string(), 0.15 * share));
             }
         }
         if is_known || !rules.is_german {
@@ -161,11 +161,11 @@ impl Index<'_> {
     /// Up to which token words with a beginning are looked for. A short beginning has many: those of four shards, or of one
     /// if what is typed is a word already, so that a browser loads no more.
     fn end_of_longer(&self, word: &str, is_whole: bool) -> usize {
-        let bounds = self.bounds.get_or_init(|| shards(self).0);
+        let bounds = self.bounds.get_or_init(|| shards(self));
         let shard_of = |text: &str| bounds.texts.partition_point(|bound| bound.as_str() <= text).saturating_sub(1);
         let from = shard_of(word);
         let to = if is_whole { from } else { shard_of(&format!("{word}\u{FFFF}")).min(from + 3) };
-        bounds.tokens.get(to + 1).copied().unwrap_or(self.tokens.len())
+        bounds.tokens.get(to + 1).copied().unwrap_or(self.tables.tokens.len())
     }
 
     /// Helps words that nothing is found by: joined with a neighbour, taken apart, or corrected. Compounds that hardly any
@@ -210,11 +210,11 @@ impl Index<'_> {
             // In a large handbook, among words that begin with the same two letters; among all, if otherwise nothing is
             // found at all.
             let first = (self.documents.len() > LARGE).then(|| corrections.file_of(&letters));
-            let mut lexicon = Lexicon::default();
+            let mut lexicon = Lexicon::new(std::iter::empty(), own.rules);
             for part in first.into_iter().chain(is_nothing.then_some(&corrections.forms[..])) {
                 looked_at = part;
                 lexicon = Lexicon::new(looked_at.iter().map(|form| form.stem.as_str()), own.rules);
-                terms[at].parts = lexicon.parts(&word, own.rules);
+                terms[at].parts = lexicon.parts(&word, own.rules, &mut Room::default());
                 if is_lost {
                     // What looks like a compound may still lack the letter that links its parts.
                     let most = if terms[at].parts.is_empty() { most } else { most.min(1) };
@@ -298,8 +298,7 @@ impl Index<'_> {
     /// The number of documents that have a token in the same field, in the field where they are most.
     fn most_pages(&self, token: &str) -> Option<usize> {
         let token = self.number(token)?;
-        let postings = &self.postings[self.starts[token]..self.starts[token + 1]];
-        postings.chunk_by(|a, b| a.field == b.field).map(<[_]>::len).max()
+        self.tables.of(token).chunk_by(|a, b| a.field() == b.field()).map(<[_]>::len).max()
     }
 
     /// All documents that match, best first.
@@ -350,16 +349,16 @@ impl Index<'_> {
         let mut scores: BTreeMap<u32, (f64, bool)> = BTreeMap::new();
         let pages = self.documents.len() as f64;
         for token in tokens.iter().filter_map(|token| self.number(token)) {
-            for field in self.postings[self.starts[token]..self.starts[token + 1]].chunk_by(|a, b| a.field == b.field) {
-                let number = usize::from(field[0].field);
+            for field in self.tables.of(token).chunk_by(|a, b| a.field() == b.field()) {
+                let number = field[0].field();
                 let Some(rules) = FIELDS.get(number) else { continue };
                 let frequency = 1.0 + (pages / (field.len() as f64 + 1.0)).ln();
                 for posting in field {
-                    let own = || self.lengths[rules.length][posting.document as usize].max(1);
+                    let own = || self.tables.lengths[rules.length][posting.document() as usize].max(1);
                     let length = f64::from(rules.list.unwrap_or_else(own));
-                    let times = if rules.once { 1 } else { posting.count };
+                    let times = if rules.once { 1 } else { posting.count() };
                     let score = f64::from(times).sqrt() * frequency / length.sqrt() * rules.boost;
-                    let place = scores.entry(posting.document).or_insert((0.0, false));
+                    let place = scores.entry(posting.document()).or_insert((0.0, false));
                     place.0 += score;
                     place.1 |= matches!(number, TITLE | TITLE_PARTS | KEYWORDS | FOREIGN | LEGAL);
                 }
@@ -373,7 +372,7 @@ impl Index<'_> {
 fn tokens_of(word: &str, own: &Analyser<'_>, foreign: &Analyser<'_>) -> Vec<String> {
     let mut tokens: Vec<String> = Vec::new();
     for analyser in [own, foreign] {
-        for token in analyser.words(word).iter().filter_map(|word| analyser.token(&word.text)) {
+        for token in analyser.words(word).iter().filter_map(|word| analyser.token(word.text)) {
             if !tokens.contains(&token) {
                 tokens.push(token);
             }
@@ -416,7 +415,7 @@ fn terms(query: &str, own: &Analyser<'_>, foreign: &Analyser<'_>, default_law: O
     let mut at = 0;
     while at < words.len() {
         if let Some(citation) = citations.iter().find(|citation| citation.first == at) {
-            let place = (words[citation.first].start, words[citation.last].end);
+            let place = (words.get(citation.first).start, words.get(citation.last).end);
             let number = &citation.number;
             let mut alternatives = Vec::new();
             if let Some(law) = citation.law.as_deref().or(default_law) {
@@ -431,10 +430,10 @@ fn terms(query: &str, own: &Analyser<'_>, foreign: &Analyser<'_>, default_law: O
             at = citation.last + 1;
             continue;
         }
-        let word = &words[at];
+        let word = words.get(at);
         let written = &query[word.start..word.end];
         let mut alternatives: Vec<(String, f64)> = Vec::new();
-        if let Some(token) = own.token(&word.text) {
+        if let Some(token) = own.token(word.text) {
             alternatives.push((token, 1.0));
             if !own.rules.is_german {
                 for token in tokens_of(written, foreign, foreign) {
@@ -446,7 +445,7 @@ fn terms(query: &str, own: &Analyser<'_>, foreign: &Analyser<'_>, default_law: O
             terms.push(Term {
                 weight: 1.0,
                 alternatives,
-                word: Some(word.text.clone()),
+                word: Some(word.text.to_string()),
                 place: (word.start, word.end),
                 ..Term::default()
             });

@@ -23,7 +23,7 @@ pub(super) struct Rules {
     pub no_parts: FastSet<&'static str>,
 }
 
-/// Where a stem is made.
+/// Where a stem is made that is no beginning of its word.
 #[derive(Debug, Default)]
 pub(super) struct Room {
     text: String,
@@ -87,7 +87,7 @@ impl Rules {
         let stem = if word.bytes().any(|byte| byte.is_ascii_digit()) {
             word
         } else if self.is_german {
-            german(word, room)
+            german(word)
         } else {
             room.text = self.strip(word);
             &room.text
@@ -133,89 +133,117 @@ fn is_german_vowel(letter: u8) -> bool {
     matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u' | b'y')
 }
 
-/// The Snowball stemmer for German, on folded words: umlauts are gone before, which the algorithm does at its end.
-fn german<'r>(word: &'r str, room: &'r mut Room) -> &'r str {
-    if !word.bytes().all(|byte| byte.is_ascii_lowercase()) || word.len() < 4 {
+/// The Snowball stemmer for German, on folded words: umlauts are gone before, which the algorithm does at its end. A stem
+/// is a beginning of its word, so nothing is copied; which letters are vowels is a row of bits.
+fn german(word: &str) -> &str {
+    let is_word = word.bytes().all(|byte| byte.is_ascii_lowercase()) && (4..=MOST_LETTERS).contains(&word.len());
+    if !is_word {
         return word;
     }
-    let mut letters = std::mem::take(&mut room.text).into_bytes();
-    letters.clear();
-    letters.extend_from_slice(feminine(word).as_bytes());
-    let count = letters.len();
+    let letters = feminine(word).as_bytes();
+    let (mut vowels, mut pairs) = (0_u128, 0_u128);
+    for (at, letter) in letters.iter().enumerate() {
+        vowels |= u128::from(is_german_vowel(*letter)) << at;
+        pairs |= u128::from(matches!(letter, b'u' | b'y')) << at;
+    }
     // u and y between vowels are consonants.
-    for at in 1..count.saturating_sub(1) {
-        if matches!(letters[at], b'u' | b'y') && is_german_vowel(letters[at - 1]) && is_german_vowel(letters[at + 1]) {
-            letters[at].make_ascii_uppercase();
+    let mut hidden = pairs & vowels << 1 & vowels >> 1;
+    if hidden & hidden << 1 != 0 {
+        for at in 1..letters.len() {
+            hidden &= !(hidden >> (at - 1) & 1) << at | !(1 << at);
         }
     }
+    vowels &= !hidden;
     let region = |from: usize| {
-        let vowel = (from..count).find(|at| is_german_vowel(letters[*at]))?;
-        (vowel..count).find(|at| !is_german_vowel(letters[*at])).map(|at| at + 1)
+        let vowel = from + (vowels >> from).trailing_zeros() as usize;
+        let consonant = vowel + (!vowels).checked_shr(vowel as u32)?.trailing_zeros() as usize;
+        (consonant < letters.len()).then_some(consonant + 1)
     };
     let first = region(0);
-    let second = first.and_then(region).unwrap_or(count);
-    let first = first.unwrap_or(count).max(3);
+    let second = first.and_then(|from| if from < letters.len() { region(from) } else { None }).unwrap_or(letters.len());
+    let first = first.unwrap_or(letters.len()).max(3);
 
-    let ends = |letters: &[u8], ending: &str, from: usize| {
-        letters.ends_with(ending.as_bytes()) && letters.len() - ending.len() >= from
-    };
-    let before = |letters: &[u8], length: usize| letters.len().checked_sub(length + 1).map_or(0, |at| letters[at]);
+    let mut count = letters.len();
+    let before = |end: usize, length: usize| end.checked_sub(length + 1).map_or(0, |at| letters[at]);
+    let fits = |end: usize, ending: &[u8], from: usize| letters[..end].ends_with(ending) && end - ending.len() >= from;
 
     // Step 1: the longest ending, deleted if it lies in the first region.
-    if let Some(ending) = ["ern", "em", "er", "en", "es", "e", "s"].into_iter().find(|e| ends(&letters, e, 0)) {
-        let valid = ending != "s" || b"bdfghklmnrt".contains(&before(&letters, 1));
-        if valid && ends(&letters, ending, first) {
-            letters.truncate(letters.len() - ending.len());
-            if matches!(ending, "e" | "en" | "es") && letters.ends_with(b"niss") {
-                letters.pop();
-            }
+    let ending: &[u8] = match letters[..count] {
+        [.., b'e', b'r', b'n'] => b"ern",
+        [.., b'e', b'm'] => b"em",
+        [.., b'e', b'r'] => b"er",
+        [.., b'e', b'n'] => b"en",
+        [.., b'e', b's'] => b"es",
+        [.., b'e'] => b"e",
+        [.., b's'] => b"s",
+        _ => b"",
+    };
+    let valid = !ending.is_empty() && (ending != b"s" || b"bdfghklmnrt".contains(&before(count, 1)));
+    if valid && count - ending.len() >= first {
+        count -= ending.len();
+        if matches!(ending, b"e" | b"en" | b"es") && letters[..count].ends_with(b"niss") {
+            count -= 1;
         }
     }
     // Step 2.
-    if let Some(ending) = ["est", "er", "en", "st"].into_iter().find(|e| ends(&letters, e, 0)) {
-        let valid = ending != "st" || b"bdfghklmnt".contains(&before(&letters, 2)) && letters.len() >= 6;
-        if valid && ends(&letters, ending, first) {
-            letters.truncate(letters.len() - ending.len());
-        }
+    let ending: &[u8] = match letters[..count] {
+        [.., b'e', b's', b't'] => b"est",
+        [.., b'e', b'r'] => b"er",
+        [.., b'e', b'n'] => b"en",
+        [.., b's', b't'] => b"st",
+        _ => b"",
+    };
+    let valid = !ending.is_empty() && (ending != b"st" || b"bdfghklmnt".contains(&before(count, 2)) && count >= 6);
+    if valid && count - ending.len() >= first {
+        count -= ending.len();
     }
     // Step 3: suffixes that make words.
-    let suffixes = ["isch", "lich", "heit", "keit", "end", "ung", "ig", "ik"];
-    if let Some(ending) = suffixes.into_iter().find(|e| ends(&letters, e, 0))
-        && ends(&letters, ending, second)
-    {
-        let cut = letters.len() - ending.len();
+    let ending: &[u8] = match letters[..count] {
+        [.., b'i', b's', b'c', b'h'] => b"isch",
+        [.., b'l', b'i', b'c', b'h'] => b"lich",
+        [.., b'h', b'e', b'i', b't'] => b"heit",
+        [.., b'k', b'e', b'i', b't'] => b"keit",
+        [.., b'e', b'n', b'd'] => b"end",
+        [.., b'u', b'n', b'g'] if hidden >> (count - 3) & 1 == 0 => b"ung",
+        [.., b'i', b'g'] => b"ig",
+        [.., b'i', b'k'] => b"ik",
+        _ => b"",
+    };
+    if !ending.is_empty() && count - ending.len() >= second {
+        let cut = count - ending.len();
         match ending {
-            "end" | "ung" => {
-                letters.truncate(cut);
-                if ends(&letters, "ig", second) && before(&letters, 2) != b'e' {
-                    letters.truncate(cut - 2);
+            b"end" | b"ung" => {
+                count = cut;
+                if fits(cut, b"ig", second) && before(cut, 2) != b'e' {
+                    count -= 2;
                 }
             }
-            "ig" | "ik" | "isch" => {
-                if before(&letters, ending.len()) != b'e' {
-                    letters.truncate(cut);
+            b"ig" | b"ik" | b"isch" => {
+                if before(count, ending.len()) != b'e' {
+                    count = cut;
                 }
             }
-            "lich" | "heit" => {
-                letters.truncate(cut);
-                if ends(&letters, "er", first) || ends(&letters, "en", first) {
-                    letters.truncate(cut - 2);
+            b"lich" | b"heit" => {
+                count = cut;
+                if fits(cut, b"er", first) || fits(cut, b"en", first) {
+                    count -= 2;
                 }
             }
             _ => {
-                letters.truncate(cut);
-                if ends(&letters, "lich", second) {
-                    letters.truncate(cut - 4);
-                } else if ends(&letters, "ig", second) {
-                    letters.truncate(cut - 2);
+                count = cut;
+                if fits(cut, b"lich", second) {
+                    count -= 4;
+                } else if fits(cut, b"ig", second) {
+                    count -= 2;
                 }
             }
         }
     }
-    letters.make_ascii_lowercase();
-    room.text = String::from_utf8(letters).expect("letters of ASCII");
-    &room.text
+    &word[..count]
 }
+
+/// Longer words are not stemmed: two of the longest that are indexed, joined.
+const MOST_LETTERS: usize = 120;
 
 /// A word without a feminine ending: "Ausländerinnen", "Bewerberin".
 fn feminine(word: &str) -> &str {
@@ -248,7 +276,7 @@ mod tests {
             ("moglichkeiten", "moglich"),
             ("aufenthaltstitel", "aufenthaltstitel"),
         ] {
-            assert_eq!(german(word, &mut Room::default()), stem, "{word}");
+            assert_eq!(german(word), stem, "{word}");
         }
     }
 }

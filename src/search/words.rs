@@ -6,16 +6,16 @@
 
 use std::collections::BTreeMap;
 
-use super::fold::{fold, is_dropped, is_inside, is_letter};
+use super::fold::{fold_into, german_digraphs, is_dropped, is_inside, is_letter};
 
 /// Longest word that is indexed, in units of UTF-16; longer ones are noise (addresses, codes).
 const LONGEST: usize = 60;
 
 /// A word of a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Word {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Word<'w> {
     /// Folded.
-    pub text: String,
+    pub text: &'w str,
     /// Where it stands in the text, in bytes, endings included.
     pub start: usize,
     pub end: usize,
@@ -25,48 +25,124 @@ pub(super) struct Word {
     pub bracket: bool,
 }
 
-/// All words of a text, in order.
-pub(super) fn words(text: &str) -> Vec<Word> {
-    let mut found = Vec::with_capacity(text.len() / 6);
-    let (mut section, mut bracket) = (false, false);
-    let mut rest = text.char_indices().peekable();
-    while let Some((start, c)) = rest.next() {
-        if !is_letter(c) {
-            match c {
-                '§' => section = true,
-                '(' => bracket = true,
-                ' ' | '\u{A0}' | '\u{202F}' | '\n' | '\t' => bracket = false,
-                _ => (section, bracket) = (false, false),
-            }
-            continue;
-        }
-        let mut end = start + c.len_utf8();
-        let mut plain = c.is_ascii();
-        // What is dropped counts only between letters: "Amt's" but "Amt' ".
-        let mut after = end;
-        while let Some((at, c)) = rest.peek().copied() {
-            if is_inside(c) {
-                end = at + c.len_utf8();
-            } else if !is_dropped(c) {
-                break;
-            }
-            plain &= c.is_ascii();
-            after = at + c.len_utf8();
-            rest.next();
-        }
-        let raw = &text[start..end];
-        let (stem, gender) = gendered(raw, &text[after..]);
-        for _ in text[after..after + gender].chars() {
-            rest.next();
-        }
-        let folded = if plain && !stem.contains('\'') { stem.to_ascii_lowercase() } else { fold(stem) };
-        if !folded.is_empty() && (folded.len() <= LONGEST || folded.encode_utf16().count() <= LONGEST) {
-            let end = if gender > 0 { after + gender } else { end };
-            found.push(Word { text: folded, start, end, section, bracket });
-        }
-        (section, bracket) = (false, false);
+/// The words of a text, in order. One buffer holds them all, and text after text can be read into it.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    texts: String,
+    places: Vec<Place>,
+    /// Whether a word begins with a digit, without which there is no citation.
+    has_number: bool,
+}
+
+/// As in [`Word`], the word by its place in the buffer.
+#[derive(Debug)]
+struct Place {
+    from: usize,
+    to: usize,
+    start: usize,
+    end: usize,
+    section: bool,
+    bracket: bool,
+}
+
+impl Words {
+    /// The words of a text.
+    pub fn of(text: &str, is_german: bool) -> Words {
+        let mut words = Words::default();
+        words.read(text, is_german);
+        words
     }
-    found
+
+    pub fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// A word, folded; empty behind the last one.
+    pub fn text(&self, at: usize) -> &str {
+        self.places.get(at).map_or("", |place| &self.texts[place.from..place.to])
+    }
+
+    /// The word at a place that there is.
+    pub fn get(&self, at: usize) -> Word<'_> {
+        let Place { start, end, section, bracket, .. } = self.places[at];
+        Word { text: self.text(at), start, end, section, bracket }
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = Word<'_>> {
+        (0..self.len()).map(|at| self.get(at))
+    }
+
+    /// Takes the words of a text instead of those of the text before, folded as German wants it or not.
+    pub fn read(&mut self, text: &str, is_german: bool) {
+        self.texts.clear();
+        self.places.clear();
+        self.has_number = false;
+        let bytes = text.as_bytes();
+        let other = |at: usize| text[at..].chars().next().unwrap_or_default();
+        let (mut section, mut bracket) = (false, false);
+        let mut at = 0;
+        while at < bytes.len() {
+            let start = at;
+            let mut plain = bytes[at].is_ascii();
+            let c = if plain { char::from(bytes[at]) } else { other(at) };
+            at += c.len_utf8();
+            if !is_letter(c) {
+                match c {
+                    '§' => section = true,
+                    '(' => bracket = true,
+                    ' ' | '\u{A0}' | '\u{202F}' | '\n' | '\t' => bracket = false,
+                    _ => (section, bracket) = (false, false),
+                }
+                continue;
+            }
+            // What is dropped counts only between letters: "Amt's" but "Amt' ".
+            let mut end = at;
+            let mut after = at;
+            while let Some(byte) = bytes.get(at) {
+                if byte.is_ascii_alphanumeric() {
+                    at += 1;
+                    end = at;
+                } else if byte.is_ascii() {
+                    if *byte != b'\'' {
+                        break;
+                    }
+                    at += 1;
+                    plain = false;
+                } else {
+                    let c = other(at);
+                    if is_inside(c) {
+                        end = at + c.len_utf8();
+                    } else if !is_dropped(c) {
+                        break;
+                    }
+                    at += c.len_utf8();
+                    plain = false;
+                }
+                after = at;
+            }
+            let (stem, gender) = gendered(&text[start..end], &text[after..]);
+            at = after + gender;
+            let from = self.texts.len();
+            if plain {
+                self.texts.push_str(stem);
+                self.texts[from..].make_ascii_lowercase();
+            } else {
+                fold_into(stem, &mut self.texts);
+            }
+            let folded = &self.texts[from..];
+            if !folded.is_empty() && (folded.len() <= LONGEST || folded.encode_utf16().count() <= LONGEST) {
+                self.has_number |= folded.as_bytes()[0].is_ascii_digit();
+                if is_german {
+                    german_digraphs(&mut self.texts, from);
+                }
+                let end = if gender > 0 { at } else { end };
+                self.places.push(Place { from, to: self.texts.len(), start, end, section, bracket });
+            } else {
+                self.texts.truncate(from);
+            }
+            (section, bracket) = (false, false);
+        }
+    }
 }
 
 /// A word without an ending that names several genders, and the length of such an ending behind it.
@@ -80,8 +156,8 @@ fn gendered<'t>(word: &'t str, behind: &str) -> (&'t str, usize) {
             return (stem, 0);
         }
     }
-    let Some(sign) = behind.chars().next() else { return (word, 0) };
-    if word.chars().count() < 3 || !matches!(sign, ':' | '*' | '_' | '/' | '-' | '(') {
+    let is_sign = matches!(behind.as_bytes().first(), Some(b':' | b'*' | b'_' | b'/' | b'-' | b'('));
+    if !is_sign || word.chars().count() < 3 {
         return (word, 0);
     }
     for (before, ending, close) in [
@@ -154,9 +230,12 @@ pub(super) const PARAGRAPHS: [&str; 7] = ["abs", "absatz", "absatze", "paragraph
 pub(super) const PARTS: [&str; 9] = ["satz", "s", "nr", "nummer", "alt", "alternative", "buchst", "lit", "hs"];
 
 /// The citations among words, in order. `typed` is for queries, where "18g" and "19c Abs 2" alone are citations.
-pub(super) fn citations(words: &[Word], laws: &BTreeMap<String, String>, typed: bool) -> Vec<Citation> {
+pub(super) fn citations(words: &Words, laws: &BTreeMap<String, String>, typed: bool) -> Vec<Citation> {
     let mut found: Vec<Citation> = Vec::new();
-    let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
+    if !words.has_number {
+        return found;
+    }
+    let text = |at: usize| words.text(at);
     // A name has up to three words: "freizugg eu", "arb 1 80".
     let joined = |from: usize, to: usize| (from..to).map(text).collect::<Vec<_>>().join(" ");
     let law_at = |at: usize| (1..=3).rev().find_map(|count| Some((laws.get(&joined(at, at + count))?, count)));
@@ -172,7 +251,7 @@ pub(super) fn citations(words: &[Word], laws: &BTreeMap<String, String>, typed: 
         };
         let floor = found.last().map_or(0, |last| last.last + 1);
         let signed = at > floor && SIGNS.contains(&text(at - 1));
-        let marked = words[at].section || signed;
+        let marked = words.get(at).section || signed;
         let mut first = if signed { at - 1 } else { at };
         let mut next = at + 1;
         let mut numeral = format!("{digits}{letter}");
@@ -180,7 +259,7 @@ pub(super) fn citations(words: &[Word], laws: &BTreeMap<String, String>, typed: 
         // "§ 18 b"; "18 b AufenthG".
         if letter.is_empty()
             && is_single(text(next))
-            && !words[next].section
+            && !words.get(next).section
             && (marked
                 || law_at(next + 1).is_some()
                 || typed && PARAGRAPHS.contains(&text(next + 1)) && is_number(text(next + 2)))
@@ -193,7 +272,7 @@ pub(super) fn citations(words: &[Word], laws: &BTreeMap<String, String>, typed: 
         if PARAGRAPHS.contains(&text(next)) && is_number(text(next + 1)) {
             paragraph = Some(text(next + 1).to_string());
             next += 2;
-        } else if is_number(text(next)) && words[next].bracket {
+        } else if is_number(text(next)) && words.get(next).bracket {
             paragraph = Some(text(next).to_string());
             next += 1;
         } else if let Some(roman) = roman(text(next)).filter(|_| marked || law_at(next + 1).is_some() || typed) {
@@ -245,13 +324,13 @@ mod tests {
     use super::*;
 
     fn list(text: &str) -> Vec<String> {
-        words(text).into_iter().map(|word| word.text).collect()
+        Words::of(text, false).iter().map(|word| word.text.to_string()).collect()
     }
 
     fn cited(text: &str, typed: bool) -> Vec<String> {
         let laws =
             ["aufenthg", "stag", "aufenthv", "freizugg eu"].map(|law| (law.to_string(), law.replace(' ', ""))).into();
-        citations(&words(text), &laws, typed).iter().flat_map(Citation::tokens).collect()
+        citations(&Words::of(text, false), &laws, typed).iter().flat_map(Citation::tokens).collect()
     }
 
     #[test]
@@ -275,7 +354,7 @@ mod tests {
             assert_eq!(list(text), ["auslander"], "{text}");
         }
         assert_eq!(list("Log-in Stadt-Innenraum in/innere"), ["log", "in", "stadt", "innenraum", "in", "innere"]);
-        assert_eq!(words("Ausländer:innen,")[0].end, "Ausländer:innen".len());
+        assert_eq!(Words::of("Ausländer:innen,", false).get(0).end, "Ausländer:innen".len());
     }
 
     #[test]

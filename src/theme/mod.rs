@@ -22,6 +22,7 @@ use crate::yaml;
 
 mod compact;
 mod script;
+mod tokens;
 
 mod embedded {
     include!(concat!(env!("OUT_DIR"), "/themes.rs"));
@@ -30,12 +31,12 @@ mod embedded {
 /// The sheets that pages load: each is made of the files directly in `css/` and of those in the folders named here. A kind
 /// of page gets no rules that only another kind needs; easy language has its own of each.
 const KINDS: [(&str, &[&str]); 8] = [
-    ("style", &["page", "lists", "contents", "wide", "pictures"]),
-    ("style-easy", &["page", "lists", "pictures", "easy"]),
+    ("style", &["page", "lists", "frame", "contents", "wide", "pictures"]),
+    ("style-easy", &["page", "lists", "frame", "pictures", "easy"]),
     ("start", &["start", "wide"]),
     ("start-easy", &["start", "easy", "easy-start"]),
-    ("search", &["search", "wide", "columns"]),
-    ("search-easy", &["search", "easy"]),
+    ("search", &["search", "frame", "wide", "columns"]),
+    ("search-easy", &["search", "frame", "easy"]),
     ("print", &["page", "pictures", "book"]),
     ("print-easy", &["page", "pictures", "easy", "book"]),
 ];
@@ -246,8 +247,9 @@ impl<A: Audience> Theme<A> {
     /// The style sheets of the kinds of pages by name (`style`, `start`, `search`, and `-easy` of each), with rules of an
     /// authority at their ends.
     pub fn stylesheets_with(&self, rules: &str) -> BTreeMap<&'static str, Artifact> {
-        let sheet =
-            |(name, text): (&&'static str, &String)| (*name, hashed(&format!("{name}.css"), &format!("{text}{rules}")));
+        let sheet = |(name, text): (&&'static str, &String)| {
+            (*name, hashed(&format!("{name}.css"), &tokens::merged(&format!("{text}{rules}"))))
+        };
         self.kinds.iter().map(sheet).collect()
     }
 

@@ -413,4 +413,18 @@ describe("with the site's own engine", { concurrency: 2 }, () => {
     const plain = (text) => text.replaceAll("\u00AD", "").trim();
     assert.deepEqual(names.filter((name) => !menu.map(plain).includes(plain(name))), []);
   }, { engine: "own" }));
+
+  // Roles of the sample are named in German and English only.
+  it("names the language of what is not in the page's", () => visit("internal", "ar/suche/index.html#q=passport", async (page) => {
+    await results(page).first().waitFor();
+    const german = (locator) => locator.evaluateAll((all) => all.map((one) => [one.textContent, one.lang, one.dir]).filter(([text]) => /[a-z]{4}/i.test(text)));
+    const options = await german(page.locator("[data-filter=role] option:not(:first-child)"));
+    assert.ok(options.length > 1, "roles to choose from");
+    assert.deepEqual(options.filter(([, lang, dir]) => lang !== "de" || dir !== "ltr"), []);
+    const facts = await german(page.locator(".found-facts > li:not(.law-chip)"));
+    assert.ok(facts.length > 0, "roles beside results");
+    assert.deepEqual(facts.filter(([, lang, dir]) => lang !== "de" || dir !== "ltr"), []);
+    const topics = await german(page.locator("[data-filter=group] label span"));
+    assert.deepEqual(topics.filter(([, lang]) => lang !== "de"), []);
+  }, { engine: "own" }));
 });

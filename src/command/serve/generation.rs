@@ -23,8 +23,9 @@ use crate::search::Memory;
 use crate::source::Sources;
 use crate::theme::Theme;
 
-/// How long nobody may have asked for anything of the search before its index is made unasked, after a rebuild.
-const QUIET: Duration = Duration::from_secs(2);
+/// How long nobody may have asked for anything of the search before its index is made unasked, after a rebuild: long for
+/// the first one, which reads all pages, short for one that reads what was edited.
+const QUIET: (Duration, Duration) = (Duration::from_secs(2), Duration::from_millis(100));
 
 /// Both editions at one state of the sources.
 #[derive(Debug)]
@@ -131,6 +132,7 @@ fn work<A: Emit>(
             let _ = question.reply.send(Reply::Failed(message.clone()));
         }
     };
+    let quiet = if memory.is_empty() { QUIET.0 } else { QUIET.1 };
     let site = match caught(|| emit::prepare(edition, theme, sources).map_err(|error| error.to_string())) {
         Ok(Ok(site)) => site.remembering(memory),
         Ok(Err(message)) | Err(message) => return refuse_all(message),
@@ -142,7 +144,7 @@ fn work<A: Emit>(
         let (site, sent) = (&site, headers.clone().unwrap_or_default().into());
         let started = std::thread::Builder::new()
             .name(format!("{} search", A::NAME))
-            .spawn_scoped(scope, move || make_search(site, &searches, &sent));
+            .spawn_scoped(scope, move || make_search(site, &searches, &sent, quiet));
         let mut pages = Pages {
             edition,
             site,
@@ -170,7 +172,12 @@ struct Search {
 }
 
 /// Makes the files of the search: what is asked for at once, the rest when it has been quiet for a while.
-fn make_search<A: Emit>(site: &Site<'_, A>, searches: &Receiver<Search>, headers: &Arc<[(String, String)]>) {
+fn make_search<A: Emit>(
+    site: &Site<'_, A>,
+    searches: &Receiver<Search>,
+    headers: &Arc<[(String, String)]>,
+    quiet: Duration,
+) {
     let mut jobs: Vec<Job> = emit::jobs(site).into_iter().filter(|job| matches!(job, Job::Search(_))).collect();
     jobs.reverse();
     // One thread of its own while nobody waits: the next rebuild finds the others free.
@@ -187,7 +194,7 @@ fn make_search<A: Emit>(site: &Site<'_, A>, searches: &Receiver<Search>, headers
         let asked = if jobs.is_empty() {
             searches.recv().map_err(|_| RecvTimeoutError::Disconnected)
         } else {
-            searches.recv_timeout(QUIET)
+            searches.recv_timeout(quiet)
         };
         match asked {
             Ok(search) => {

@@ -15,7 +15,7 @@ use super::TermView;
 use super::directory::{Directory, Entry};
 use super::law_board::ConfidentialLawBoard;
 use super::readability::Readability;
-use crate::config::Localized;
+use crate::config::{Localized, Phrase};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, SourcePath, Span};
 use crate::handbook::{Handbook, Version};
@@ -238,20 +238,11 @@ impl ConfidentialReport {
         self.lists.iter().find(|list| list.name == name).map_or(&[], |list| &list.entries)
     }
 
-    /// The title of a role in a language.
-    pub fn role(&self, id: &str, language: &Language) -> String {
+    /// The title of a role as pages in a language show it.
+    pub fn role(&self, id: &str, language: &Language) -> Phrase {
         let default = self.languages.first().unwrap_or(language);
-        let title =
-            self.roles.iter().find(|(known, _)| known == id).and_then(|(_, title)| title.get(language, default));
-        title.map_or_else(|| id.to_string(), |(title, _)| title.to_string())
-    }
-
-    /// The language of a role's title as pages in `language` show it, if it is another one.
-    pub fn foreign_role(&self, title: &str, language: &Language) -> Option<&Language> {
-        let default = self.languages.first()?;
-        let mut shown = self.roles.iter().filter_map(|(_, titles)| titles.get(language, default));
-        let (_, found) = shown.find(|(shown, _)| *shown == title)?;
-        (found != language).then_some(found)
+        let title = self.roles.iter().find(|(known, _)| known == id);
+        title.and_then(|(_, title)| title.phrase(language, default)).unwrap_or_else(|| Phrase::own(id))
     }
 }
 

@@ -687,9 +687,9 @@ var amtsbuchSearch = (function () {
       if (!choices) {
         choices = new Map();
         for (const [name, values] of Object.entries(await part("f"))) {
-          choices.set(name, values.map(([id, title, differences]) => {
+          choices.set(name, values.map(([id, title, differences, lang]) => {
             let last = 0;
-            return { id, title, documents: Uint32Array.from(differences, (difference) => (last += difference)) };
+            return { id, title, documents: Uint32Array.from(differences, (difference) => (last += difference)), lang };
           }));
         }
       }
@@ -739,16 +739,16 @@ var amtsbuchSearch = (function () {
         const sets = passing(filters);
         for (const [name, values] of choices) {
           const others = [...sets].filter(([other]) => other !== name).map(([, flags]) => flags);
-          counts[name] = values.map(({ id, title, documents }) => {
+          counts[name] = values.map(({ id, title, documents, lang }) => {
             let count = 0;
             for (const document of documents) if (scores[document] && others.every((flags) => flags[document])) count += 1;
-            return [id, title, count];
+            return [id, title, count, lang];
           }).filter(([, , count]) => count);
         }
         for (const flags of sets.values()) hits = hits.filter((document) => flags[document]);
       }
       const results = await Promise.all(first(offset + limit, hits, scores).slice(offset).map(async (document) => {
-        const [[id, url, title, summary, kind, group, readers, names, state, roles, lang = null], texts] = await Promise.all([row(document), sections ? part(`t${document}`) : []]);
+        const [[id, url, title, summary, kind, group, readers, names, state, roles, lang], texts] = await Promise.all([row(document), sections ? part(`t${document}`) : []]);
         const section = texts[sectionOf(texts, title, terms)];
         return {
           id, url, title, heading: section?.[0] ? section[1] : null, anchor: section?.[0] || null, score: scores[document], summary, kind, group, readers,
@@ -815,8 +815,8 @@ var amtsbuchSearch = (function () {
       const found = [];
       for (const [kind, list] of Object.entries(await part("u"))) {
         for (const one of list) {
-          const [title, url, lang = null] = one;
-          one.words = one.words ?? words(title, own.german).map(({ text }) => text);
+          const [title, url, lang] = one;
+          one.words ??= words(title, own.german).map(({ text }) => text);
           if (!typed.every((word) => one.words.some((known_) => known_.startsWith(word)))) continue;
           found.push({ title, url, lang, kind, first: one.words[0]?.startsWith(typed[0]) ? 0 : 1 });
         }
@@ -832,7 +832,7 @@ var amtsbuchSearch = (function () {
           if (list.length < limit && !list.some((one) => one.url === url)) list.push({ title, url, lang, kind: "page" });
         }
       }
-      return [...list, ...cited].map(({ title, url, lang, kind }) => ({ title, url, lang, kind }));
+      return [...list, ...cited];
     }
 
     return { search, suggest, excerpt, analyse, scoresOf };

@@ -48,12 +48,12 @@ amtsbuch.search = function ({ place, form, input, status }) {
   }
 
   function fill(text, values) {
-    return text.replace(/\{(\w+)\}/g, (hole, key) => (key in values ? values[key] : hole));
+    return text.replace(/\{(\w+)\}/g, (hole, key) => values[key] ?? hole);
   }
 
   // What is not translated says so to screen readers; the original language is written from left to right.
   function inLanguage(lang) {
-    return lang ? { lang, dir: "ltr" } : {};
+    return lang && { lang, dir: "ltr" };
   }
 
   open().catch(() => {});
@@ -80,7 +80,7 @@ amtsbuch.search = function ({ place, form, input, status }) {
         return option;
       }));
       list.hidden = !found.length;
-      input.setAttribute("aria-expanded", found.length > 0);
+      input.setAttribute("aria-expanded", !list.hidden);
       mark(-1);
     }
 
@@ -94,7 +94,7 @@ amtsbuch.search = function ({ place, form, input, status }) {
     }
 
     function close() {
-      latest += 1;
+      latest++;
       show([]);
       tell("", 0);
     }
@@ -138,7 +138,7 @@ amtsbuch.search = function ({ place, form, input, status }) {
     const filters = [...results.querySelectorAll("[data-filter]")].map(filterOf);
     const text = results.dataset;
     const title = document.title;
-    const titles = {};
+    let facets;
     let exact = false;
     let shown = 0;
     let committed = false;
@@ -154,26 +154,25 @@ amtsbuch.search = function ({ place, form, input, status }) {
       const [query, options] = question(0);
       document.title = query ? query + " – " + title : title;
       write(query, options.filters);
+      results.hidden = !query;
       if (!query) {
-        latest += 1;
-        results.hidden = true;
+        latest++;
         return tell("", 0);
       }
-      results.hidden = false;
       ask((opened) => opened.search(query, options), (answer) => show(query, answer));
     }
 
     function show(query, answer) {
-      for (const name of ["group", "role"]) titles[name] = new Map(answer.facets[name]);
+      facets = answer.facets;
       list.replaceChildren(...answer.results.map(item));
       shown = answer.results.length;
       const wanted = answer.corrected || query;
       const isNarrowed = filters.some((filter) => filter.chosen().length);
       corrected.hidden = !answer.corrected;
       if (answer.corrected) correction(query, answer.corrected);
-      for (const filter of filters) filter.offer(answer.facets[filter.name] || []);
+      for (const filter of filters) filter.offer(facets[filter.name] || []);
       narrow.hidden = filters.every((filter) => filter.isEmpty());
-      narrow.querySelector("[data-part=reset]").hidden = !isNarrowed;
+      part("reset").hidden = !isNarrowed;
       narrow.open ||= isNarrowed;
       nothing.hidden = answer.count > 0 || isNarrowed;
       follow(answer, wanted);
@@ -198,8 +197,13 @@ amtsbuch.search = function ({ place, form, input, status }) {
       }, 300);
     }
 
+    function facet(name, wanted) {
+      return facets[name]?.find(([id]) => id === wanted) || [];
+    }
+
     function item({ url, title, heading, anchor, summary, kind, group, laws, state, role, lang }) {
-      const facts = [lang && text.original, text[kind], titles.group.get(group), titles.role.get(role)].filter(Boolean).map((fact) => element("li", {}, fact));
+      const facts = [[0, lang && text.original], [0, text[kind]], facet("group", group), facet("role", role)]
+        .filter(([, fact]) => fact).map(([, fact, , its]) => element("li", inLanguage(its), fact));
       for (const law of laws.slice(0, 3)) facts.push(element("li", { class: "law-chip" }, element("bdi", {}, law)));
       // What is in force says nothing more.
       if (state && state.name !== "in-force") facts.push(element("li", { class: "tag" }, stateText(state.name, state.date)));
@@ -267,10 +271,11 @@ amtsbuch.search = function ({ place, form, input, status }) {
         offer(facets) {
           const known = new Set(facets.map(([id]) => id));
           const lines = [...facets, ...wanted.filter((id) => !known.has(id)).map((id) => [id, options.get(id)?.title || id, 0])];
-          const made = lines.map(([id, title, count]) => {
+          const made = lines.map(([id, title, count, lang]) => {
             const line = option(id);
             line.title = title;
-            line.label.textContent = (box.dataset.filter === "state" ? stateText(title) : title) + " (" + count + ")";
+            Object.assign(line.label, inLanguage(lang));
+            line.label.textContent = (name === "state" ? stateText(title) : title) + " (" + count + ")";
             if (!select) line.made.firstChild.checked = wanted.includes(id);
             return line.made;
           });
@@ -286,7 +291,7 @@ amtsbuch.search = function ({ place, form, input, status }) {
       };
     }
 
-    narrow.querySelector("[data-part=reset]").onclick = () => {
+    part("reset").onclick = () => {
       for (const filter of filters) filter.choose([]);
       lookUp();
       narrow.querySelector("summary").focus();
