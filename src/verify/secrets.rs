@@ -170,7 +170,12 @@ struct Table {
     /// Made when all keys are there.
     filter: Vec<u64>,
     filter_shift: u32,
+    /// A coarser filter in front of a large one, one bit for each key: it stays in the processor's own cache.
+    sieve: Vec<u64>,
 }
+
+/// Bits of a sieve, a power of two: a mebibyte.
+const SIEVE: usize = 8 << 20;
 
 impl Table {
     fn with_room_for(count: usize) -> Table {
@@ -214,6 +219,13 @@ impl Table {
         for key in self.keys.iter().filter(|key| **key != 0) {
             self.filter[(key >> self.filter_shift) as usize] |= filter_bits(*key);
         }
+        // With more keys it would let most questions pass, and with fewer the filter is as small.
+        if (SIEVE / 16..SIEVE).contains(&self.count) {
+            self.sieve = vec![0; SIEVE / 64];
+            for key in self.keys.iter().filter(|key| **key != 0) {
+                self.sieve[sieve_word(*key)] |= 1 << (key >> 58);
+            }
+        }
         self
     }
 
@@ -224,15 +236,22 @@ impl Table {
 
     /// Which of some keys are there: asked for many at once, the filter is read at many places at once.
     fn each_found(&self, keys: &[u64], mut found: impl FnMut(usize, usize)) {
-        let mut words = [0; BATCH];
-        for (word, key) in words.iter_mut().zip(keys) {
-            *word = self.filter_word(*key);
+        let mut asked = [0; BATCH];
+        let mut count = 0;
+        for (index, key) in keys.iter().enumerate().take(BATCH) {
+            asked[count] = index;
+            let passes = self.sieve.is_empty() || self.sieve[sieve_word(*key)] >> (key >> 58) & 1 == 1;
+            count += usize::from(passes);
         }
-        for (index, (word, key)) in words.iter().zip(keys).enumerate() {
-            if self.may_hold(*word, *key)
-                && let Some(slot) = self.slot(*key)
+        let mut words = [0; BATCH];
+        for (word, index) in words.iter_mut().zip(&asked[..count]) {
+            *word = self.filter_word(keys[*index]);
+        }
+        for (word, index) in words.iter().zip(&asked[..count]) {
+            if self.may_hold(*word, keys[*index])
+                && let Some(slot) = self.slot(keys[*index])
             {
-                found(index, slot);
+                found(*index, slot);
             }
         }
     }
@@ -368,6 +387,12 @@ impl Listener for Words {
     fn joined(&mut self, _: u64, _: &[Word]) {}
 
     fn run(&mut self, _: u64, _: &[Word; RUN]) {}
+}
+
+/// The word of a key in a sieve; its bit is told by the highest bits of the key.
+#[inline]
+fn sieve_word(key: u64) -> usize {
+    (key >> 20) as usize % (SIEVE / 64)
 }
 
 /// The three bits of a key in its word of the filter.
