@@ -365,8 +365,8 @@ impl Crossed {
 }
 
 /// Labels of citations and abbreviations of laws.
-fn citation_words(spelling: &Spelling) -> HashSet<u64> {
-    let mut words = Words(HashSet::new());
+fn citation_words(spelling: &Spelling) -> Keys {
+    let mut words = Words(Keys::default());
     let mut scanner = Scanner::new(spelling, Grams::Joined);
     for law in LAWS[0].lines() {
         scanner.text(law.split('\t').next().unwrap_or_default(), 0, &mut words);
@@ -377,7 +377,10 @@ fn citation_words(spelling: &Spelling) -> HashSet<u64> {
     words.0
 }
 
-struct Words(HashSet<u64>);
+/// Keys of words, asked for every run.
+type Keys = HashSet<u64, FixedState>;
+
+struct Words(Keys);
 
 impl Listener for Words {
     fn word(&mut self, word: &Word) {
@@ -405,7 +408,7 @@ fn collect(
     marks: &Marks,
     index: usize,
     spelling: &Spelling,
-    citation_words: &HashSet<u64>,
+    citation_words: &Keys,
 ) -> Kinds<Vec<(u64, Place)>> {
     let source = u32::try_from(index).unwrap_or(u32::MAX);
     let mut collector = Collector { source, fixed: None, found: Kinds::default(), citation_words };
@@ -457,7 +460,7 @@ struct Collector<'c> {
     /// Where everything stands that is heard, if the text is not the source's.
     fixed: Option<usize>,
     found: Kinds<Vec<(u64, Place)>>,
-    citation_words: &'c HashSet<u64>,
+    citation_words: &'c Keys,
 }
 
 impl Collector<'_> {
