@@ -537,7 +537,7 @@ fn cross_out(marks: &Marks, index: usize, spelling: &Spelling, known: &Kinds<Cro
             plain::read(passage, &known, &mut numbered, &mut aside, &mut eraser, Numbers::Text);
             numbered.end(&mut eraser);
         }
-        for name in law_names::nominatives(&passage.text) {
+        for name in law_names::nominatives(&passage.text).chain(plain::followed_numbers(&passage.text)) {
             aside.text(name, 0, &mut eraser);
             aside.end(&mut eraser);
         }
