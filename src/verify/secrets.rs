@@ -404,12 +404,7 @@ fn filter_bits(key: u64) -> u64 {
 }
 
 /// The keys of the confidential passages of one source.
-fn collect(
-    marks: &Marks,
-    index: usize,
-    spelling: &Spelling,
-    citation_words: &Keys,
-) -> Kinds<Vec<(u64, Place)>> {
+fn collect(marks: &Marks, index: usize, spelling: &Spelling, citation_words: &Keys) -> Kinds<Vec<(u64, Place)>> {
     let source = u32::try_from(index).unwrap_or(u32::MAX);
     let mut collector = Collector { source, fixed: None, found: Kinds::default(), citation_words };
     let mut main = Scanner::new(spelling, Grams::Joined);
@@ -701,9 +696,9 @@ impl<'s> Detector<'s> {
         let runs = &self.secrets.tables.runs;
         let mut found = [None; BATCH];
         runs.each_found(&self.runs[..self.waiting], |index, slot| found[index] = Some(runs.places[slot]));
-        for index in 0..std::mem::take(&mut self.waiting) {
+        for (index, place) in found.into_iter().enumerate().take(std::mem::take(&mut self.waiting)) {
             let (key, Heard { channel, at, borders, is_first }) = (self.runs[index], self.heard[index]);
-            let leak = found[index].map(|place| Leak { channel, place, key, at });
+            let leak = place.map(|place| Leak { channel, place, key, at });
             self.judge(leak, channel, borders, is_first);
         }
     }
