@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::entities;
+use super::{bytes, entities};
 
 /// What an address is, decided as browsers do: after decoding, without blanks around it and line breaks inside.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -49,7 +49,7 @@ pub(super) fn classify(written: &str) -> Address<'_> {
 }
 
 fn classify_clean(text: &str) -> Address<'_> {
-    if let Some((scheme, _)) = text.split_once(':').filter(|(scheme, _)| is_scheme(scheme)) {
+    if let Some(scheme) = scheme(text) {
         return match scheme.to_ascii_lowercase().as_str() {
             "http" | "https" => Address::Web,
             "mailto" | "tel" => Address::Person,
@@ -61,9 +61,11 @@ fn classify_clean(text: &str) -> Address<'_> {
     if is_slash(text.as_bytes().first()) && is_slash(text.as_bytes().get(1)) {
         return Address::OtherHost;
     }
-    let (rest, fragment) = text.split_once('#').unwrap_or((text, ""));
-    let path = rest.split('?').next().unwrap_or_default();
-    let path = if path.contains('\\') { path.replace('\\', "/").into() } else { path.into() };
+    let until = |text: &str, mark: u8| bytes::find(text.as_bytes(), 0, mark).unwrap_or(text.len());
+    let (rest, fragment) = text.split_at(until(text, b'#'));
+    let fragment = fragment.strip_prefix('#').unwrap_or_default();
+    let path = &rest[..until(rest, b'?')];
+    let path = if bytes::has(path, [b'\\']) { path.replace('\\', "/").into() } else { path.into() };
     Address::Inside(Inside { path, fragment: percent_decoded(fragment) })
 }
 
@@ -87,14 +89,17 @@ fn clean(written: &str) -> Cow<'_, str> {
     Cow::Owned(text.trim_matches(|character: char| character <= ' ').to_string())
 }
 
-fn is_scheme(text: &str) -> bool {
-    text.starts_with(|first: char| first.is_ascii_alphabetic())
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
+/// What stands before the first colon, if that is a scheme.
+fn scheme(text: &str) -> Option<&str> {
+    let is_of_scheme = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
+    let end = text.bytes().position(|byte| !is_of_scheme(byte))?;
+    let scheme = text[end..].starts_with(':').then(|| &text[..end])?;
+    scheme.starts_with(|first: char| first.is_ascii_alphabetic()).then_some(scheme)
 }
 
 /// `%C3%BC` decoded; what is no UTF-8 afterwards keeps its signs.
 pub(super) fn percent_decoded(text: &str) -> Cow<'_, str> {
-    if !text.contains('%') {
+    if !bytes::has(text, [b'%']) {
         return Cow::Borrowed(text);
     }
     let bytes = text.as_bytes();
@@ -127,20 +132,22 @@ pub(super) fn resolve(from: &str, path: &str, site: &str) -> Option<String> {
     let path = match path.strip_prefix('/') {
         Some(absolute) => path.strip_prefix(site).unwrap_or(absolute),
         None => {
-            file.push_str(&from[..from.rfind('/').map_or(0, |slash| slash + 1)]);
+            file.push_str(&from[..bytes::rfind(from.as_bytes(), b'/').map_or(0, |slash| slash + 1)]);
             path
         }
     };
     // Every part of `file` ends with a slash until the last one is put there.
     let decoded = percent_decoded(path);
-    let mut parts = decoded.split('/').peekable();
-    while let Some(part) = parts.next() {
-        let is_last = parts.peek().is_none();
+    let mut rest = Some(&*decoded);
+    while let Some(text) = rest {
+        let slash = bytes::find(text.as_bytes(), 0, b'/');
+        let (part, is_last) = (&text[..slash.unwrap_or(text.len())], slash.is_none());
+        rest = slash.map(|slash| &text[slash + 1..]);
         match part {
             "" | "." => {}
             ".." => {
                 let parent = file.strip_suffix('/')?;
-                file.truncate(parent.rfind('/').map_or(0, |slash| slash + 1));
+                file.truncate(bytes::rfind(parent.as_bytes(), b'/').map_or(0, |slash| slash + 1));
             }
             _ if is_last => {
                 file.push_str(part);

@@ -1,5 +1,7 @@
 //! Text in base64: found by its alphabet, decoded, and kept only if it holds something that can be read.
 
+use super::bytes;
+
 /// Fewest signs that are decoded: what is shorter holds no secret of its own.
 const SHORTEST: usize = 8;
 
@@ -17,44 +19,102 @@ const VALUES: [u8; 256] = {
     table
 };
 
+/// Whether a byte is a sign of either alphabet.
+#[inline]
+fn is_sign(byte: u8) -> bool {
+    // `+`, `-` and `/` are the odd ones of five.
+    let is_mark = (byte.wrapping_sub(b'+') < 5) & (byte & 1 == 1);
+    bytes::is_letter(byte) | is_mark | (byte == b'_')
+}
+
 /// Calls `found` with every stretch of a text that is base64 of something readable, decoded.
 pub(super) fn each(text: &[u8], found: &mut dyn FnMut(Vec<u8>, usize)) {
-    let is_sign = |byte: &u8| VALUES[usize::from(*byte)] < 64;
-    let mut start = 0;
-    while let Some(window) = text.get(start..start + SHORTEST) {
-        // Most words are shorter: their last letters are never looked at.
-        if let Some(at) = window.iter().rposition(|byte| !is_sign(byte)) {
-            start += at + 1;
-            continue;
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|rest| rest.len() >= SHORTEST) {
+        let signs = bytes::set_of(rest, is_sign);
+        // Where eight in a row begin.
+        let pairs = signs & signs >> 1;
+        let fours = pairs & pairs >> 2;
+        let mut starts = fours & fours >> 4;
+        let mut next = at + bytes::BLOCK - (SHORTEST - 1);
+        while starts != 0 {
+            let start = starts.trailing_zeros() as usize;
+            let mut length = (!(signs >> start)).trailing_zeros() as usize;
+            if start + length == bytes::BLOCK {
+                length += length_of_signs(&rest[bytes::BLOCK..]);
+            }
+            if let Some(decoded) = decode(&rest[start..start + length]) {
+                found(decoded, at + start);
+            }
+            let end = start + length;
+            if end >= bytes::BLOCK {
+                next = next.max(at + end);
+                break;
+            }
+            starts &= u64::MAX << end;
         }
-        let length = text[start..].iter().take_while(|byte| is_sign(byte)).count();
-        if let Some(decoded) = decode(&text[start..start + length]) {
-            found(decoded, start);
-        }
-        start += length + 1;
+        at = next;
     }
 }
 
-/// Everything that a text in base64 holds; signs that are none end it.
-pub(super) fn decoded(text: &str) -> Vec<u8> {
-    let length = text.bytes().take_while(|byte| VALUES[usize::from(*byte)] < 64).count();
-    let values: Vec<u32> = text.bytes().take(length).map(|byte| u32::from(VALUES[usize::from(byte)])).collect();
-    let mut bytes = Vec::with_capacity(length / 4 * 3 + 3);
-    for group in values.chunks(4) {
-        let bits = group.iter().fold(0, |bits, value| bits << 6 | value) << (6 * (4 - group.len()));
-        bytes.extend_from_slice(&bits.to_be_bytes()[1..group.len().max(1)]);
+/// How many signs a text begins with.
+fn length_of_signs(text: &[u8]) -> usize {
+    let mut length = 0;
+    loop {
+        let count = (!bytes::set_of(&text[length..], is_sign)).trailing_zeros() as usize;
+        length += count;
+        if count < bytes::BLOCK {
+            return length;
+        }
     }
-    bytes
+}
+
+/// Everything that a text of the search holds, whose last two signs are ä and ö; what is no sign ends it.
+pub(super) fn decoded(text: &str) -> Vec<u8> {
+    let text = text.as_bytes();
+    let mut decoded = Vec::with_capacity(text.len() / 4 * 3 + 3);
+    let (mut index, mut bits, mut count) = (0, 0_u32, 0);
+    loop {
+        let rest = text.get(index..).unwrap_or_default();
+        if count == 0
+            && let Some(four) = rest.first_chunk::<4>()
+        {
+            let values = four.map(|sign| VALUES[usize::from(sign)]);
+            if values.iter().all(|value| *value < 64) {
+                let bits = values.iter().fold(0, |bits, value| bits << 6 | u32::from(*value));
+                decoded.extend_from_slice(&bits.to_be_bytes()[1..]);
+                index += 4;
+                continue;
+            }
+        }
+        let (value, length) = match rest {
+            [0xC3, 0xA4, ..] => (62, 2),
+            [0xC3, 0xB6, ..] => (63, 2),
+            [sign, ..] if VALUES[usize::from(*sign)] < 64 => (VALUES[usize::from(*sign)], 1),
+            _ => break,
+        };
+        bits = bits << 6 | u32::from(value);
+        count += 1;
+        index += length;
+        if count == 4 {
+            decoded.extend_from_slice(&bits.to_be_bytes()[1..]);
+            (bits, count) = (0, 0);
+        }
+    }
+    // Two signs more are one byte more, three are two.
+    decoded.extend_from_slice(&(bits << (6 * (4 - count) % 24)).to_be_bytes()[1..count.max(1)]);
+    decoded
 }
 
 /// Bytes that are packed in a known way, or text; `None` for the noise that words give when they are taken for base64.
 fn decode(written: &[u8]) -> Option<Vec<u8>> {
     let value = |index: usize| u32::from(VALUES[usize::from(written[index])]);
     let group = |at: usize| value(at) << 18 | value(at + 1) << 12 | value(at + 2) << 6 | value(at + 3);
-    let first = group(0).to_be_bytes();
-    let is_packed = super::nested::is_packed(&first[1..]);
-    let is_text = first[1..].iter().all(|byte| is_readable(*byte));
-    if !is_packed && !is_text {
+    // Words are taken for base64 all the time: what they hold is told from text by its beginning.
+    let [[_, a, b, c], [_, d, e, f]] = [group(0).to_be_bytes(), group(4).to_be_bytes()];
+    let head = [a, b, c, d, e, f];
+    let is_packed = super::nested::is_packed(&head[..3]);
+    if !is_packed && !(head.iter().all(|byte| is_readable(*byte)) && is_utf8_so_far(&head)) {
         return None;
     }
     let mut bytes = Vec::with_capacity(written.len() / 4 * 3 + 3);
@@ -74,9 +134,12 @@ fn decode(written: &[u8]) -> Option<Vec<u8>> {
         }
         _ => {}
     }
-    // A text may be cut in the middle of a character.
-    let is_text = is_packed || std::str::from_utf8(&bytes).map_or_else(|error| error.error_len().is_none(), |_| true);
-    is_text.then_some(bytes)
+    (is_packed || is_utf8_so_far(&bytes)).then_some(bytes)
+}
+
+/// Whether bytes are a text that may be cut in the middle of a character.
+fn is_utf8_so_far(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).map_or_else(|error| error.error_len().is_none(), |_| true)
 }
 
 /// Whether a byte can be part of a text in UTF-8.
@@ -102,5 +165,32 @@ mod tests {
         assert_eq!(found("TWVpZXIxMg=="), ["Meier12"]);
         assert_eq!(found("YSBiIGM_IGQ-"), ["a b c? d>"]);
         assert!(found("Aufenthaltserlaubnis zur Beschäftigung Verwaltungsverfahren").is_empty());
+    }
+    #[test]
+    fn every_sign_is_one_wherever_it_stands() {
+        for byte in 0..=255_u8 {
+            assert_eq!(is_sign(byte), VALUES[usize::from(byte)] < 64, "{byte}");
+        }
+        for before in 0..140 {
+            for length in (8..40).chain(120..140) {
+                let text = format!("{}{}", " ".repeat(before), &"QUJD".repeat(40)[..length]);
+                let decoded = "ABC".repeat(40);
+                assert_eq!(found(&text), [&decoded[..length * 6 / 8]], "{text:?}");
+                assert_eq!(found(&format!("x {text}==")), [&decoded[..length * 6 / 8]], "{text:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_search_has_signs_of_its_own() {
+        assert_eq!(decoded("QUJD"), b"ABC");
+        for (written, plain) in
+            [("QUJDäöQU", "QUJD+/QU"), ("äQUJöD", "+QUJ/D"), ("öö", "//"), ("QäUJöDQ", "Q+UJ/DQ"), ("Qä", "Q+")]
+        {
+            assert_eq!(decoded(written), decoded(plain), "{written}");
+        }
+        assert_eq!(decoded("QUJDQQ==QUJD"), b"ABCA");
+        assert_eq!(decoded("QUJDQUI\"x"), b"ABCAB");
+        assert_eq!(decoded(""), b"");
     }
 }

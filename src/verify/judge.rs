@@ -1,9 +1,12 @@
 //! Examines one file at a time.
 
 use std::borrow::Cow;
-use std::hash::Hasher;
+use std::hash::BuildHasher;
+
+use foldhash::quality::FixedState;
 
 use super::address;
+use super::bytes;
 use super::channel::Channel;
 use super::fault::{self, Fault};
 use super::files::{self, Kind};
@@ -128,7 +131,7 @@ impl Judge {
         problems.dedup();
         if let (Some(mut views), Some(secrets)) = (views, &self.secrets) {
             views.end();
-            problems.extend(leaks(secrets, path, text, &views.witness.leaks));
+            problems.extend(leaks(secrets, path, text, views.witness.leaks()));
         }
         let mut links = Vec::with_capacity(references.len());
         let mut lines = Lines::of(text);
@@ -177,9 +180,7 @@ impl Look<'_> {
 
 /// A hash for paths and ids; the same in every run.
 pub(super) fn hash(text: &str) -> u64 {
-    let mut hasher = std::hash::DefaultHasher::new();
-    hasher.write(text.as_bytes());
-    hasher.finish().max(1)
+    FixedState::with_seed(0).hash_one(text).max(1)
 }
 
 /// Counts lines and columns of rising places in one pass.
@@ -198,9 +199,11 @@ impl<'t> Lines<'t> {
     /// Line and column (in bytes) of a place that is not before the last one, from 1.
     fn position(&mut self, at: usize) -> (u32, u32) {
         let at = at.clamp(self.at, self.bytes.len());
-        for (index, _) in self.bytes[self.at..at].iter().enumerate().filter(|(_, byte)| **byte == b'\n') {
-            self.line += 1;
-            self.line_start = self.at + index + 1;
+        let passed = &self.bytes[self.at..at];
+        let lines = passed.iter().filter(|byte| **byte == b'\n').count();
+        if lines > 0 {
+            self.line += lines;
+            self.line_start = self.at + bytes::rfind(passed, b'\n').map_or(0, |last| last + 1);
         }
         self.at = at;
         let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);

@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use super::bytes::find;
+
 /// Hears what a document consists of. Offsets are bytes of the document.
 pub(super) trait Seen<'a> {
     /// An opening tag.
@@ -97,7 +99,7 @@ pub(super) fn lowered(name: &str) -> Cow<'_, str> {
 
 /// Walks through a document.
 pub(super) fn walk<'a>(text: &'a str, dialect: Dialect, seen: &mut impl Seen<'a>) {
-    let mut walker = Walker { text, bytes: text.as_bytes(), dialect, foreign: 0 };
+    let mut walker = Walker { text, bytes: text.as_bytes(), dialect, foreign: 0, attributes: Vec::new() };
     let mut index = 0;
     while index < text.len() {
         let next = find(walker.bytes, index, b'<').unwrap_or(text.len());
@@ -117,6 +119,8 @@ struct Walker<'a> {
     dialect: Dialect,
     /// How many `svg` elements are open: in them no element is raw.
     foreign: usize,
+    /// Room for the attributes of the next tag.
+    attributes: Vec<Attribute<'a>>,
 }
 
 impl<'a> Walker<'a> {
@@ -133,13 +137,18 @@ impl<'a> Walker<'a> {
                         self.foreign = self.foreign.saturating_sub(1);
                     }
                     seen.close(tag.name, at);
+                    self.attributes = tag.attributes;
                 }
                 end
             }
             Some(byte) if byte.is_ascii_alphabetic() => {
                 let (tag, end) = self.tag(at + 1, at, seen);
                 match tag {
-                    Some(tag) => self.opened(&tag, end, seen),
+                    Some(tag) => {
+                        let end = self.opened(&tag, end, seen);
+                        self.attributes = tag.attributes;
+                        end
+                    }
                     None => end,
                 }
             }
@@ -264,13 +273,15 @@ impl<'a> Walker<'a> {
     }
 
     /// Reads a tag from its name on. `None` if the document ends inside: browsers drop such a tag.
-    fn tag(&self, from: usize, at: usize, seen: &mut impl Seen<'a>) -> (Option<Tag<'a>>, usize) {
+    fn tag(&mut self, from: usize, at: usize, seen: &mut impl Seen<'a>) -> (Option<Tag<'a>>, usize) {
         let bytes = self.bytes;
         let mut index = from;
-        while bytes.get(index).is_some_and(|byte| !is_blank(*byte) && !matches!(byte, b'/' | b'>')) {
+        while bytes.get(index).is_some_and(|byte| marks(*byte) & (BLANK | END) == 0) {
             index += 1;
         }
-        let mut tag = Tag { name: &self.text[from..index], attributes: Vec::new(), at, is_closed: false };
+        let mut attributes = std::mem::take(&mut self.attributes);
+        attributes.clear();
+        let mut tag = Tag { name: &self.text[from..index], attributes, at, is_closed: false };
         loop {
             let before = index;
             while bytes.get(index).is_some_and(|byte| is_blank(*byte) || *byte == b'/') {
@@ -294,11 +305,15 @@ impl<'a> Walker<'a> {
     fn attribute(&self, from: usize, tag: &mut Tag<'a>, seen: &mut impl Seen<'a>) -> usize {
         let bytes = self.bytes;
         let mut index = from + 1;
-        while bytes.get(index).is_some_and(|byte| !is_blank(*byte) && !matches!(byte, b'/' | b'>' | b'=')) {
+        let mut seen_marks = marks(bytes[from]);
+        while let Some(marks) =
+            bytes.get(index).map(|byte| marks(*byte)).filter(|marks| marks & (BLANK | END | EQUALS) == 0)
+        {
+            seen_marks |= marks;
             index += 1;
         }
         let name = &self.text[from..index];
-        if name.bytes().any(is_odd) {
+        if seen_marks & ODD != 0 {
             seen.odd(from);
         }
         let name_end = index;
@@ -335,18 +350,40 @@ impl<'a> Walker<'a> {
     }
 }
 
+/// What bytes are in a tag.
+const BLANK: u8 = 1;
+/// A slash or an angle.
+const END: u8 = 2;
+const EQUALS: u8 = 4;
 /// What neither the name of an attribute nor a value without quotes holds.
+const ODD: u8 = 8;
+
+const MARKS: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = match byte as u8 {
+            b' ' | b'\t' | b'\n' | b'\r' | 0x0C => BLANK,
+            b'/' | b'>' => END,
+            b'=' => EQUALS | ODD,
+            b'"' | b'\'' | b'<' | b'`' => ODD,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    table
+};
+
+fn marks(byte: u8) -> u8 {
+    MARKS[usize::from(byte)]
+}
+
 fn is_odd(byte: u8) -> bool {
-    matches!(byte, b'"' | b'\'' | b'<' | b'=' | b'`')
+    marks(byte) & ODD != 0
 }
 
 fn is_blank(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0C)
-}
-
-/// Most of what is looked for is a few bytes away: a plain loop is fastest.
-fn find(bytes: &[u8], from: usize, wanted: u8) -> Option<usize> {
-    bytes.get(from..)?.iter().position(|byte| *byte == wanted).map(|index| from + index)
+    marks(byte) & BLANK != 0
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@
 
 mod address;
 mod base64;
+mod bytes;
 mod channel;
 mod conclude;
 mod data;

@@ -16,6 +16,8 @@ use super::views::{Views, Witness};
 const MOST_BYTES: usize = 256 * 1024 * 1024;
 /// Most bytes that one packed part may hold.
 const MOST_OF_ONE: usize = 64 * 1024 * 1024;
+/// Most bytes that are reserved before anything is unpacked: sizes may lie.
+const MOST_AT_ONCE: usize = 4 * 1024 * 1024;
 /// How often something may be packed again.
 const DEEPEST: u32 = 6;
 
@@ -36,6 +38,10 @@ impl Default for Budget {
 
 /// Whether bytes begin like something that is packed or carries metadata. Two bytes are enough to ask.
 pub(super) fn is_packed(bytes: &[u8]) -> bool {
+    // Asked of every long word.
+    if !matches!(bytes.first(), Some(0x1F | 0x78 | 0x89 | 0xFF | b'P' | b'%' | b'R')) {
+        return false;
+    }
     is_gzip(bytes)
         || is_zlib(bytes)
         || bytes.starts_with(b"\x89PN")
@@ -117,7 +123,7 @@ pub(super) fn picture<W: Witness>(metadata: &pictures::Metadata<'_>, views: &mut
         }
     }
     for packed in &metadata.packed {
-        match unpack(&mut ZlibDecoder::new(*packed), budget) {
+        match unpack(&mut ZlibDecoder::new(*packed), packed.len(), budget) {
             Some(unpacked) => {
                 views.metadata(&unpacked);
                 in_text(&unpacked, views, budget);
@@ -129,7 +135,7 @@ pub(super) fn picture<W: Witness>(metadata: &pictures::Metadata<'_>, views: &mut
 
 fn gzip<W: Witness>(bytes: &[u8], views: &mut Views<'_, W>, budget: &mut Budget) {
     let mut decoder = GzDecoder::new(bytes);
-    let unpacked = unpack(&mut decoder, budget);
+    let unpacked = unpack(&mut decoder, bytes.len(), budget);
     if let Some(header) = decoder.header() {
         for field in [header.filename(), header.comment(), header.extra()].into_iter().flatten() {
             views.metadata(field);
@@ -142,7 +148,7 @@ fn gzip<W: Witness>(bytes: &[u8], views: &mut Views<'_, W>, budget: &mut Budget)
 
 fn zlib<W: Witness>(bytes: &[u8], views: &mut Views<'_, W>, budget: &mut Budget) {
     let mut decoder = ZlibDecoder::new(bytes);
-    let Some(unpacked) = unpack(&mut decoder, budget) else { return broken(bytes, views) };
+    let Some(unpacked) = unpack(&mut decoder, bytes.len(), budget) else { return broken(bytes, views) };
     self::bytes(&unpacked, views, budget);
     self::bytes(decoder.into_inner(), views, budget);
 }
@@ -155,10 +161,10 @@ fn broken<W: Witness>(bytes: &[u8], views: &mut Views<'_, W>) {
     }
 }
 
-/// Everything that a decoder gives; `None` if it gives nothing at all. What comes before a fault counts.
-pub(super) fn unpack(decoder: &mut impl Read, budget: &mut Budget) -> Option<Vec<u8>> {
+/// Everything that a decoder of so many packed bytes gives; `None` if it gives nothing at all. What comes before a fault counts.
+pub(super) fn unpack(decoder: &mut impl Read, packed: usize, budget: &mut Budget) -> Option<Vec<u8>> {
     let most = budget.bytes.min(MOST_OF_ONE);
-    let mut unpacked = Vec::new();
+    let mut unpacked = Vec::with_capacity(packed.saturating_mul(4).min(most).min(MOST_AT_ONCE));
     let result = decoder.take(most as u64 + 1).read_to_end(&mut unpacked);
     if unpacked.len() > most {
         budget.is_exceeded = true;
@@ -194,7 +200,7 @@ pub(super) fn zip<W: Witness>(bytes: &[u8], views: &mut Views<'_, W>, budget: &m
         let length = match (method, is_streamed) {
             (8, _) => {
                 let mut decoder = DeflateDecoder::new(rest);
-                match unpack(&mut decoder, budget) {
+                match unpack(&mut decoder, size, budget) {
                     Some(unpacked) => self::bytes(&unpacked, views, budget),
                     None => budget.is_exceeded = true,
                 }

@@ -1,6 +1,7 @@
 //! Looks at one HTML or XML document: what may not be in it, where it leads, which ids it has, and what it says.
 
 use super::address::{self, Address, Inside};
+use super::bytes;
 use super::data;
 use super::fault::Fault;
 use super::judge::hash;
@@ -47,6 +48,8 @@ pub(super) struct Look<'s> {
     /// The document's own path, and the path of the site on its host, with slashes around it.
     from: &'s str,
     site: &'s str,
+    /// The hash of its own path.
+    own: u64,
     /// The views in which secrets are looked for; none for the internal site.
     pub(super) views: Option<Views<'s, Detector<'s>>>,
     /// What is wrong, and where.
@@ -82,6 +85,7 @@ impl<'s> Look<'s> {
             document,
             from,
             site,
+            own: hash(from),
             views,
             faults: Vec::new(),
             references: Vec::new(),
@@ -170,7 +174,12 @@ impl<'s> Look<'s> {
                     }
                     Some(usage) => self.address(usage, value, at),
                     // `fill="url(https://…)"` and its like; what is read out or kept as data loads nothing.
-                    None if !is_words(name) && value.to_ascii_lowercase().contains("url(") => self.css(value, at),
+                    None if bytes::has(value, [b'('])
+                        && !is_words(name)
+                        && value.to_ascii_lowercase().contains("url(") =>
+                    {
+                        self.css(value, at);
+                    }
                     None => {}
                 }
             }
@@ -193,14 +202,16 @@ impl<'s> Look<'s> {
     }
 
     fn follow(&mut self, Inside { path, fragment }: &Inside<'_>, at: usize) {
-        match address::resolve(self.from, path, self.site) {
-            Some(file) => {
-                let is_place = !matches!(&**fragment, "" | "top") && !fragment.starts_with(":~:");
-                let fragment = if is_place { hash(fragment) } else { 0 };
-                self.references.push(Reference { file: hash(&file), fragment, at });
-            }
-            None => self.leading_out.push((path.to_string(), at)),
-        }
+        let file = match &**path {
+            "" => self.own,
+            path => match address::resolve(self.from, path, self.site) {
+                Some(file) => hash(&file),
+                None => return self.leading_out.push((path.to_string(), at)),
+            },
+        };
+        let is_place = !matches!(&**fragment, "" | "top") && !fragment.starts_with(":~:");
+        let fragment = if is_place { hash(fragment) } else { 0 };
+        self.references.push(Reference { file, fragment, at });
     }
 
     fn css(&mut self, css: &str, at: usize) {
@@ -333,7 +344,7 @@ fn is_label(tag: &Tag<'_>) -> bool {
 
 /// The name without a prefix: `script` of `svg:script`.
 fn local(name: &str) -> &str {
-    name.rsplit(':').next().unwrap_or(name)
+    bytes::rfind(name.as_bytes(), b':').map_or(name, |colon| &name[colon + 1..])
 }
 
 /// Elements that inline pictures are made of; anything else would end the picture for a browser. In lower case.

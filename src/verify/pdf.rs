@@ -33,7 +33,7 @@ fn stream<W: Witness>(content: &[u8], views: &mut Views<'_, W>, budget: &mut Bud
         if (u32::from(content[0]) * 256 + u32::from(*second)).is_multiple_of(31));
     if is_zlib {
         let mut decoder = ZlibDecoder::new(content);
-        if let Some(unpacked) = nested::unpack(&mut decoder, budget) {
+        if let Some(unpacked) = nested::unpack(&mut decoder, content.len(), budget) {
             part(&unpacked, views, budget);
             let rest = decoder.into_inner();
             if rest.iter().any(|byte| !byte.is_ascii_whitespace()) {

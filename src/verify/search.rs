@@ -39,10 +39,9 @@ pub(super) fn without_own_name(path: &str) -> &str {
 
 /// Reads the content: tokens as tokens, texts as texts.
 pub(super) fn read<W: Witness>(content: &Content<'_>, views: &mut Views<'_, W>, budget: &mut Budget) {
-    let plain = content.written.replace('ä', "+").replace('ö', "/");
-    let packed = base64::decoded(plain.trim_end_matches('='));
+    let packed = base64::decoded(content.written);
     let mut decoder = GzDecoder::new(&packed[..]);
-    let Some(bytes) = nested::unpack(&mut decoder, budget) else {
+    let Some(bytes) = nested::unpack(&mut decoder, packed.len(), budget) else {
         budget.is_exceeded = true;
         return;
     };

@@ -7,8 +7,10 @@
 //! `generated.txt`.
 
 use std::collections::HashSet;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::hash::BuildHasher;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+use foldhash::quality::FixedState;
 use rayon::prelude::*;
 
 use super::channel::Channel;
@@ -84,6 +86,8 @@ pub(super) struct Secrets {
     vocabulary: Vocabulary,
     /// Path and text of every source, to say in which line a secret stands.
     sources: Vec<(SourcePath, std::sync::Arc<str>)>,
+    /// Texts without secrets.
+    clean: Clean,
     /// Key of the fingerprints in messages: without the handbook nobody can try out which short secret gives one.
     blinding: [u8; 32],
 }
@@ -125,7 +129,7 @@ impl Secrets {
         let Kinds { words, joined, runs } = known;
         let tables = Kinds { words: words.left(), joined: joined.left(), runs: runs.left() };
         let sources = marks.sources.iter().map(|source| (source.path.clone(), source.text.clone())).collect();
-        Secrets { tables, vocabulary, sources, blinding }
+        Secrets { tables, vocabulary, sources, clean: Clean::new(&blinding), blinding }
     }
 
     /// The line of the source in which a secret stands: path and byte range, without the line break.
@@ -203,7 +207,7 @@ impl Table {
 
     /// Lets the table be asked.
     fn finished(mut self) -> Table {
-        // Eight bits for each key, two of them set in one word: one question in twenty goes on to the table in vain.
+        // Eight bits for each key or more, three of them set in one word: one question in thirty goes on in vain, or fewer.
         let words = (self.count / 8).next_power_of_two().max(2);
         self.filter = vec![0; words];
         self.filter_shift = 64 - words.trailing_zeros();
@@ -213,12 +217,40 @@ impl Table {
         self
     }
 
+    #[inline]
     fn find(&self, key: u64) -> Option<usize> {
-        let key = key.max(1);
-        let bits = filter_bits(key);
-        if self.filter[(key >> self.filter_shift) as usize] & bits != bits {
-            return None;
+        if self.may_hold(self.filter_word(key), key) { self.slot(key) } else { None }
+    }
+
+    /// Which of some keys are there: asked for many at once, the filter is read at many places at once.
+    fn each_found(&self, keys: &[u64], mut found: impl FnMut(usize, usize)) {
+        let mut words = [0; BATCH];
+        for (word, key) in words.iter_mut().zip(keys) {
+            *word = self.filter_word(*key);
         }
+        for (index, (word, key)) in words.iter().zip(keys).enumerate() {
+            if self.may_hold(*word, *key)
+                && let Some(slot) = self.slot(*key)
+            {
+                found(index, slot);
+            }
+        }
+    }
+
+    #[inline]
+    fn filter_word(&self, key: u64) -> u64 {
+        self.filter[(key.max(1) >> self.filter_shift) as usize & (self.filter.len() - 1)]
+    }
+
+    #[inline]
+    fn may_hold(&self, filter_word: u64, key: u64) -> bool {
+        let bits = filter_bits(key.max(1));
+        filter_word & bits == bits
+    }
+
+    /// Where a key lies.
+    fn slot(&self, key: u64) -> Option<usize> {
+        let key = key.max(1);
         let mut slot = key as usize & (self.keys.len() - 1);
         while *self.keys.get(slot)? != 0 {
             if self.keys[slot] == key {
@@ -230,8 +262,46 @@ impl Table {
     }
 }
 
+/// Short texts that were read and hold nothing: values of attributes and of data, which every page repeats.
+///
+/// Their hashes are keyed by the handbook's secrets, so that nobody can make a text that is taken for another one.
+#[derive(Debug)]
+struct Clean {
+    seed: u64,
+    slots: Vec<AtomicU64>,
+}
+
+/// How many are remembered.
+const MOST_CLEAN: usize = 4096;
+/// How long they are, in bytes: what is shorter is read as fast, and may be a letter of a longer word.
+const KNOWN_LENGTHS: std::ops::RangeInclusive<usize> = 4..=256;
+
+impl Clean {
+    fn new(key: &[u8; 32]) -> Clean {
+        let seed = key.first_chunk::<8>().map_or(0, |key| u64::from_le_bytes(*key));
+        Clean { seed, slots: (0..MOST_CLEAN).map(|_| AtomicU64::new(0)).collect() }
+    }
+
+    /// The key of a text, which may be clean as one kind and not as another.
+    fn key(&self, kind: u64, text: &str) -> u64 {
+        FixedState::with_seed(self.seed.wrapping_add(kind)).hash_one(text).max(1)
+    }
+
+    fn slot(&self, key: u64) -> &AtomicU64 {
+        &self.slots[key as usize % MOST_CLEAN]
+    }
+
+    fn has(&self, key: u64) -> bool {
+        self.slot(key).load(Ordering::Relaxed) == key
+    }
+
+    fn insert(&self, key: u64) {
+        self.slot(key).store(key, Ordering::Relaxed);
+    }
+}
+
 /// How many runs are looked up at once.
-const BATCH: usize = 16;
+const BATCH: usize = 64;
 
 /// A table of which keys are crossed out.
 struct Crossed {
@@ -246,24 +316,19 @@ impl Crossed {
         Crossed { table: table.finished(), public }
     }
 
-    /// Asked for many at once, the filter is read at many places at once.
     fn erase_all(&self, keys: &[u64]) {
-        let words = self.table.filter.len() - 1;
-        let mut held = [0; BATCH];
-        for (held, key) in held.iter_mut().zip(keys) {
-            *held = self.table.filter[(key.max(&1) >> self.table.filter_shift) as usize & words];
-        }
-        for (held, key) in held.iter().zip(keys) {
-            if held & filter_bits(*key.max(&1)) == filter_bits(*key.max(&1)) {
-                self.erase(*key);
-            }
-        }
+        self.table.each_found(keys, |_, slot| self.erase_slot(slot));
     }
 
     fn erase(&self, key: u64) {
-        if let Some(slot) = self.table.find(key)
-            && !self.public[slot].load(Ordering::Relaxed)
-        {
+        if let Some(slot) = self.table.find(key) {
+            self.erase_slot(slot);
+        }
+    }
+
+    fn erase_slot(&self, slot: usize) {
+        // Asked first: what is written goes from one processor's cache to the other's.
+        if !self.public[slot].load(Ordering::Relaxed) {
             self.public[slot].store(true, Ordering::Relaxed);
         }
     }
@@ -305,9 +370,9 @@ impl Listener for Words {
     fn run(&mut self, _: u64, _: &[Word; RUN]) {}
 }
 
-/// The two bits of a key in its word of the filter.
+/// The three bits of a key in its word of the filter.
 fn filter_bits(key: u64) -> u64 {
-    1 << (key & 63) | 1 << (key >> 6 & 63)
+    1 << (key & 63) | 1 << (key >> 6 & 63) | 1 << (key >> 12 & 63)
 }
 
 /// The keys of the confidential passages of one source.
@@ -468,11 +533,16 @@ struct Eraser<'a> {
     /// Runs that are not looked up yet.
     runs: [u64; BATCH],
     waiting: usize,
+    /// Words that were erased lately: a few make up most of every text.
+    lately: Box<[u64; LATELY]>,
 }
+
+/// How many words are remembered, a power of two: as many as stay in the processor's nearest cache.
+const LATELY: usize = 2048;
 
 impl<'a> Eraser<'a> {
     fn new(known: &'a Kinds<Crossed>) -> Eraser<'a> {
-        Eraser { known, runs: [0; BATCH], waiting: 0 }
+        Eraser { known, runs: [0; BATCH], waiting: 0, lately: Box::new([0; LATELY]) }
     }
 }
 
@@ -484,7 +554,11 @@ impl Drop for Eraser<'_> {
 
 impl Listener for Eraser<'_> {
     fn word(&mut self, word: &Word) {
-        self.known.words.erase(word.key);
+        let lately = &mut self.lately[(word.key >> 32) as usize % LATELY];
+        if *lately != word.key {
+            *lately = word.key;
+            self.known.words.erase(word.key);
+        }
     }
 
     fn joined(&mut self, key: u64, _: &[Word]) {
@@ -521,6 +595,17 @@ pub(super) struct Leak {
 /// Most leaks that are kept of one file: one is enough to stop it.
 const MOST_LEAKS: usize = 512;
 
+/// Where a run was heard.
+#[derive(Clone, Copy, Debug)]
+struct Heard {
+    channel: Channel,
+    at: usize,
+    /// How many borders of blocks lie between its words.
+    borders: u32,
+    /// Whether it is the first one of its text.
+    is_first: bool,
+}
+
 /// Looks for secrets in what a scanner hears.
 #[derive(Debug)]
 pub(super) struct Detector<'s> {
@@ -531,8 +616,16 @@ pub(super) struct Detector<'s> {
     numbers: bool,
     /// Fewest letters of a word that counts: noise holds short words.
     shortest: u32,
+    /// Runs that are not looked up yet, and where each was heard.
+    runs: [u64; BATCH],
+    heard: [Heard; BATCH],
+    waiting: usize,
+    /// Whether the next run is the first one of a text.
+    is_first: bool,
+    /// The text that is read, if it can be known, and how many leaks there were before it.
+    reading: Option<(u64, usize)>,
     /// What was found.
-    pub(super) leaks: Vec<Leak>,
+    leaks: Vec<Leak>,
     /// Secret runs across borders that follow one another, by channel.
     across: [Vec<Leak>; Channel::COUNT],
 }
@@ -544,35 +637,64 @@ impl<'s> Detector<'s> {
             channel: Channel::Text,
             numbers: true,
             shortest: SHORTEST_WORD,
+            runs: [0; BATCH],
+            heard: [Heard { channel: Channel::Text, at: 0, borders: 0, is_first: false }; BATCH],
+            waiting: 0,
+            is_first: false,
+            reading: None,
             leaks: Vec::new(),
             across: Default::default(),
         }
     }
 
-    fn look(&mut self, table: &Table, key: u64, at: usize) {
-        let found = self.find(table, key, at);
-        self.leaks.extend(found.filter(|_| self.leaks.len() < MOST_LEAKS));
+    /// Everything that was found.
+    pub(super) fn leaks(&mut self) -> &[Leak] {
+        self.look_up();
+        &self.leaks
     }
 
+    #[inline]
+    fn look(&mut self, table: &Table, key: u64, at: usize) {
+        if let Some(leak) = self.find(table, key, at)
+            && self.leaks.len() < MOST_LEAKS
+        {
+            self.leaks.push(leak);
+        }
+    }
+
+    #[inline]
     fn find(&self, table: &Table, key: u64, at: usize) -> Option<Leak> {
         let slot = table.find(key)?;
         Some(Leak { channel: self.channel, place: table.places[slot], key, at })
     }
 
-    /// A run across the borders of blocks.
+    /// Looks for the runs that wait.
+    fn look_up(&mut self) {
+        let runs = &self.secrets.tables.runs;
+        let mut found = [None; BATCH];
+        runs.each_found(&self.runs[..self.waiting], |index, slot| found[index] = Some(runs.places[slot]));
+        for index in 0..std::mem::take(&mut self.waiting) {
+            let (key, Heard { channel, at, borders, is_first }) = (self.runs[index], self.heard[index]);
+            let leak = found[index].map(|place| Leak { channel, place, key, at });
+            self.judge(leak, channel, borders, is_first);
+        }
+    }
+
+    /// A run, if it is a secret one.
     ///
     /// Where two blocks meet that are both public, words may meet as they do in an internal text, by chance or because
     /// both use the same phrases. That gives [`RUN`] - 1 runs in a row at most: one more, and the blocks follow one
     /// another as they do there. Single words, each a block of its own, meet on purpose.
-    fn run_across(&mut self, key: u64, at: usize, borders: usize) {
-        let Some(leak) = self.find(&self.secrets.tables.runs, key, at) else {
-            self.across[self.channel as usize].clear();
-            return;
-        };
-        let row = &mut self.across[self.channel as usize];
+    fn judge(&mut self, leak: Option<Leak>, channel: Channel, borders: u32, is_first: bool) {
+        let row = &mut self.across[channel as usize];
+        let Some(leak) = leak else { return row.clear() };
+        if is_first || borders == 0 {
+            row.clear();
+        }
         row.push(leak);
-        if (row.len() >= RUN || borders == RUN - 1) && self.leaks.len() < MOST_LEAKS {
-            self.leaks.append(row);
+        if borders == 0 || borders as usize == RUN - 1 || row.len() >= RUN {
+            let room = MOST_LEAKS.saturating_sub(self.leaks.len());
+            self.leaks.extend(row.drain(..).take(room));
         }
     }
 }
@@ -582,13 +704,34 @@ impl Witness for Detector<'_> {
         self.channel = channel;
         self.numbers = numbers;
         // The text of a document is told in pieces; everything else is one text from here on, and no row goes across.
-        if channel != Channel::Text {
-            self.across[channel as usize].clear();
-        }
+        self.is_first |= channel != Channel::Text;
     }
 
     fn noise(&mut self, is_noise: bool) {
         self.shortest = if is_noise { SHORTEST_IN_NOISE } else { SHORTEST_WORD };
+    }
+
+    fn is_known(&mut self, text: &str) -> bool {
+        self.reading = None;
+        if !KNOWN_LENGTHS.contains(&text.len()) {
+            return false;
+        }
+        let kind = (self.channel as u64) << 1 | u64::from(self.numbers);
+        let key = self.secrets.clean.key(kind, text);
+        if self.secrets.clean.has(key) {
+            return true;
+        }
+        self.look_up();
+        self.reading = Some((key, self.leaks.len()));
+        false
+    }
+
+    fn has_read(&mut self) {
+        let Some((key, leaks)) = self.reading.take() else { return };
+        self.look_up();
+        if self.leaks.len() == leaks && leaks < MOST_LEAKS {
+            self.secrets.clean.insert(key);
+        }
     }
 
     fn token(&mut self, spelling: &Spelling, token: &str, at: usize) {
@@ -612,12 +755,14 @@ impl Listener for Detector<'_> {
     }
 
     fn run(&mut self, key: u64, words: &[Word; RUN]) {
-        let borders = words[1..].iter().filter(|word| word.is_behind_border).count();
-        if borders > 0 {
-            return self.run_across(key, words[0].start, borders);
+        let is_first = self.channel != Channel::Text && std::mem::take(&mut self.is_first);
+        let borders = words[RUN - 1].borders_in_run();
+        self.runs[self.waiting] = key;
+        self.heard[self.waiting] = Heard { channel: self.channel, at: words[0].start, borders, is_first };
+        self.waiting += 1;
+        if self.waiting == BATCH {
+            self.look_up();
         }
-        self.across[self.channel as usize].clear();
-        self.look(&self.secrets.tables.runs, key, words[0].start);
     }
 
     fn apart(&mut self, word: &Word) {

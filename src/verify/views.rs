@@ -5,6 +5,7 @@
 //! is in one view at least.
 
 use super::address::percent_decoded;
+use super::bytes;
 use super::channel::Channel;
 use super::data;
 use super::entities;
@@ -18,6 +19,11 @@ pub(super) trait Witness: Listener {
     fn enter(&mut self, channel: Channel, numbers: bool);
     /// Whether what comes is no text, so that short words in it are chance.
     fn noise(&mut self, is_noise: bool);
+    /// Whether a text was read as a whole in this channel before, in this file or another one, and holds nothing: then it
+    /// need not be read again. What is read after a no is the whole of it, up to [`Witness::has_read`].
+    fn is_known(&mut self, text: &str) -> bool;
+    /// The text has been read.
+    fn has_read(&mut self);
     /// A token of the search's index.
     fn token(&mut self, spelling: &Spelling, token: &str, at: usize);
 }
@@ -66,8 +72,7 @@ impl<'s, W: Witness> Views<'s, W> {
             text = line;
         }
         let mut from = 0;
-        while let Some(found) = text.as_bytes()[from..].iter().position(|byte| *byte == b'&') {
-            let reference = from + found;
+        while let Some(reference) = bytes::find(text.as_bytes(), from, b'&') {
             let Some((character, length)) = entities::decode(&text[reference..]) else {
                 self.main.text(&text[from..=reference], at + from, &mut self.witness);
                 from = reference + 1;
@@ -114,7 +119,16 @@ impl<'s, W: Witness> Views<'s, W> {
         let numbers =
             !matches!(name, "width" | "height" | "class" | "style" | "sizes" | "srcset" | "lang" | "datetime")
                 && name.len() > 2;
-        if value.bytes().all(is_plain) {
+        self.witness.enter(Channel::Attribute, numbers);
+        if self.witness.is_known(value) {
+            return;
+        }
+        self.new_attribute(numbers, value, at);
+        self.witness.has_read();
+    }
+
+    fn new_attribute(&mut self, numbers: bool, value: &str, at: usize) {
+        if !bytes::has(value, [b'&', b'%', b'<']) {
             return self.piece(Channel::Attribute, numbers, value, at);
         }
         let decoded = decoded(value);
@@ -143,7 +157,19 @@ impl<'s, W: Witness> Views<'s, W> {
         if self.by_sentence {
             return self.sentences(text, at);
         }
+        self.witness.enter(Channel::Data, true);
+        if self.witness.is_known(text) {
+            return;
+        }
+        self.new_string(text, at);
+        self.witness.has_read();
+    }
+
+    fn new_string(&mut self, text: &str, at: usize) {
         self.piece(Channel::Data, true, text, at);
+        if !bytes::has(text, [b'&', b'%', b'<']) {
+            return;
+        }
         if text.contains('%') {
             self.piece(Channel::Data, true, &percent_decoded(text), at);
         }
@@ -171,12 +197,21 @@ impl<'s, W: Witness> Views<'s, W> {
 
     fn sentences(&mut self, text: &str, at: usize) {
         self.witness.enter(Channel::Search, true);
+        let written = text.as_bytes();
+        let may_end = |byte: u8| (byte == b'.') | (byte == b'!') | (byte == b'?') | (byte == b':') | (byte == b'\n');
         let mut from = 0;
-        for (index, pair) in text.as_bytes().windows(2).enumerate() {
-            if matches!(pair, [b'.' | b'!' | b'?' | b':', b' '] | [_, b'\n']) {
-                self.aside.text(&text[from..=index], at + from, &mut self.witness);
-                self.aside.border(&mut self.witness);
-                from = index + 1;
+        for block in (0..written.len()).step_by(bytes::BLOCK) {
+            let mut ends = bytes::set_of(&written[block..], may_end);
+            while ends != 0 {
+                let index = block + ends.trailing_zeros() as usize;
+                ends &= ends - 1;
+                // Behind a mark, or before the end of a line.
+                let end = if written[index] == b'\n' { index } else { index + 1 };
+                if written[index] == b'\n' || written.get(end) == Some(&b' ') {
+                    self.aside.text(&text[from..end], at + from, &mut self.witness);
+                    self.aside.border(&mut self.witness);
+                    from = end;
+                }
             }
         }
         self.aside.text(&text[from..], at + from, &mut self.witness);
@@ -333,11 +368,6 @@ fn decoded(text: &str) -> std::borrow::Cow<'_, str> {
     out.into()
 }
 
-/// Whether a byte can be read as it stands in every view.
-fn is_plain(byte: u8) -> bool {
-    !matches!(byte, b'&' | b'%' | b'<')
-}
-
 /// Whether an element of an office document stands around or inside of a piece of a paragraph.
 fn is_inside_run(name: &str) -> bool {
     let local = name.rsplit(':').next().unwrap_or(name);
@@ -456,6 +486,12 @@ impl<L: Listener> Witness for Anywhere<'_, L> {
     fn enter(&mut self, _: Channel, _: bool) {}
 
     fn noise(&mut self, _: bool) {}
+
+    fn is_known(&mut self, _: &str) -> bool {
+        false
+    }
+
+    fn has_read(&mut self) {}
 
     fn token(&mut self, _: &Spelling, _: &str, _: usize) {}
 }

@@ -3,11 +3,13 @@
 //! The index holds no words but stems and parts of compounds, folded: `einburg`, `fachkraft`. Such a thing is public if some
 //! public word holds it. If none does and an internal word begins or ends with it, it was made of that word.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasher;
 
 use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
+use super::bytes;
 use super::marks::{Marks, Standing};
 use super::secrets::Place;
 use super::words::Spelling;
@@ -32,30 +34,36 @@ pub(super) struct Vocabulary {
 
 type Found = HashMap<Box<str>, Place, FixedState>;
 
+/// Hashes of words as they are written: most words of a text were seen before, and need not be folded again.
+type Seen = HashSet<u64, FixedState>;
+
+/// What was found in some documents.
+#[derive(Default)]
+struct Reading {
+    open: Found,
+    hidden: Found,
+    seen_open: Seen,
+    seen_hidden: Seen,
+}
+
 impl Vocabulary {
     /// Reads all words; those of `open_texts` are public.
     pub(super) fn gather(marks: &Marks<'_>, spelling: &Spelling, open_texts: &[&str]) -> Vocabulary {
-        let of_documents = (0..marks.documents.len()).into_par_iter().fold(
-            || (Found::default(), Found::default()),
-            |(mut open, mut hidden), index| {
-                for passage in &marks.documents[index] {
-                    let words = match passage.standing {
-                        Standing::Open => &mut open,
-                        Standing::Confidential => &mut hidden,
-                    };
-                    words_of(spelling, &passage.text, &mut |word, at| {
-                        if !words.contains_key(word) {
-                            words.insert(
-                                word.into(),
-                                Place::new(index, passage.at + if passage.exact { at } else { 0 }),
-                            );
-                        }
-                    });
-                }
-                (open, hidden)
-            },
-        );
-        let (mut open, mut hidden) = of_documents.reduce(
+        let of_documents = (0..marks.documents.len()).into_par_iter().fold(Reading::default, |mut reading, index| {
+            for passage in &marks.documents[index] {
+                let (words, seen) = match passage.standing {
+                    Standing::Open => (&mut reading.open, &mut reading.seen_open),
+                    Standing::Confidential => (&mut reading.hidden, &mut reading.seen_hidden),
+                };
+                new_words_of(spelling, &passage.text, seen, &mut |word, at| {
+                    if !words.contains_key(word) {
+                        words.insert(word.into(), Place::new(index, passage.at + if passage.exact { at } else { 0 }));
+                    }
+                });
+            }
+            reading
+        });
+        let (mut open, mut hidden) = of_documents.map(|reading| (reading.open, reading.hidden)).reduce(
             || (Found::default(), Found::default()),
             |one, other| {
                 let join = |(mut large, mut small): (Found, Found)| {
@@ -72,7 +80,7 @@ impl Vocabulary {
             },
         );
         for text in open_texts {
-            words_of(spelling, text, &mut |word, _| {
+            new_words_of(spelling, text, &mut Seen::default(), &mut |word, _| {
                 if !open.contains_key(word) {
                     open.insert(word.into(), Place::new(0, 0));
                 }
@@ -170,6 +178,34 @@ fn words_of(spelling: &Spelling, text: &str, found: &mut impl FnMut(&str, usize)
     }
     if word.length > 2 && !word.has_digit {
         found(&word.letters, start);
+    }
+}
+
+/// The same without those that stand between signs of ASCII, on both sides, exactly as some did before.
+fn new_words_of(spelling: &Spelling, text: &str, seen: &mut Seen, found: &mut impl FnMut(&str, usize)) {
+    let written = text.as_bytes();
+    // Letters of other alphabets belong to it, and so does everything else that is not of ASCII.
+    let in_word = |byte: u8| bytes::is_letter(byte) | (byte >= 0x80);
+    let mut at = 0;
+    let (mut block, mut set) = (0, bytes::set_of(written, in_word));
+    while at < written.len() {
+        let start = at;
+        loop {
+            if at == block + bytes::BLOCK {
+                (block, set) = (at, bytes::set_of(&written[at..], in_word));
+            }
+            let count = (!(set >> (at - block))).trailing_zeros() as usize;
+            at += count;
+            // Behind the end of the text nothing is in a word.
+            if at < block + bytes::BLOCK {
+                break;
+            }
+        }
+        let word = &text[start..at];
+        if word.len() > 2 && seen.insert(FixedState::with_seed(0).hash_one(word)) {
+            words_of(spelling, word, &mut |word, inside| found(word, start + inside));
+        }
+        at += 1;
     }
 }
 

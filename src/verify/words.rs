@@ -10,6 +10,8 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::bytes;
+
 /// Number of words of a run. Five words that occur nowhere in public text are no accident.
 pub(super) const RUN: usize = 5;
 
@@ -45,8 +47,15 @@ pub(super) struct Word {
     pub(super) shape: Shape,
     /// The byte at which it begins, as counted by the caller.
     pub(super) start: usize,
-    /// Whether the border of a block lies before it.
-    pub(super) is_behind_border: bool,
+    /// Which of the last words stand behind the border of a block; the lowest bit is this word's.
+    borders: u8,
+}
+
+impl Word {
+    /// How many borders of blocks lie between the words of the run that it ends.
+    pub(super) fn borders_in_run(&self) -> u32 {
+        (self.borders & ((1 << (RUN - 1)) - 1)).count_ones()
+    }
 }
 
 /// Hears what is in a text.
@@ -194,9 +203,15 @@ fn spell_out(character: char, found: &mut dyn FnMut(char)) -> bool {
 }
 
 /// A word that is not finished.
+///
+/// Its hash takes eight bytes of its letters at a time, wherever they came from: most words are one step.
 #[derive(Clone, Copy, Debug)]
 struct Open {
+    /// Of the bytes that filled a block.
     hash: u64,
+    /// The bytes since then, and how many bits they are.
+    block: u64,
+    filled: u32,
     length: u32,
     digits: u32,
     leading_digit: bool,
@@ -208,28 +223,63 @@ const SHORTEST_APART: u32 = 5;
 /// Most letters of such a word.
 const LONGEST_APART: usize = 24;
 
-const NO_WORD: Open = Open { hash: SEED, length: 0, digits: 0, leading_digit: false, start: 0 };
+const NO_WORD: Open = Open { hash: SEED, block: 0, filled: 0, length: 0, digits: 0, leading_digit: false, start: 0 };
 const SEED: u64 = 0x243F_6A88_85A3_08D3;
 const STEP: u64 = 0x517C_C1B7_2722_0A95;
 const MULTIPLIERS: [u64; RUN] =
     [0x9E37_79B9_7F4A_7C15, 0xC2B2_AE3D_27D4_EB4F, 0x1656_67B1_9E37_79F9, 0x27D4_EB2F_1656_67C5, 0x85EB_CA77_C2B2_AE63];
 
 impl Open {
-    fn push(&mut self, letter: u32, at: usize) {
-        let is_digit = letter.wrapping_sub(0x30) < 10;
+    /// Letters of ASCII and digits, up to eight: the bytes, the lowest first, and the highest bit of each that is a digit.
+    #[inline]
+    fn push_ascii(&mut self, letters: u64, digits: u64, count: u32, at: usize) {
         if self.length == 0 {
             self.start = at;
-            self.leading_digit = is_digit;
+            self.leading_digit = digits & 0x80 != 0;
         }
-        self.hash = (self.hash.rotate_left(5) ^ u64::from(letter)).wrapping_mul(STEP);
-        self.length += 1;
-        self.digits += u32::from(is_digit);
+        self.length += count;
+        // Most words have none, and counting bits is slow where a program may not ask for new processors.
+        if digits != 0 {
+            self.digits += digits.count_ones();
+        }
+        self.take(letters, count * 8);
     }
 
+    fn push(&mut self, letter: char, at: usize) {
+        if self.length == 0 {
+            self.start = at;
+            self.leading_digit = letter.is_ascii_digit();
+        }
+        self.length += 1;
+        self.digits += u32::from(letter.is_ascii_digit());
+        let mut bytes = [0; 8];
+        let written = letter.encode_utf8(&mut bytes[..4]).len() as u32;
+        self.take(u64::from_le_bytes(bytes), written * 8);
+    }
+
+    #[inline]
+    fn take(&mut self, bytes: u64, bits: u32) {
+        self.block |= bytes << self.filled;
+        let filled = self.filled + bits;
+        if filled >= 64 {
+            self.hash = step(self.hash, self.block);
+            // What found no room; shifted in two steps, as all 64 bits may have found some.
+            self.block = bytes >> 1 >> (63 - self.filled);
+        }
+        self.filled = filled % 64;
+    }
+
+    #[inline]
     fn word(&self, joined_by: Option<char>) -> Word {
         let shape = Shape { length: self.length, digits: self.digits, leading_digit: self.leading_digit, joined_by };
-        Word { key: mix(self.hash), shape, start: self.start, is_behind_border: false }
+        let key = mix(step(self.hash, self.block));
+        Word { key, shape, start: self.start, borders: 0 }
     }
+}
+
+fn step(hash: u64, block: u64) -> u64 {
+    let product = u128::from(hash ^ block) * u128::from(STEP);
+    product as u64 ^ (product >> 64) as u64
 }
 
 fn mix(hash: u64) -> u64 {
@@ -257,20 +307,25 @@ pub(super) struct Scanner<'s> {
     /// The part of the word before its first inline tag, until it is told, and the part since its last one.
     first_part: Option<Open>,
     part: Option<Open>,
-    /// Whether the last letter is one that a diaeresis turns into an umlaut.
-    takes_umlaut: bool,
     gap: Gap,
-    /// Whether there was the border of a block since the last word.
-    has_border: bool,
-    /// The last words, the newest last; only the last `count` of them are there.
-    recent: [Word; RUN],
+    /// Which of the last words stand behind the border of a block, and in the lowest bit, whether the next one does.
+    borders: u8,
+    /// The last words up to `end`, the newest last; only the last `count` of them belong together.
+    recent: [Word; ROOM],
+    end: usize,
     count: usize,
     /// How many of the last words are joined to one another.
     chain: usize,
     /// The last words, as long as each of them is one letter, put together from each of them on; and the last letter.
     apart: Vec<Open>,
-    last: u32,
+    last: char,
 }
+
+/// Nothing inside a word, and what there is most of in text that is made to be set.
+const SOFT_HYPHEN: &[u8] = "\u{AD}".as_bytes();
+
+/// How many words are kept: the last ones move to the front when there is no more room.
+const ROOM: usize = 16;
 
 impl<'s> Scanner<'s> {
     pub(super) fn new(spelling: &'s Spelling, grams: Grams) -> Scanner<'s> {
@@ -280,39 +335,51 @@ impl<'s> Scanner<'s> {
             word: NO_WORD,
             first_part: None,
             part: None,
-            takes_umlaut: false,
             gap: Gap::Wide,
-            has_border: false,
-            recent: [Word::default(); RUN],
+            borders: 0,
+            recent: [Word::default(); ROOM],
+            end: 0,
             count: 0,
             chain: 0,
             apart: Vec::new(),
-            last: 0,
+            last: ' ',
         }
     }
 
     /// Reads a piece of text whose first byte is the caller's byte `at`.
     pub(super) fn text(&mut self, text: &str, at: usize, listener: &mut impl Listener) {
-        let bytes = text.as_bytes();
-        let mut index = 0;
-        while let Some(&byte) = bytes.get(index) {
-            if byte < 0x80 {
-                let code = self.spelling.ascii[usize::from(byte)];
-                if code > JOINER as u8 {
-                    index += self.letters(&bytes[index..], at + index);
+        let written = text.as_bytes();
+        // Half of all pieces are the line break between two tags.
+        if written.first().is_some_and(u8::is_ascii_whitespace) && written.iter().all(u8::is_ascii_whitespace) {
+            return self.blank(listener);
+        }
+        let mut block = 0;
+        while block < written.len() {
+            let letters = bytes::set_of(&written[block..], bytes::is_letter);
+            // Behind the block, if its last character ends there.
+            let end = (block + bytes::BLOCK).min(written.len());
+            let mut index = block;
+            while index < end {
+                let rest = letters >> (index - block);
+                if rest & 1 == 1 {
+                    let count = ((!rest).trailing_zeros() as usize).min(8);
+                    self.letters(bytes::eight_at(written, index), count as u32, at + index);
+                    index += count;
                     continue;
                 }
-                self.end_word(listener);
-                self.gap = match self.gap {
-                    Gap::None if code == JOINER as u8 => Gap::Joined(char::from(byte)),
-                    _ => Gap::Wide,
-                };
-                index += 1;
-            } else {
-                let character = text[index..].chars().next().unwrap_or(' ');
-                self.character(character, at + index, listener);
-                index += character.len_utf8();
+                let byte = written[index];
+                if byte < 0x80 {
+                    self.separator(self.spelling.ascii[usize::from(byte)] == JOINER as u8, char::from(byte), listener);
+                    index += 1;
+                } else if written[index..].starts_with(SOFT_HYPHEN) {
+                    index += 2;
+                } else {
+                    let character = text[index..].chars().next().unwrap_or(' ');
+                    self.character(character, at + index, listener);
+                    index += character.len_utf8();
+                }
             }
+            block = index;
         }
     }
 
@@ -325,24 +392,18 @@ impl<'s> Scanner<'s> {
         match code {
             NOTHING => {}
             DIAERESIS => {
-                if self.takes_umlaut && self.word.length > 0 {
-                    self.letter(u32::from('e'), at);
+                if matches!(self.last, 'a' | 'o' | 'u') && self.word.length > 0 {
+                    self.letter('e', at);
                 }
             }
-            BLANK | JOINER => {
-                self.end_word(listener);
-                self.gap = match self.gap {
-                    Gap::None if code == JOINER => Gap::Joined(character),
-                    _ => Gap::Wide,
-                };
-            }
+            BLANK | JOINER => self.separator(code == JOINER, character, listener),
             LONG => {
-                spell_out(character, &mut |letter| self.letter(u32::from(letter), at));
+                spell_out(character, &mut |letter| self.letter(letter, at));
             }
             packed => {
                 for shift in [42, 21, 0] {
                     let letter = (packed >> shift & 0x1F_FFFF) as u32;
-                    if letter != 0 {
+                    if let Some(letter) = char::from_u32(letter).filter(|_| letter != 0) {
                         self.letter(letter, at);
                     }
                 }
@@ -350,35 +411,35 @@ impl<'s> Scanner<'s> {
         }
     }
 
-    /// Reads the ASCII letters and digits that bytes begin with, at least one, and says how many. Most of every text is read
-    /// here: what changes with each letter stays in the processor's registers.
-    fn letters(&mut self, bytes: &[u8], at: usize) -> usize {
-        let letter_of = |byte: &u8| self.spelling.ascii.get(usize::from(*byte)).filter(|code| **code > JOINER as u8);
-        let (mut word, mut last, mut count) = (self.word, self.last, 0);
-        for letter in bytes.iter().map_while(letter_of) {
-            last = u32::from(*letter);
-            word.push(last, at + count);
-            count += 1;
-        }
-        (self.word, self.last) = (word, last);
-        if let Some(part) = &mut self.part {
-            bytes[..count]
-                .iter()
-                .filter_map(letter_of)
-                .zip(at..)
-                .for_each(|(letter, at)| part.push(u32::from(*letter), at));
-        }
-        self.takes_umlaut = matches!(last, 0x61 | 0x6F | 0x75);
-        count
+    /// A character that ends a word; some of them join it with the next.
+    fn separator(&mut self, joins: bool, character: char, listener: &mut impl Listener) {
+        self.end_word(listener);
+        self.gap = match self.gap {
+            Gap::None if joins => Gap::Joined(character),
+            Gap::None | Gap::Joined(_) | Gap::Wide => Gap::Wide,
+        };
     }
 
-    fn letter(&mut self, letter: u32, at: usize) {
-        self.word.push(letter, at);
+    /// Reads the first `count` of eight bytes, letters of ASCII and digits. Most of every text is read here.
+    #[inline]
+    fn letters(&mut self, eight: u64, count: u32, at: usize) {
+        let taken = u64::MAX >> (64 - 8 * count);
+        // Letters have a bit that digits have not; the bit that makes letters small is set in digits.
+        let digits = !(eight << 1) & bytes::ALL & taken;
+        let letters = (eight | bytes::each(0x20)) & taken;
+        self.last = char::from((letters >> (8 * count - 8)) as u8);
+        self.word.push_ascii(letters, digits, count, at);
+        if let Some(part) = &mut self.part {
+            part.push_ascii(letters, digits, count, at);
+        }
+    }
+
+    fn letter(&mut self, letter: char, at: usize) {
         self.last = letter;
+        self.word.push(letter, at);
         if let Some(part) = &mut self.part {
             part.push(letter, at);
         }
-        self.takes_umlaut = matches!(letter, 0x61 | 0x6F | 0x75);
     }
 
     /// An inline tag: it does not end a word, but the parts of a word that has one inside are told too.
@@ -404,7 +465,7 @@ impl<'s> Scanner<'s> {
     /// The border of a block: it separates words, and what stands on both sides may have met by chance.
     pub(super) fn border(&mut self, listener: &mut impl Listener) {
         self.blank(listener);
-        self.has_border = true;
+        self.borders |= 1;
     }
 
     /// Something that separates words: the end of a line, a picture.
@@ -422,7 +483,7 @@ impl<'s> Scanner<'s> {
     }
 
     /// A word of one letter may be one of a longer word that is written letter by letter.
-    fn letter_apart(&mut self, letter: u32, at: usize, listener: &mut impl Listener) {
+    fn letter_apart(&mut self, letter: char, at: usize, listener: &mut impl Listener) {
         if self.apart.len() == LONGEST_APART {
             self.apart.remove(0);
         }
@@ -435,10 +496,15 @@ impl<'s> Scanner<'s> {
         }
     }
 
+    #[inline]
     fn end_word(&mut self, listener: &mut impl Listener) {
-        if self.word.length == 0 {
-            return;
+        if self.word.length > 0 {
+            self.tell(listener);
         }
+    }
+
+    /// Tells the word that has ended, and what it is the last word of.
+    fn tell(&mut self, listener: &mut impl Listener) {
         if self.part.is_some() {
             self.tell_parts(listener);
             (self.first_part, self.part) = (None, None);
@@ -448,42 +514,45 @@ impl<'s> Scanner<'s> {
             Gap::Joined(_) | Gap::None | Gap::Wide => None,
         };
         let mut word = self.word.word(joined_by);
-        word.is_behind_border = std::mem::take(&mut self.has_border);
+        word.borders = self.borders;
+        self.borders <<= 1;
         if word.shape.length == 1 && word.shape.digits == 0 {
             self.letter_apart(self.last, word.start, listener);
         } else {
             self.apart.clear();
         }
         self.word = NO_WORD;
-        self.takes_umlaut = false;
         self.gap = Gap::None;
         listener.word(&word);
 
-        self.recent.copy_within(1.., 0);
-        self.recent[RUN - 1] = word;
+        if self.end == ROOM {
+            self.recent.copy_within(ROOM - (RUN - 1).., 0);
+            self.end = RUN - 1;
+        }
+        self.recent[self.end] = word;
+        self.end += 1;
         self.count = (self.count + 1).min(RUN);
         self.chain = if joined_by.is_some() { (self.chain + 1).min(LONGEST_JOINED) } else { 1 };
         let longest = match self.grams {
             Grams::Joined => self.chain,
             Grams::All => self.count.min(LONGEST_JOINED),
         };
+        let words = &self.recent[self.end - self.count..self.end];
         for length in 2..=longest {
-            let words = &self.recent[RUN - length..];
+            let words = &words[words.len() - length..];
             listener.joined(sequence(words), words);
         }
-        if self.count == RUN {
-            listener.run(sequence(&self.recent), &self.recent);
+        if let Some(run) = words.first_chunk::<RUN>() {
+            listener.run(sequence(run), run);
         }
     }
 }
 
 /// The hash of some words in a row.
+#[inline]
 fn sequence(words: &[Word]) -> u64 {
-    let sum = words
-        .iter()
-        .zip(MULTIPLIERS)
-        .fold(words.len() as u64, |sum, (word, multiplier)| sum.wrapping_add(word.key.wrapping_mul(multiplier)));
-    mix(sum)
+    let keys = words.iter().zip(MULTIPLIERS).map(|(word, multiplier)| word.key.wrapping_mul(multiplier));
+    mix(keys.fold(words.len() as u64, u64::wrapping_add))
 }
 
 #[cfg(test)]
