@@ -454,8 +454,8 @@ fn make<A: Emit>(
 }
 
 /// Makes everything that a site consists of, and gives what comes of the files of each job. `use_files` gets them with
-/// the number of all jobs. Pages come first: the printed book is cut out of them. The search comes last, when the book is
-/// gone: both need much memory.
+/// the number of all jobs. Pages come first: the printed book is cut out of them. The boards of staff and the search come last,
+/// when the book is gone: each of the three needs much memory.
 fn run_all<A: Emit, T: Send>(
     site: &mut Site<'_, A>,
     use_files: impl Fn(Vec<Artifact>, u64) -> Result<T, Failure> + Sync,
@@ -464,6 +464,8 @@ fn run_all<A: Emit, T: Send>(
     let total = jobs.len() as u64;
     let (pages, others): (Vec<Job>, Vec<Job>) = jobs.into_iter().partition(|job| matches!(job, Job::Page(_)));
     let (searches, others): (Vec<Job>, Vec<Job>) = others.into_iter().partition(|job| matches!(job, Job::Search(_)));
+    let (boards, others): (Vec<Job>, Vec<Job>) =
+        others.into_iter().partition(|job| matches!(job, Job::Confidential(_)));
     let made: Vec<(T, Option<Box<str>>)> = pages
         .par_iter()
         .map(|job| {
@@ -482,6 +484,7 @@ fn run_all<A: Emit, T: Send>(
     };
     used.extend(run(site, &others)?);
     site.take_sheets(Vec::new());
+    used.extend(run(site, &boards)?);
     used.extend(run(site, &searches)?);
     Ok(used)
 }

@@ -52,10 +52,7 @@ pub(super) fn run(call: &Call<'_>, arguments: &Arguments) -> Result<(), Stop> {
     let language = Language::parse(tag).expect("a language");
     let strings = themes.internal.strings(&language);
     let text = match arguments.format {
-        ReportFormatArgument::Json => {
-            let value = emit::confidential_json(&report, &lists, &prepared.sources, strings, &language);
-            format!("{}\n", serde_json::to_string_pretty(&value).unwrap_or_default())
-        }
+        ReportFormatArgument::Json => emit::confidential_json(&report, &lists, &prepared.sources, strings, &language),
         ReportFormatArgument::Csv => emit::confidential_csv(&report, &lists, &prepared.sources, strings, &language),
         ReportFormatArgument::Human => {
             let whole = !arguments.lists.is_empty();

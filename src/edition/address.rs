@@ -38,6 +38,14 @@ impl Address {
         "../".repeat(self.0.matches('/').count())
     }
 
+    /// Stands for all pages beside this one: a relative reference from it leads every one of them to the same place, itself
+    /// left out. No page lies there.
+    pub fn any_beside(&self) -> Address {
+        let own = self.0.trim_end_matches('/');
+        let parent = own.rfind('/').map_or("", |slash| &own[..=slash]);
+        Address(if own.is_empty() { String::new() } else { format!("{parent}=/") })
+    }
+
     /// A relative reference from this page to another.
     ///
     /// It names `index.html`, so that it works when the site is opened from a folder.

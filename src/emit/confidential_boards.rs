@@ -10,7 +10,7 @@ use super::EmitError;
 use super::confidential_calendar::{self, ALL_REVIEWS};
 use super::confidential_forge;
 use super::confidential_report::{self, ConfidentialPlaces, reason_text};
-use super::frame::{Frame, LinkContext, SiteContext};
+use super::frame::{Frame, LinkContext};
 use super::lists::phrase_html;
 use super::page::{PageContext, finished, generated};
 use crate::artifact::{Artifact, OutputPath};
@@ -99,8 +99,7 @@ pub(super) fn run(
         ConfidentialJob::List(language, name) => list(frame, sources, language, *name)?,
         ConfidentialJob::Calendar(path) => confidential_calendar::calendar(frame, path),
         ConfidentialJob::Json => {
-            let value = confidential_report::json(edition.report(), ListName::ALL, sources, strings, default);
-            file(format!("{}\n", serde_json::to_string_pretty(&value).unwrap_or_default()))
+            file(confidential_report::json(edition.report(), ListName::ALL, sources, strings, default))
         }
         ConfidentialJob::Csv => {
             file(confidential_report::csv(edition.report(), ListName::ALL, sources, strings, default))
@@ -128,7 +127,6 @@ pub(super) fn links(frame: &Frame<'_, Internal>, language: &Language, own: &Addr
 /// The whole context of such a page.
 #[derive(Serialize)]
 struct BoardPage<B: Serialize> {
-    site: SiteContext,
     lang: String,
     dir: &'static str,
     root: String,
@@ -229,7 +227,6 @@ fn render<B: Serialize>(
     board: B,
 ) -> Result<Artifact, EmitError> {
     let context = BoardPage {
-        site: frame.site(address, language),
         lang: language.to_string(),
         dir: language.direction(),
         root: address.to_root(),

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::confidential::period;
 use super::confidential_versions::to_page;
 use super::difference::{self, Fate, Marks};
-use super::frame::{Frame, LinkContext, SiteContext};
+use super::frame::{Frame, LinkContext};
 use super::lists::phrase_html;
 use super::menu::Menu;
 use super::page::{PageContext, finished, generated};
@@ -25,7 +25,6 @@ const OPEN: usize = 2;
 /// The whole context of the template.
 #[derive(Serialize)]
 struct Context {
-    site: SiteContext,
     lang: String,
     dir: &'static str,
     root: String,
@@ -88,7 +87,6 @@ pub(super) fn comparison(
     let html = |text: &RichText| text.html.clone();
     let parts = parts(before, after, strings, marks);
     let context = Context {
-        site: frame.site(address, language),
         lang: language.to_string(),
         dir: language.direction(),
         root: address.to_root(),

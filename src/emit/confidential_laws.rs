@@ -88,7 +88,6 @@ fn board(frame: &Frame<'_, Internal>, language: &Language) -> Result<Artifact, E
     page.languages = frame.languages(&address, language, &sisters(edition, |l| edition.generated(LAW_CHANGES, l)));
     let changes = edition.law_board().changes();
     let context = Context {
-        site: frame.site(&address, language),
         lang: language.to_string(),
         dir: language.direction(),
         root: address.to_root(),

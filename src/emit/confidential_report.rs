@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value, json};
+use serde::{Serialize, Serializer};
 
+use crate::date::Date;
 use crate::diagnostic::SourcePath;
 use crate::diagnostic::position::{LineIndex, file_of};
 use crate::edition::confidential_report::{ConfidentialEntry, ConfidentialReport, ListName};
@@ -42,6 +43,40 @@ fn tenths(value: impl Into<f64>) -> f64 {
     value.into() / 10.0
 }
 
+/// An entry for programs.
+#[derive(Serialize)]
+struct ConfidentialRow<'a> {
+    id: Option<&'a str>,
+    title: &'a str,
+    lang: Option<&'a Language>,
+    reason: &'static str,
+    text: String,
+    detail: Option<&'a str>,
+    owner: Option<&'a str>,
+    owner_title: Option<String>,
+    date: Option<Date>,
+    since: Option<Date>,
+    file: String,
+    line: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    flesch: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    words_per_sentence: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    letters_per_word: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    words: Option<u32>,
+}
+
+/// Lists by name, in their order.
+struct ConfidentialLists<'a>(Vec<(&'static str, Vec<ConfidentialRow<'a>>)>);
+
+impl Serialize for ConfidentialLists<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, rows)| (name, rows)))
+    }
+}
+
 /// One array per list, named as the list; `lists` are the wanted ones.
 pub fn json(
     report: &ConfidentialReport,
@@ -49,45 +84,44 @@ pub fn json(
     sources: &Sources,
     strings: &Strings,
     language: &Language,
-) -> Value {
+) -> String {
     let mut places = ConfidentialPlaces::new(sources);
-    let mut object = Map::new();
-    for list in lists {
-        let entries = report.entries(*list).iter().map(|entry| value(report, entry, &mut places, strings, language));
-        object.insert(list.as_str().to_string(), entries.collect());
-    }
-    Value::Object(object)
+    let mut rows = |list: &ListName| {
+        let entries = report.entries(*list).iter();
+        entries.map(|entry| row(report, entry, &mut places, strings, language)).collect::<Vec<_>>()
+    };
+    let all = ConfidentialLists(lists.iter().map(|list| (list.as_str(), rows(list))).collect());
+    let text = serde_json::to_string_pretty(&all).unwrap_or_default();
+    format!("{text}\n")
 }
 
-fn value(
+fn row<'a>(
     report: &ConfidentialReport,
-    entry: &ConfidentialEntry,
+    entry: &'a ConfidentialEntry,
     places: &mut ConfidentialPlaces<'_>,
     strings: &Strings,
     language: &Language,
-) -> Value {
+) -> ConfidentialRow<'a> {
     let (file, line) = places.of(entry);
-    let mut value = json!({
-        "id": entry.id,
-        "title": entry.title,
-        "lang": entry.language,
-        "reason": entry.reason.as_str(),
-        "text": reason_text(entry, strings),
-        "detail": entry.detail,
-        "owner": entry.owner,
-        "owner_title": entry.owner.as_ref().map(|owner| report.role(owner, language).text),
-        "date": entry.date,
-        "since": entry.since,
-        "file": file,
-        "line": line,
-    });
-    if let Some(measured) = entry.readability {
-        value["flesch"] = json!(tenths(measured.flesch_tenths));
-        value["words_per_sentence"] = json!(tenths(measured.sentence_tenths));
-        value["letters_per_word"] = json!(tenths(measured.word_tenths));
-        value["words"] = json!(measured.words);
+    let measured = entry.readability.as_ref();
+    ConfidentialRow {
+        id: entry.id.as_deref(),
+        title: &entry.title,
+        lang: entry.language.as_ref(),
+        reason: entry.reason.as_str(),
+        text: reason_text(entry, strings),
+        detail: entry.detail.as_deref(),
+        owner: entry.owner.as_deref(),
+        owner_title: entry.owner.as_ref().map(|owner| report.role(owner, language).text),
+        date: entry.date,
+        since: entry.since,
+        file,
+        line,
+        flesch: measured.map(|measured| tenths(measured.flesch_tenths)),
+        words_per_sentence: measured.map(|measured| tenths(measured.sentence_tenths)),
+        letters_per_word: measured.map(|measured| tenths(measured.word_tenths)),
+        words: measured.map(|measured| measured.words),
     }
-    value
 }
 
 /// Why something is listed, in words.
@@ -124,16 +158,33 @@ pub fn csv(
 ) -> String {
     let mut csv = COLUMNS.join(",");
     csv.push_str("\r\n");
-    let all = json(report, lists, sources, strings, language);
+    let mut places = ConfidentialPlaces::new(sources);
     for list in lists {
-        for entry in all[list.as_str()].as_array().into_iter().flatten() {
-            let cell = |column: &&str| match entry.get(*column) {
-                _ if *column == "list" => list.as_str().to_string(),
-                None | Some(Value::Null) => String::new(),
-                Some(Value::String(text)) => cell(text),
-                Some(other) => other.to_string(),
-            };
-            csv.push_str(&COLUMNS.iter().map(cell).collect::<Vec<_>>().join(","));
+        for entry in report.entries(*list) {
+            let row = row(report, entry, &mut places, strings, language);
+            let text = |text: Option<&str>| text.map(cell).unwrap_or_default();
+            let date = |date: Option<Date>| date.map(|date| date.to_string()).unwrap_or_default();
+            // As JSON writes a number: with its point.
+            let number = |number: Option<f64>| number.map(|number| format!("{number:?}")).unwrap_or_default();
+            let cells: [String; COLUMNS.len()] = [
+                list.as_str().to_string(),
+                cell(row.reason),
+                cell(&row.text),
+                text(row.id),
+                cell(row.title),
+                text(row.lang.map(Language::as_str)),
+                text(row.owner),
+                text(row.owner_title.as_deref()),
+                date(row.date),
+                date(row.since),
+                text(row.detail),
+                cell(&row.file),
+                row.line.to_string(),
+                number(row.flesch),
+                number(row.words_per_sentence),
+                number(row.letters_per_word),
+            ];
+            csv.push_str(&cells.join(","));
             csv.push_str("\r\n");
         }
     }

@@ -8,6 +8,7 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::ops::Range;
 
 use memchr::memchr;
 
@@ -77,39 +78,37 @@ fn within(html: String, language: &Language, narrow_around: Option<usize>) -> St
     if !german && !from_right && !easy {
         return html;
     }
-    let mut out = String::with_capacity(html.len() + html.len() / 16);
+    let mut out = Changed { html: &html, out: String::new(), taken: 0 };
     let whole = Inside { quiet: false, narrow: narrow_around, german, from_right, reading: false, lines: false };
     let mut inside = vec![whole];
-    let mut rest = html.as_str();
-    while let Some(at) = memchr(b'<', rest.as_bytes()) {
+    let mut at = 0;
+    while let Some(length) = memchr(b'<', &html.as_bytes()[at..]) {
         let now = inside.last().copied().unwrap_or(Inside { quiet: true, ..whole });
-        text(&mut out, &rest[..at], now);
-        rest = &rest[at..];
-        let end = end_of_tag(rest);
-        let (tag, after) = rest.split_at(end);
-        rest = after;
+        text(&mut out, at, &html[at..at + length], now);
+        at += length;
+        let rest = &html[at..];
+        let tag = &rest[..end_of_tag(rest)];
+        let begin = at;
+        at += tag.len();
         if tag.as_bytes().get(1) == Some(&b'/') {
             if inside.len() > 1 {
                 inside.pop();
             }
-            out.push_str(tag);
             continue;
         }
         let name_end = tag[1..].find([' ', '>', '/']).map_or(tag.len(), |at| at + 1);
         let name = &tag[1..name_end];
         let isolate = now.from_right && tag.contains(" class=\"cite\"") && !tag.contains(" dir=");
         if isolate {
-            out.push_str(&tag[..name_end]);
-            out.push_str(" dir=\"ltr\"");
-            out.push_str(&tag[name_end..]);
-        } else {
-            out.push_str(tag);
+            out.replace(begin + name_end..begin + name_end, " dir=\"ltr\"");
         }
         if name.starts_with('!') || tag.ends_with("/>") || is_void(name) {
             continue;
         }
-        let german = attribute(tag, "lang").map_or(now.german, is_german);
-        let from_right = attribute(tag, "dir").map_or(now.from_right && !isolate, |dir| dir == "rtl");
+        let bare = tag.len() == name_end + 1;
+        let german = if bare { None } else { attribute(tag, "lang") }.map_or(now.german, is_german);
+        let from_right = if bare { None } else { attribute(tag, "dir") };
+        let from_right = from_right.map_or(now.from_right && !isolate, |dir| dir == "rtl");
         let quiet = now.quiet || is_quiet(name);
         let reading = match name {
             "main" => easy,
@@ -126,13 +125,44 @@ fn within(html: String, language: &Language, narrow_around: Option<usize>) -> St
         });
         // What stands in a script is no markup.
         if name == "script" {
-            let close = rest.find("</script").unwrap_or(rest.len());
-            out.push_str(&rest[..close]);
-            rest = &rest[close..];
+            let rest = &html[at..];
+            at += rest.find("</script").unwrap_or(rest.len());
         }
     }
-    out.push_str(rest);
-    out
+    out.finish().unwrap_or(html)
+}
+
+/// A page with changes in a few places: what lies between them is copied at once, and nothing if there are none.
+struct Changed<'h> {
+    html: &'h str,
+    out: String,
+    /// So much of the page is in `out`.
+    taken: usize,
+}
+
+impl Changed<'_> {
+    /// Takes the page up to a place, and leaves out what lies there.
+    fn up_to(&mut self, place: Range<usize>) -> &mut String {
+        if self.out.is_empty() {
+            self.out.reserve(self.html.len() + self.html.len() / 16);
+        }
+        self.out.push_str(&self.html[self.taken..place.start]);
+        self.taken = place.end;
+        &mut self.out
+    }
+
+    fn replace(&mut self, place: Range<usize>, text: &str) {
+        self.up_to(place).push_str(text);
+    }
+
+    /// The changed page; `None` if nothing was changed.
+    fn finish(mut self) -> Option<String> {
+        if self.taken == 0 {
+            return None;
+        }
+        self.out.push_str(&self.html[self.taken..]);
+        Some(self.out)
+    }
 }
 
 fn is_german(tag: &str) -> bool {
@@ -165,17 +195,20 @@ pub(super) fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
     None
 }
 
-fn text(out: &mut String, text: &str, inside: Inside) {
+/// Changes a text that stands at a place, if anything in it is to be changed.
+fn text(out: &mut Changed<'_>, at: usize, text: &str, inside: Inside) {
+    let place = at..at + text.len();
     if inside.quiet || text.len() < 3 {
-        out.push_str(text);
     } else if inside.lines {
-        lines(out, text);
+        lines(out.up_to(place), text);
     } else if inside.from_right {
-        isolate(out, text);
-    } else if let Some(least) = inside.narrow.filter(|_| inside.german) {
-        out.push_str(&parted_from(text, least));
-    } else {
-        out.push_str(text);
+        if text.bytes().any(|byte| byte.is_ascii_digit()) {
+            isolate(out.up_to(place), text);
+        }
+    } else if let Some(least) = inside.narrow.filter(|_| inside.german)
+        && let Cow::Owned(parted) = parted_from(text, least)
+    {
+        out.replace(place, &parted);
     }
 }
 

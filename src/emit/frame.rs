@@ -4,6 +4,7 @@
 //! pages of a folder lie equally deep; only the mark of the current page is spliced in.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Mutex, PoisonError};
 
 use serde::Serialize;
 
@@ -17,7 +18,7 @@ use crate::document::{HOME, slug};
 use crate::edition::{Address, Edition, FaceKind, Page};
 use crate::html::Html;
 use crate::language::Language;
-use crate::theme::{Strings, Theme};
+use crate::theme::{Shared, Strings, Theme};
 
 /// Name of the address of the list of all pages.
 pub(super) const LETTERS: &str = "a-z";
@@ -34,6 +35,8 @@ pub struct Frame<'a, A: Emit> {
     pub(super) stylesheets: BTreeMap<&'static str, Artifact>,
     folders: HashMap<Language, BTreeMap<String, Folder>>,
     navigation: HashMap<(Language, String, bool), String>,
+    /// `site` in templates, by what stands for the pages that share it.
+    sites: Mutex<HashMap<(Language, Address), Shared>>,
 }
 
 /// The end of the name of a style sheet for easy language.
@@ -94,7 +97,7 @@ pub(super) struct EntryContext {
 
 /// `site` in templates.
 #[derive(Debug, Serialize)]
-pub(super) struct SiteContext {
+struct SiteContext {
     title: String,
     title_html: Html,
     authority: String,
@@ -163,7 +166,14 @@ impl<'a, A: Emit> Frame<'a, A> {
         let has_easy = edition.site().languages.iter().any(Language::is_easy);
         let mut stylesheets = theme.stylesheets_with(&edition.site().style);
         stylesheets.retain(|name, _| has_easy || !name.ends_with(EASY));
-        let mut frame = Frame { edition, theme, stylesheets, folders: HashMap::new(), navigation: HashMap::new() };
+        let mut frame = Frame {
+            edition,
+            theme,
+            stylesheets,
+            folders: HashMap::new(),
+            navigation: HashMap::new(),
+            sites: Mutex::default(),
+        };
         for language in &edition.site().languages {
             let folders = frame.sort_folders(language);
             if !folders.is_empty() {
@@ -278,7 +288,7 @@ impl<'a, A: Emit> Frame<'a, A> {
                     let from = Address::new(tag, path, name);
                     let items = self.navigation_items(language, folders, path, &from);
                     let context = BTreeMap::from([("items", items)]);
-                    let html = finish_menu(self.theme.render("nav.html", language, &context)?, language);
+                    let html = finish_menu(self.theme.render("nav.html", language, &context, &[])?, language);
                     all.insert((language.clone(), path.clone(), landing), html);
                 }
             }
@@ -454,8 +464,19 @@ impl<'a, A: Emit> Frame<'a, A> {
         languages.map(|l| (l.clone(), self.edition.generated(name, l), FaceKind::Whole)).collect()
     }
 
-    /// `site` in templates.
-    pub(super) fn site(&self, own: &Address, language: &Language) -> SiteContext {
+    /// `site` in templates, made once for all pages that lie side by side.
+    pub(super) fn site(&self, own: &Address, language: &Language) -> Shared {
+        let key = (language.clone(), own.any_beside());
+        let known = |sites: &HashMap<_, Shared>| sites.get(&key).cloned();
+        if let Some(site) = known(&self.sites.lock().unwrap_or_else(PoisonError::into_inner)) {
+            return site;
+        }
+        let site = Shared::new(&self.site_context(&key.1, language));
+        self.sites.lock().unwrap_or_else(PoisonError::into_inner).insert(key, site.clone());
+        site
+    }
+
+    fn site_context(&self, own: &Address, language: &Language) -> SiteContext {
         let edition = self.edition;
         let site = edition.site();
         let default = edition.default_language();

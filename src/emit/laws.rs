@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use super::frame::{Frame, SiteContext};
+use super::frame::Frame;
 use super::lists::{sort_key, start};
 use super::page::{PageContext, finished, generated, render_generated};
 use super::{Emit, EmitError};
@@ -62,7 +62,6 @@ struct UseContext<U: Serialize> {
 /// The context of the page of a law.
 #[derive(Serialize)]
 struct LawPageContext<C: Serialize, U: Serialize> {
-    site: SiteContext,
     lang: String,
     dir: &'static str,
     root: String,
@@ -125,7 +124,6 @@ pub(super) fn law<A: Emit>(frame: &Frame<'_, A>, language: &Language, law: &Cite
     page.law_changes_href = A::law_changes(frame, language).map(|changes| address.to_page(&changes));
     let is_default = language == edition.default_language();
     let context = LawPageContext {
-        site: frame.site(&address, language),
         lang: language.to_string(),
         dir: language.direction(),
         root: address.to_root(),

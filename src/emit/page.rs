@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::finish::finish;
-use super::frame::{EntryContext, Frame, LanguageContext, LinkContext, SiteContext, is_home, kind_name, phone_href};
+use super::frame::{EntryContext, Frame, LanguageContext, LinkContext, is_home, kind_name, phone_href};
 use super::lists::phrase_html;
 use super::menu::Menu;
 use super::pictures;
@@ -25,7 +25,6 @@ use crate::theme::Strings;
 /// The whole context of a page template.
 #[derive(Serialize)]
 pub(super) struct Context<C: Serialize> {
-    pub site: SiteContext,
     pub lang: String,
     pub dir: &'static str,
     pub root: String,
@@ -278,7 +277,6 @@ pub(super) fn page<A: Emit>(frame: &Frame<'_, A>, page: &Page<A>) -> Result<Arti
 /// The context of a page of the handbook.
 pub(super) fn context<A: Emit>(frame: &Frame<'_, A>, page: &Page<A>) -> Context<A::Context> {
     Context {
-        site: frame.site(page.address(), page.language()),
         lang: page.language().to_string(),
         dir: page.language().direction(),
         root: page.address().to_root(),
@@ -397,7 +395,8 @@ pub(super) fn finished<A: Emit>(
     context: &impl Serialize,
     menu: &Menu,
 ) -> Result<Artifact, EmitError> {
-    let html = finish(frame.theme.render(template, language, context)?, language);
+    let shared = [("site", frame.site(address, language))];
+    let html = finish(frame.theme.render(template, language, context, &shared)?, language);
     Ok(Artifact::new(address.output(), menu.put_into(&html).into_bytes()))
 }
 
@@ -410,7 +409,6 @@ pub(super) fn render_generated<A: Emit>(
     page: PageContext,
 ) -> Result<Artifact, EmitError> {
     let context = Context {
-        site: frame.site(&address, language),
         lang: language.to_string(),
         dir: language.direction(),
         root: address.to_root(),

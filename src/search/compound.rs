@@ -13,7 +13,7 @@ use super::table::Table;
 #[derive(Debug)]
 pub(super) struct Lexicon<'a> {
     stems: Stems<'a>,
-    /// How its stems begin, and frequent ends: most ends of words begin like none of them. It may hold more.
+    /// Its stems and frequent ends, and perhaps more: most ends of words begin with none of them.
     begins: Cow<'a, Beginnings>,
 }
 
@@ -35,15 +35,22 @@ impl Stems<'_> {
     }
 }
 
-/// A set of beginnings of four letters, and of words of three, one bit for each.
+/// A set of stems, to ask whether a word may begin with one: mostly it does not, and to know that is quick.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Beginnings {
+    /// Their first four letters, one bit for each.
     four: Vec<u64>,
+    /// Those of three letters.
     three: Vec<u64>,
+    /// Their hashes, of which some are alike.
+    whole: Vec<u64>,
 }
 
+/// Bits of a hash of a stem.
+const HASH: u32 = 20;
+
 impl Beginnings {
-    /// How words begin that have one of these stems: a stem begins like its word, unless it is taken for another one.
+    /// What words begin with that have one of these stems: a stem is the beginning of its word, unless it is taken for another.
     pub fn of<'t>(stems: impl Iterator<Item = &'t str>, rules: &Rules) -> Beginnings {
         let mut beginnings = Beginnings::default();
         let stems: FastSet<&str> = stems.collect();
@@ -52,7 +59,7 @@ impl Beginnings {
         beginnings
     }
 
-    /// How other words begin of which a compound may be made.
+    /// What other words begin with of which a compound may be made.
     pub fn of_rules(rules: &Rules) -> Beginnings {
         let mut beginnings = Beginnings::default();
         rules.same().for_each(|(from, _)| beginnings.insert(from));
@@ -75,6 +82,10 @@ impl Beginnings {
         if self.four.is_empty() {
             self.four.resize(26 * 26 * 26 * 26 / 64 + 1, 0);
             self.three.resize(26 * 26 * 26 / 64 + 1, 0);
+            self.whole.resize((1 << HASH) / 64, 0);
+        }
+        if let Some(hash) = hashes(word.as_bytes()).last() {
+            self.whole[hash / 64] |= 1 << (hash % 64);
         }
         let mut set = |number: usize| self.four[number / 64] |= 1 << (number % 64);
         match word.as_bytes().get(..4) {
@@ -92,14 +103,24 @@ impl Beginnings {
         !self.is_empty() && (0..word.len().saturating_sub(2)).any(|at| self.has(&word.as_bytes()[at..]))
     }
 
-    /// Whether some word of the set may begin as this one does.
+    /// Whether this word may begin with a stem of the set.
     fn has(&self, word: &[u8]) -> bool {
         let (letters, bits) =
             if word.len() == 3 { (word, &self.three) } else { (word.get(..4).unwrap_or_default(), &self.four) };
+        let is_in =
+            |bits: &[u64], number: usize| bits.get(number / 64).is_some_and(|bits| bits >> (number % 64) & 1 == 1);
         !letters.is_empty()
-            && Beginnings::number(letters)
-                .is_some_and(|number| bits.get(number / 64).is_some_and(|bits| bits >> (number % 64) & 1 == 1))
+            && Beginnings::number(letters).is_some_and(|number| is_in(bits, number))
+            && hashes(word).skip(2).any(|hash| is_in(&self.whole, hash))
     }
+}
+
+/// The hash of each beginning of a word (FNV-1a).
+fn hashes(word: &[u8]) -> impl Iterator<Item = usize> {
+    word.iter().scan(0xCBF2_9CE4_8422_2325_u64, |hash, letter| {
+        *hash = (*hash ^ u64::from(*letter)).wrapping_mul(0x0100_0000_01B3);
+        Some((*hash >> (64 - HASH)) as usize)
+    })
 }
 
 /// Shortest word that is taken apart, and longest.
@@ -107,8 +128,10 @@ const LENGTHS: std::ops::RangeInclusive<usize> = 8..=40;
 /// Shortest first part, and shortest last part that is no known end.
 const LEAST: (usize, usize) = (3, 4);
 
-/// What is known of the beginnings of a word, by their length: whether they are a part.
+/// What is known of the beginnings of a word, by their length: whether they are a part as they are, without a link.
 type Firsts = [Option<bool>; 41];
+/// Letters that link a part with the next one.
+const LINKS: [&str; 7] = ["", "s", "es", "n", "en", "e", "er"];
 
 impl<'a> Lexicon<'a> {
     /// A lexicon of the stems that an edition uses.
@@ -165,8 +188,7 @@ impl<'a> Lexicon<'a> {
             if !self.is_head(right, rules, room) {
                 continue;
             }
-            let is_first = *firsts[at].get_or_insert_with(|| self.first(left, rules, room).is_some());
-            let cuts = if is_first {
+            let cuts = if self.is_first(left, rules, firsts, room) {
                 // No other way has fewer parts, and a later one has a shorter last part.
                 return Some(vec![0, at]);
             } else if depth < 3
@@ -194,19 +216,28 @@ impl<'a> Lexicon<'a> {
         self.begins.has(word.as_bytes()) && is_known(room) && !rules.no_parts.contains(word)
     }
 
-    /// The stem of a part that is not the last: as it is, or without the letters that link it.
+    /// Whether a beginning of a word, of which `firsts` tells, is a part: as it is, or without the letters that link it.
+    fn is_first(&self, word: &str, rules: &Rules, firsts: &mut Firsts, room: &mut Room) -> bool {
+        LINKS.into_iter().any(|link| {
+            let base = word.strip_suffix(link).filter(|base| base.len() >= LEAST.0);
+            base.is_some_and(|base| *firsts[base.len()].get_or_insert_with(|| self.is_part(base, rules, room)))
+        })
+    }
+
+    /// The stem of a part that is not the last.
     fn first<'r>(&self, word: &'r str, rules: &'r Rules, room: &'r mut Room) -> Option<&'r str> {
-        // Whatever is taken away at its end: it begins the same, unless only three letters are left.
-        if word.len() > 6 && !self.begins.has(word.as_bytes()) {
-            return None;
-        }
-        let base = ["", "s", "es", "n", "en", "e", "er"].into_iter().find_map(|link| {
-            let base = word.strip_suffix(link).filter(|base| base.len() >= LEAST.0)?;
-            let is_known = self.begins.has(base.as_bytes())
-                && (self.stems.contains(rules.stem_in(base, room)) || rules.heads.contains(base));
-            (is_known && !rules.no_parts.contains(base) && !rules.stops.contains(base)).then_some(base)
-        })?;
+        let bases = LINKS.into_iter().filter_map(|link| word.strip_suffix(link));
+        let mut bases = bases.filter(|base| base.len() >= LEAST.0);
+        let base = bases.find(|base| self.is_part(base, rules, room))?;
         Some(rules.stem_in(base, room))
+    }
+
+    /// Whether a word, as it is, may be a part that is not the last.
+    fn is_part(&self, word: &str, rules: &Rules, room: &mut Room) -> bool {
+        self.begins.has(word.as_bytes())
+            && (self.stems.contains(rules.stem_in(word, room)) || rules.heads.contains(word))
+            && !rules.no_parts.contains(word)
+            && !rules.stops.contains(word)
     }
 }
 

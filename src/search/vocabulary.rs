@@ -35,7 +35,7 @@ pub(super) struct Vocabulary {
     all_parts: Vec<u32>,
     /// By token: whether it is in the lexicon by which `parts` were found.
     lexicon: Vec<bool>,
-    /// How words begin that were ever in it.
+    /// What was ever in it.
     begins: Beginnings,
     /// Tokens in the order of their texts.
     sorted: Vec<u32>,

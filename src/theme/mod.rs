@@ -65,6 +65,17 @@ pub struct Strings {
     value: Value,
 }
 
+/// A value for templates that is made once for many pages.
+#[derive(Clone, Debug)]
+pub struct Shared(Value);
+
+impl Shared {
+    /// Takes a value over.
+    pub fn new<C: Serialize>(context: &C) -> Shared {
+        Shared(Value::from_serializable(context))
+    }
+}
+
 /// The theme does not work: a template, a language file, an unreadable override.
 #[derive(Debug)]
 pub struct ThemeError {
@@ -225,11 +236,21 @@ fn read_strings(file: &str, text: &str) -> Result<Strings, ThemeError> {
 }
 
 impl<A: Audience> Theme<A> {
-    /// Renders a template with a context made for it; `t` holds the strings of the language.
-    pub fn render<C: Serialize>(&self, template: &str, language: &Language, context: &C) -> Result<String, ThemeError> {
+    /// Renders a template with a context made for it; `t` holds the strings of the language, `shared` is what many pages
+    /// have in common, by name.
+    pub fn render<C: Serialize>(
+        &self,
+        template: &str,
+        language: &Language,
+        context: &C,
+        shared: &[(&'static str, Shared)],
+    ) -> Result<String, ThemeError> {
         let failed = |error: tera::Error| ThemeError { file: template.to_string(), message: error.to_string() };
         let mut values = Context::from_serialize(context).map_err(failed)?;
         values.insert_value("t", self.strings(language).value.clone());
+        for (name, shared) in shared {
+            values.insert_value(*name, shared.0.clone());
+        }
         self.tera.render(template, &values).map_err(failed)
     }
 
