@@ -114,7 +114,8 @@ fn decode(written: &[u8]) -> Option<Vec<u8>> {
     let [[_, a, b, c], [_, d, e, f]] = [group(0).to_be_bytes(), group(4).to_be_bytes()];
     let head = [a, b, c, d, e, f];
     let is_packed = super::nested::is_packed(&head[..3]);
-    if !is_packed && !(head.iter().all(|byte| is_readable(*byte)) && is_utf8_so_far(&head)) {
+    let may_be_text = || head.iter().all(|byte| is_readable(*byte)) && is_utf8_so_far(&head);
+    if !is_packed && !may_be_text() {
         return None;
     }
     let mut bytes = Vec::with_capacity(written.len() / 4 * 3 + 3);

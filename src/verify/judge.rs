@@ -186,28 +186,44 @@ pub(super) fn hash(text: &str) -> u64 {
 /// Counts lines and columns of rising places in one pass.
 struct Lines<'t> {
     bytes: &'t [u8],
-    at: usize,
-    line: usize,
+    /// Where the block begins that was reached, which of its bytes are line breaks, and how many lie before it.
+    block: usize,
+    breaks: u64,
+    lines: usize,
+    /// Where the line begins that the block begins in.
     line_start: usize,
 }
 
 impl<'t> Lines<'t> {
     fn of(text: &'t str) -> Lines<'t> {
-        Lines { bytes: text.as_bytes(), at: 0, line: 1, line_start: 0 }
+        let bytes = text.as_bytes();
+        Lines { bytes, block: 0, breaks: Lines::breaks(bytes), lines: 0, line_start: 0 }
     }
 
-    /// Line and column (in bytes) of a place that is not before the last one, from 1.
-    fn position(&mut self, at: usize) -> (u32, u32) {
-        let at = at.clamp(self.at, self.bytes.len());
-        let passed = &self.bytes[self.at..at];
-        let lines = passed.iter().filter(|byte| **byte == b'\n').count();
-        if lines > 0 {
-            self.line += lines;
-            self.line_start = self.at + bytes::rfind(passed, b'\n').map_or(0, |last| last + 1);
+    fn breaks(bytes: &[u8]) -> u64 {
+        bytes::set_of(bytes, |byte| byte == b'\n')
+    }
+
+    /// Where the line begins that goes on behind some breaks of the block.
+    fn start(&self, breaks: u64) -> usize {
+        match breaks {
+            0 => self.line_start,
+            breaks => self.block + bytes::BLOCK - breaks.leading_zeros() as usize,
         }
-        self.at = at;
+    }
+
+    /// Line and column (in bytes) of a place that does not lie in a block before the last one, from 1.
+    fn position(&mut self, at: usize) -> (u32, u32) {
+        let at = at.clamp(self.block, self.bytes.len());
+        while at - self.block >= bytes::BLOCK {
+            self.line_start = self.start(self.breaks);
+            self.lines += self.breaks.count_ones() as usize;
+            self.block += bytes::BLOCK;
+            self.breaks = Lines::breaks(&self.bytes[self.block..]);
+        }
+        let before = self.breaks & !(u64::MAX << (at - self.block));
         let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-        (number(self.line), number(at - self.line_start + 1))
+        (number(self.lines + before.count_ones() as usize + 1), number(at - self.start(before) + 1))
     }
 }
 
@@ -287,5 +303,26 @@ fn value<'n>(node: &'n yaml::Node, key: &str) -> Option<&'n yaml::Node> {
     match &node.value {
         yaml::Value::Map(entries) => entries.iter().find(|(name, _)| name.name == key).map(|(_, node)| node),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_and_columns_are_counted() {
+        for width in [1, 3, 63, 64, 65, 200] {
+            let text = format!("{}\n", "x".repeat(width)).repeat(7);
+            for step in [1, 5, 64, 130] {
+                let mut lines = Lines::of(&text);
+                for at in (0..=text.len()).step_by(step) {
+                    let expected = (at / (width + 1) + 1, at % (width + 1) + 1);
+                    let (line, column) = lines.position(at);
+                    assert_eq!((line as usize, column as usize), expected, "{at} with lines of {width}");
+                }
+            }
+        }
+        assert_eq!(Lines::of("").position(7), (1, 1));
     }
 }

@@ -37,6 +37,17 @@ pub(super) fn has_numbers(text: &str) -> bool {
     })
 }
 
+/// Numbers of sections that stand with those that follow them: `1253` of "§§ 1253ff.". A site shows them alone.
+pub(super) fn followed_numbers(text: &str) -> impl Iterator<Item = &str> {
+    let bytes = text.as_bytes();
+    let ends = (1..bytes.len()).filter(|at| bytes[*at] == b'f' && bytes[at - 1].is_ascii_digit());
+    ends.filter_map(|end| {
+        let rest = text[end..].strip_prefix("ff").unwrap_or(&text[end + 1..]);
+        let start = bytes[..end].iter().rposition(|byte| !byte.is_ascii_digit()).map_or(0, |before| before + 1);
+        (!rest.starts_with(char::is_alphanumeric)).then(|| &text[start..end])
+    })
+}
+
 /// Reads a passage. Link destinations are read by `aside`, as texts of their own.
 pub(super) fn read(
     passage: &Passage<'_>,
@@ -287,6 +298,17 @@ mod tests {
         main.text(markdown, 0, &mut plain);
         main.end(&mut plain);
         (heard, plain)
+    }
+
+    #[test]
+    fn sections_that_others_follow_have_a_number() {
+        for (text, expected) in [
+            ("§§ 1253ff. RVO, § 12f, 7f", &["1253", "12", "7"][..]),
+            ("1253ff", &["1253"]),
+            ("12fach, 1253 ff., f, ff., 3fü", &[]),
+        ] {
+            assert_eq!(followed_numbers(text).collect::<Vec<_>>(), expected, "{text}");
+        }
     }
 
     #[test]

@@ -170,7 +170,12 @@ struct Table {
     /// Made when all keys are there.
     filter: Vec<u64>,
     filter_shift: u32,
+    /// A coarser filter in front of a large one, one bit for each key: it stays in the processor's own cache.
+    sieve: Vec<u64>,
 }
+
+/// Bits of a sieve, a power of two: a mebibyte.
+const SIEVE: usize = 8 << 20;
 
 impl Table {
     fn with_room_for(count: usize) -> Table {
@@ -214,6 +219,13 @@ impl Table {
         for key in self.keys.iter().filter(|key| **key != 0) {
             self.filter[(key >> self.filter_shift) as usize] |= filter_bits(*key);
         }
+        // With more keys it would let most questions pass, and with fewer the filter is as small.
+        if (SIEVE / 16..SIEVE).contains(&self.count) {
+            self.sieve = vec![0; SIEVE / 64];
+            for key in self.keys.iter().filter(|key| **key != 0) {
+                self.sieve[sieve_word(*key)] |= 1 << (key >> 58);
+            }
+        }
         self
     }
 
@@ -224,15 +236,22 @@ impl Table {
 
     /// Which of some keys are there: asked for many at once, the filter is read at many places at once.
     fn each_found(&self, keys: &[u64], mut found: impl FnMut(usize, usize)) {
-        let mut words = [0; BATCH];
-        for (word, key) in words.iter_mut().zip(keys) {
-            *word = self.filter_word(*key);
+        let mut asked = [0; BATCH];
+        let mut count = 0;
+        for (index, key) in keys.iter().enumerate().take(BATCH) {
+            asked[count] = index;
+            let passes = self.sieve.is_empty() || self.sieve[sieve_word(*key)] >> (key >> 58) & 1 == 1;
+            count += usize::from(passes);
         }
-        for (index, (word, key)) in words.iter().zip(keys).enumerate() {
-            if self.may_hold(*word, *key)
-                && let Some(slot) = self.slot(*key)
+        let mut words = [0; BATCH];
+        for (word, index) in words.iter_mut().zip(&asked[..count]) {
+            *word = self.filter_word(keys[*index]);
+        }
+        for (word, index) in words.iter().zip(&asked[..count]) {
+            if self.may_hold(*word, keys[*index])
+                && let Some(slot) = self.slot(keys[*index])
             {
-                found(index, slot);
+                found(*index, slot);
             }
         }
     }
@@ -346,8 +365,8 @@ impl Crossed {
 }
 
 /// Labels of citations and abbreviations of laws.
-fn citation_words(spelling: &Spelling) -> HashSet<u64> {
-    let mut words = Words(HashSet::new());
+fn citation_words(spelling: &Spelling) -> Keys {
+    let mut words = Words(Keys::default());
     let mut scanner = Scanner::new(spelling, Grams::Joined);
     for law in LAWS[0].lines() {
         scanner.text(law.split('\t').next().unwrap_or_default(), 0, &mut words);
@@ -358,7 +377,10 @@ fn citation_words(spelling: &Spelling) -> HashSet<u64> {
     words.0
 }
 
-struct Words(HashSet<u64>);
+/// Keys of words, asked for every run.
+type Keys = HashSet<u64, FixedState>;
+
+struct Words(Keys);
 
 impl Listener for Words {
     fn word(&mut self, word: &Word) {
@@ -370,18 +392,19 @@ impl Listener for Words {
     fn run(&mut self, _: u64, _: &[Word; RUN]) {}
 }
 
+/// The word of a key in a sieve; its bit is told by the highest bits of the key.
+#[inline]
+fn sieve_word(key: u64) -> usize {
+    (key >> 20) as usize % (SIEVE / 64)
+}
+
 /// The three bits of a key in its word of the filter.
 fn filter_bits(key: u64) -> u64 {
     1 << (key & 63) | 1 << (key >> 6 & 63) | 1 << (key >> 12 & 63)
 }
 
 /// The keys of the confidential passages of one source.
-fn collect(
-    marks: &Marks,
-    index: usize,
-    spelling: &Spelling,
-    citation_words: &HashSet<u64>,
-) -> Kinds<Vec<(u64, Place)>> {
+fn collect(marks: &Marks, index: usize, spelling: &Spelling, citation_words: &Keys) -> Kinds<Vec<(u64, Place)>> {
     let source = u32::try_from(index).unwrap_or(u32::MAX);
     let mut collector = Collector { source, fixed: None, found: Kinds::default(), citation_words };
     let mut main = Scanner::new(spelling, Grams::Joined);
@@ -432,7 +455,7 @@ struct Collector<'c> {
     /// Where everything stands that is heard, if the text is not the source's.
     fixed: Option<usize>,
     found: Kinds<Vec<(u64, Place)>>,
-    citation_words: &'c HashSet<u64>,
+    citation_words: &'c Keys,
 }
 
 impl Collector<'_> {
@@ -509,7 +532,7 @@ fn cross_out(marks: &Marks, index: usize, spelling: &Spelling, known: &Kinds<Cro
             plain::read(passage, &known, &mut numbered, &mut aside, &mut eraser, Numbers::Text);
             numbered.end(&mut eraser);
         }
-        for name in law_names::nominatives(&passage.text) {
+        for name in law_names::nominatives(&passage.text).chain(plain::followed_numbers(&passage.text)) {
             aside.text(name, 0, &mut eraser);
             aside.end(&mut eraser);
         }
@@ -673,9 +696,9 @@ impl<'s> Detector<'s> {
         let runs = &self.secrets.tables.runs;
         let mut found = [None; BATCH];
         runs.each_found(&self.runs[..self.waiting], |index, slot| found[index] = Some(runs.places[slot]));
-        for index in 0..std::mem::take(&mut self.waiting) {
+        for (index, place) in found.into_iter().enumerate().take(std::mem::take(&mut self.waiting)) {
             let (key, Heard { channel, at, borders, is_first }) = (self.runs[index], self.heard[index]);
-            let leak = found[index].map(|place| Leak { channel, place, key, at });
+            let leak = place.map(|place| Leak { channel, place, key, at });
             self.judge(leak, channel, borders, is_first);
         }
     }

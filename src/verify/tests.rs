@@ -90,6 +90,21 @@ fn a_clean_page_is_clean() {
 }
 
 #[test]
+fn a_section_with_those_that_follow_is_public_alone() {
+    let page = |title: &str, visibility: &str, text: &str| {
+        format!("---\ntitle: {title}\nvisibility: {visibility}\n---\n{text}\n")
+    };
+    let sources = Sources::from_pairs([
+        ("offen.md", page("Offen", "public", "Renten nach §§ 1253ff. der Ordnung.").as_str()),
+        ("intern.md", page("Intern", "internal", "Siehe 1253 und 1254.").as_str()),
+    ]);
+    let judge = Judge::new(&sources, Site::Public, &[]);
+    let is_clean = |text: &str| judge.examine(&artifact("recht/a.txt", text)).problems().is_empty();
+    assert!(is_clean("1253"));
+    assert!(!is_clean("1254"));
+}
+
+#[test]
 fn every_kind_of_internal_text_is_a_secret() {
     for secret in [
         "Größenbach",                  // an internal block

@@ -257,6 +257,11 @@ impl Open {
         self.take(u64::from_le_bytes(bytes), written * 8);
     }
 
+    /// Makes it a word without letters; what its first letter sets may stay.
+    fn clear(&mut self) {
+        (self.hash, self.block, self.filled, self.length, self.digits) = (SEED, 0, 0, 0, 0);
+    }
+
     #[inline]
     fn take(&mut self, bytes: u64, bits: u32) {
         self.block |= bytes << self.filled;
@@ -513,23 +518,22 @@ impl<'s> Scanner<'s> {
             Gap::Joined(character) if self.count > 0 => Some(character),
             Gap::Joined(_) | Gap::None | Gap::Wide => None,
         };
-        let mut word = self.word.word(joined_by);
-        word.borders = self.borders;
-        self.borders <<= 1;
-        if word.shape.length == 1 && word.shape.digits == 0 {
-            self.letter_apart(self.last, word.start, listener);
+        if self.word.length == 1 && self.word.digits == 0 {
+            self.letter_apart(self.last, self.word.start, listener);
         } else {
             self.apart.clear();
         }
-        self.word = NO_WORD;
-        self.gap = Gap::None;
-        listener.word(&word);
-
         if self.end == ROOM {
             self.recent.copy_within(ROOM - (RUN - 1).., 0);
             self.end = RUN - 1;
         }
-        self.recent[self.end] = word;
+        let word = &mut self.recent[self.end];
+        *word = self.word.word(joined_by);
+        word.borders = self.borders;
+        listener.word(word);
+        self.borders <<= 1;
+        self.word.clear();
+        self.gap = Gap::None;
         self.end += 1;
         self.count = (self.count + 1).min(RUN);
         self.chain = if joined_by.is_some() { (self.chain + 1).min(LONGEST_JOINED) } else { 1 };
