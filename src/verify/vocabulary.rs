@@ -55,11 +55,13 @@ impl Vocabulary {
                     Standing::Open => (&mut reading.open, &mut reading.seen_open),
                     Standing::Confidential => (&mut reading.hidden, &mut reading.seen_hidden),
                 };
-                new_words_of(spelling, &passage.text, seen, &mut |word, at| {
+                let mut learn = |word: &str, at: usize| {
                     if !words.contains_key(word) {
                         words.insert(word.into(), Place::new(index, passage.at + if passage.exact { at } else { 0 }));
                     }
-                });
+                };
+                new_words_of(spelling, &passage.text, seen, &mut learn);
+                elided(spelling, &passage.text, &mut learn);
             }
             reading
         });
@@ -80,11 +82,13 @@ impl Vocabulary {
             },
         );
         for text in open_texts {
-            new_words_of(spelling, text, &mut Seen::default(), &mut |word, _| {
+            let mut learn = |word: &str, _| {
                 if !open.contains_key(word) {
                     open.insert(word.into(), Place::new(0, 0));
                 }
-            });
+            };
+            new_words_of(spelling, text, &mut Seen::default(), &mut learn);
+            elided(spelling, text, &mut learn);
         }
         hidden.retain(|word, _| !open.contains_key(word));
         let mut vocabulary = Vocabulary::default();
@@ -209,6 +213,27 @@ fn new_words_of(spelling: &Spelling, text: &str, seen: &mut Seen, found: &mut im
     }
 }
 
+/// What the index takes for an apostrophe within a word (`docs/search.md`).
+const APOSTROPHES: [char; 3] = ['\'', '’', 'ʼ'];
+
+/// Words with apostrophes between their letters, as one: the index takes "d'examen" for `dexamen`.
+fn elided(spelling: &Spelling, text: &str, found: &mut impl FnMut(&str, usize)) {
+    let is_apostrophe = |character: char| APOSTROPHES.contains(&character);
+    // Nearly no German text has any.
+    if !APOSTROPHES.iter().any(|apostrophe| text.contains(*apostrophe)) {
+        return;
+    }
+    let is_part = |character: char| character.is_alphabetic() || is_apostrophe(character);
+    let mut at = 0;
+    for piece in text.split(|character| !is_part(character)) {
+        if piece.contains(is_apostrophe) {
+            words_of(spelling, &piece.replace(is_apostrophe, ""), &mut |word, _| found(word, at));
+        }
+        at += piece.len();
+        at += text[at..].chars().next().map_or(0, char::len_utf8);
+    }
+}
+
 /// A word that is being folded.
 #[derive(Default)]
 struct Folded {
@@ -256,6 +281,22 @@ mod tests {
             assert!(vocabulary.betrayed(&spelling, token).is_none(), "{token}");
         }
         for token in ["kowalczyk", "kowal", "akten", "keller", "aktenkell", "czyk"] {
+            assert!(vocabulary.betrayed(&spelling, token).is_some(), "{token}");
+        }
+    }
+
+    #[test]
+    fn words_with_an_apostrophe_are_one_in_the_index() {
+        let page = "---\ntitle: Offen\nvisibility: public\n---\nJury d'examen d’Etat.\n";
+        let hidden = "---\ntitle: Dexamfetamin\n---\nAvis d'urgence, pour l’Etat.\n";
+        let sources = Sources::from_pairs([("a.md", page), ("b.md", hidden)]);
+        let marks = super::super::marks::read(&sources);
+        let spelling = Spelling::new();
+        let vocabulary = Vocabulary::gather(&marks, &spelling, &["l'office"]);
+        for token in ["dexam", "dexamen", "detat", "etat", "loffic"] {
+            assert!(vocabulary.betrayed(&spelling, token).is_none(), "{token}");
+        }
+        for token in ["dexamfetamin", "durgence", "durgenc", "letat"] {
             assert!(vocabulary.betrayed(&spelling, token).is_some(), "{token}");
         }
     }
