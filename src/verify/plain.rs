@@ -19,13 +19,15 @@ pub(super) trait Names {
     fn title(&self, id: &str) -> Option<&str>;
 }
 
-/// What numbers at the beginnings of lines are ("3. …", "7) …").
+/// How signs are taken that may be markup and may be text.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Numbers {
-    /// Markers of lists, which no reader sees as text.
-    Markers,
-    /// Text: a paragraph goes on, or it is code.
-    Text,
+pub(super) enum Reading {
+    /// As markup, which no reader sees.
+    Markup,
+    /// Numbers at the beginnings of lines ("3. …", "7) …") as text: a paragraph goes on, or it is code.
+    NumbersAsText,
+    /// A single sign inside of a word as text: "Mitarbeiter*innen".
+    SignsAsText,
 }
 
 /// Whether a line of a text begins with a number that may be either.
@@ -35,6 +37,19 @@ pub(super) fn has_numbers(text: &str) -> bool {
         let rest = line.trim_start_matches(|character: char| character.is_ascii_digit());
         rest.len() < line.len() && rest.starts_with(['.', ')'])
     })
+}
+
+/// Whether a text has a sign inside of a word that may be either.
+pub(super) fn has_signs(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr3_iter(b'*', b'[', b']', bytes).any(|at| is_inside_word(bytes, at))
+        || memchr::memchr2_iter(b'~', b'`', bytes).any(|at| is_inside_word(bytes, at))
+}
+
+/// Whether a single sign stands between letters or digits.
+fn is_inside_word(bytes: &[u8], at: usize) -> bool {
+    let is_part = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80);
+    is_part(at.checked_sub(1).and_then(|before| bytes.get(before))) && is_part(bytes.get(at + 1))
 }
 
 /// Numbers of sections that stand with those that follow them: `1253` of "§§ 1253ff.". A site shows them alone.
@@ -55,18 +70,21 @@ pub(super) fn read(
     main: &mut Scanner<'_>,
     aside: &mut Scanner<'_>,
     listener: &mut impl Listener,
-    numbers: Numbers,
+    reading: Reading,
 ) {
     let (text, at) = (&*passage.text, passage.at);
     let bytes = text.as_bytes();
-    let mut from = skip_markers(bytes, 0, numbers);
+    let mut from = skip_markers(bytes, 0, reading);
     let mut index = from;
     while let Some(&byte) = bytes.get(index) {
         if !IS_MARKUP[usize::from(byte)] {
             index += 1;
             continue;
         }
-        let markup = markup(text, index);
+        let is_text = reading == Reading::SignsAsText
+            && matches!(byte, b'*' | b'~' | b'`' | b'[' | b']')
+            && is_inside_word(bytes, index);
+        let markup = if is_text { Markup::Text } else { markup(text, index) };
         if matches!(markup, Markup::Text) {
             index += 1;
             continue;
@@ -81,7 +99,7 @@ pub(super) fn read(
             }
             Markup::Line => {
                 main.blank(listener);
-                skip_markers(bytes, index + 1, numbers) - index
+                skip_markers(bytes, index + 1, reading) - index
             }
             Markup::Character(character, length) => {
                 main.character(character, at + index, listener);
@@ -230,7 +248,7 @@ fn closing_bracket(bytes: &[u8], from: usize) -> Option<usize> {
 }
 
 /// Skips what a line begins with: indentation, quotation marks, list markers, `[!NOTE]`.
-fn skip_markers(bytes: &[u8], from: usize, numbers: Numbers) -> usize {
+fn skip_markers(bytes: &[u8], from: usize, reading: Reading) -> usize {
     let mut index = from;
     loop {
         let rest = &bytes[index..];
@@ -242,7 +260,7 @@ fn skip_markers(bytes: &[u8], from: usize, numbers: Numbers) -> usize {
             Some(b' ' | b'\t' | b'>' | b'#' | b'|') => 1,
             Some(b'-' | b'*' | b'+') if is_end(rest.get(1)) => 1,
             Some(b'0'..=b'9')
-                if numbers == Numbers::Markers
+                if reading != Reading::NumbersAsText
                     && matches!(rest.get(digits), Some(b'.' | b')'))
                     && is_end(rest.get(digits + 1)) =>
             {
@@ -292,7 +310,7 @@ mod tests {
         let (mut main, mut aside) = (Scanner::new(&spelling, Grams::All), Scanner::new(&spelling, Grams::All));
         let mut heard = Words::default();
         let passage = Passage { text: markdown.into(), at: 0, exact: true, standing: Standing::Open };
-        read(&passage, &Known, &mut main, &mut aside, &mut heard, Numbers::Markers);
+        read(&passage, &Known, &mut main, &mut aside, &mut heard, Reading::Markup);
         main.end(&mut heard);
         let mut plain = Words::default();
         main.text(markdown, 0, &mut plain);

@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use super::channel::Channel;
 use super::law_names;
 use super::marks::{Marks, Standing};
-use super::plain::{self, Numbers};
+use super::plain::{self, Reading};
 use super::views::Witness;
 use super::vocabulary::Vocabulary;
 use super::words::{Grams, Listener, RUN, Scanner, Spelling, Word};
@@ -417,7 +417,7 @@ fn collect(marks: &Marks, index: usize, spelling: &Spelling, citation_words: &Ke
             &mut main,
             &mut aside,
             &mut collector,
-            Numbers::Markers,
+            Reading::Markup,
         );
         main.end(&mut collector);
     }
@@ -522,15 +522,21 @@ fn cross_out(marks: &Marks, index: usize, spelling: &Spelling, known: &Kinds<Cro
     let mut eraser = Eraser::new(known);
     let mut main = Scanner::new(spelling, Grams::All);
     let mut aside = Scanner::new(spelling, Grams::All);
-    let mut numbered = Scanner::new(spelling, Grams::All);
+    let mut doubtful = Scanner::new(spelling, Grams::All);
     // No end between passages: what is confidential between two of them is gone in the public site, and they meet.
     for passage in marks.documents[index].iter().filter(|passage| passage.standing == Standing::Open) {
         main.blank(&mut eraser);
         let known = Known { marks, index, standing: passage.standing };
-        plain::read(passage, &known, &mut main, &mut aside, &mut eraser, Numbers::Markers);
-        if plain::has_numbers(&passage.text) {
-            plain::read(passage, &known, &mut numbered, &mut aside, &mut eraser, Numbers::Text);
-            numbered.end(&mut eraser);
+        plain::read(passage, &known, &mut main, &mut aside, &mut eraser, Reading::Markup);
+        // What may be markup and may be text is public both ways.
+        for (is_doubtful, reading) in [
+            (plain::has_numbers(&passage.text), Reading::NumbersAsText),
+            (plain::has_signs(&passage.text), Reading::SignsAsText),
+        ] {
+            if is_doubtful {
+                plain::read(passage, &known, &mut doubtful, &mut aside, &mut eraser, reading);
+                doubtful.end(&mut eraser);
+            }
         }
         for name in law_names::nominatives(&passage.text).chain(plain::followed_numbers(&passage.text)) {
             aside.text(name, 0, &mut eraser);
