@@ -114,6 +114,16 @@ fn signs_that_may_be_markup_may_be_text() {
             "Bitte fragen Sie die zuständigen Mitarbeiter zuerst.",
             "Bitte fragen Sie die zuständigen Mitarbeiter*innen im Haus.",
         ),
+        (
+            "Bitte fragen Sie die zuständigen Mitarbeiter\\*innen im Haus.",
+            "Bitte fragen Sie die zuständigen Mitarbeiter zuerst.",
+            "Bitte fragen Sie die zuständigen Mitarbeiter*innen im Haus.",
+        ),
+        (
+            "Bitte fragen Sie die zuständigen Mitarbeiter&#42;innen oder Leiter\\_innen im großen Haus.",
+            "Bitte fragen Sie die zuständigen Mitarbeiter zuerst, Mitarbeiter-innen oder Leiter.",
+            "Bitte fragen Sie die zuständigen Mitarbeiter*innen oder Leiter_innen im großen Haus.",
+        ),
         ("Die Lotsen~bahn fährt.", "Ein Lotsen und eine Bahn.", "Die Lotsen~bahn fährt."),
         (
             "Siehe ![j0780_0120_thumb.gif]ändert sich",
