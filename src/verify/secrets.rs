@@ -755,10 +755,10 @@ impl Witness for Detector<'_> {
         false
     }
 
-    fn has_read(&mut self) {
+    fn has_read(&mut self, holds_words_only: bool) {
         let Some((key, leaks)) = self.reading.take() else { return };
         self.look_up();
-        if self.leaks.len() == leaks && leaks < MOST_LEAKS {
+        if holds_words_only && self.leaks.len() == leaks && leaks < MOST_LEAKS {
             self.secrets.clean.insert(key);
         }
     }

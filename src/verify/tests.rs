@@ -105,6 +105,24 @@ fn a_section_with_those_that_follow_is_public_alone() {
 }
 
 #[test]
+fn encoded_letters_that_were_read_before_are_letters() {
+    let judge = judge(Site::Public);
+    let list = |letters: &str, between: &str| {
+        letters.chars().map(|letter| format!("<i title=\"&#{};\">{between}</i>", u32::from(letter))).collect::<String>()
+    };
+    let examine = |text: String| judge.examine(&artifact("a/index.html", page(&text)));
+    assert!(examine(list("yzclawok", "Antrag")).problems().is_empty());
+    assert!(!examine(list("kowalczyk", "")).problems().is_empty());
+    // Neither are letters with much around them, nor what begins with one; a word between letters parts them.
+    let examine = |text: &str| judge.examine(&artifact("api/a.json", text));
+    let letters = "[\"– k –\",\"– o –\",\"– w –\",\"– a –\",\"– l –\",\"– c –\",\"– z –\",\"– y –\",\"k Pass\"]";
+    assert!(examine("[\"k Pass\",\"– a –\",\"Antrag\",\"– l –\"]").problems().is_empty());
+    assert!(!examine(letters).problems().is_empty());
+    assert!(examine(&letters.replace("\"– l –\"", "\"– l –\",\"Antrag\"")).problems().is_empty());
+    assert!(examine(&letters.replace("\"– l –\"", "\"– l –\",\"Antrag\"")).problems().is_empty());
+}
+
+#[test]
 fn signs_that_may_be_markup_may_be_text() {
     for (open, hidden, shown) in [
         ("Die Sachbearbeiter*innen helfen.", "Der Sachbearbeiter prüft.", "Die Sachbearbeiter*innen helfen."),

@@ -22,8 +22,9 @@ pub(super) trait Witness: Listener {
     /// Whether a text was read as a whole in this channel before, in this file or another one, and holds nothing: then it
     /// need not be read again. What is read after a no is the whole of it, up to [`Witness::has_read`].
     fn is_known(&mut self, text: &str) -> bool;
-    /// The text has been read.
-    fn has_read(&mut self);
+    /// The text has been read; `holds_words_only` says whether it holds words and no letter that stands apart, which may be
+    /// one of a word that goes on in the next text.
+    fn has_read(&mut self, holds_words_only: bool);
     /// A token of the search's index.
     fn token(&mut self, spelling: &Spelling, token: &str, at: usize);
 }
@@ -121,10 +122,11 @@ impl<'s, W: Witness> Views<'s, W> {
                 && name.len() > 2;
         self.witness.enter(Channel::Attribute, numbers);
         if self.witness.is_known(value) {
-            return;
+            return self.aside.pass_over_words();
         }
+        self.aside.begin_meeting();
         self.new_attribute(numbers, value, at);
-        self.witness.has_read();
+        self.witness.has_read(self.aside.met_longer_words_only());
     }
 
     fn new_attribute(&mut self, numbers: bool, value: &str, at: usize) {
@@ -159,10 +161,11 @@ impl<'s, W: Witness> Views<'s, W> {
         }
         self.witness.enter(Channel::Data, true);
         if self.witness.is_known(text) {
-            return;
+            return self.aside.pass_over_words();
         }
+        self.aside.begin_meeting();
         self.new_string(text, at);
-        self.witness.has_read();
+        self.witness.has_read(self.aside.met_longer_words_only());
     }
 
     fn new_string(&mut self, text: &str, at: usize) {
@@ -491,7 +494,7 @@ impl<L: Listener> Witness for Anywhere<'_, L> {
         false
     }
 
-    fn has_read(&mut self) {}
+    fn has_read(&mut self, _: bool) {}
 
     fn token(&mut self, _: &Spelling, _: &str, _: usize) {}
 }

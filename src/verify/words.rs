@@ -324,6 +324,9 @@ pub(super) struct Scanner<'s> {
     /// The last words, as long as each of them is one letter, put together from each of them on; and the last letter.
     apart: Vec<Open>,
     last: char,
+    /// Whether a letter that stands apart, and whether a longer word was told since somebody looked.
+    met_letter: bool,
+    met_word: bool,
 }
 
 /// Nothing inside a word, and what there is most of in text that is made to be set.
@@ -348,6 +351,8 @@ impl<'s> Scanner<'s> {
             chain: 0,
             apart: Vec::new(),
             last: ' ',
+            met_letter: false,
+            met_word: false,
         }
     }
 
@@ -487,6 +492,22 @@ impl<'s> Scanner<'s> {
         // Letters that stand apart may go on in the next text, each a key or a string of its own.
     }
 
+    /// Forgets which words it met.
+    pub(super) fn begin_meeting(&mut self) {
+        (self.met_letter, self.met_word) = (false, false);
+    }
+
+    /// Whether it has met longer words only since then. What holds such words only ends every word that is written letter
+    /// by letter, and is none.
+    pub(super) fn met_longer_words_only(&self) -> bool {
+        self.met_word && !self.met_letter
+    }
+
+    /// A text that was heard before and holds longer words only.
+    pub(super) fn pass_over_words(&mut self) {
+        self.apart.clear();
+    }
+
     /// A word of one letter may be one of a longer word that is written letter by letter.
     fn letter_apart(&mut self, letter: char, at: usize, listener: &mut impl Listener) {
         if self.apart.len() == LONGEST_APART {
@@ -519,8 +540,10 @@ impl<'s> Scanner<'s> {
             Gap::Joined(_) | Gap::None | Gap::Wide => None,
         };
         if self.word.length == 1 && self.word.digits == 0 {
+            self.met_letter = true;
             self.letter_apart(self.last, self.word.start, listener);
         } else {
+            self.met_word = true;
             self.apart.clear();
         }
         if self.end == ROOM {
