@@ -233,22 +233,19 @@ pub(super) fn start<A: Emit>(
 
 /// A text, marked if it is not in the page's language.
 pub(super) fn text_in(text: &str, language: &Language, page: &Language) -> Html {
-    let foreign = (language != page).then(|| language.clone());
-    phrase_html(&Phrase { text: text.to_string(), foreign })
+    marked(text, Some(language).filter(|language| *language != page))
 }
 
 /// A phrase on a page, marked if it is in another language.
 pub(super) fn phrase_html(phrase: &Phrase) -> Html {
-    match &phrase.foreign {
-        None => Html::text(&phrase.text),
-        Some(language) => {
-            let (tag, direction) = (language.as_str(), language.direction());
-            Html::trusted(format!(
-                "<span lang=\"{tag}\" dir=\"{direction}\">{}</span>",
-                Html::text(&phrase.text).as_str()
-            ))
-        }
-    }
+    marked(&phrase.text, phrase.foreign.as_ref())
+}
+
+fn marked(text: &str, foreign: Option<&Language>) -> Html {
+    let html = Html::text(text);
+    let Some(language) = foreign else { return html };
+    let (tag, direction) = (language.as_str(), language.direction());
+    Html::trusted(format!("<span lang=\"{tag}\" dir=\"{direction}\">{}</span>", html.as_str()))
 }
 
 /// Sorts umlauts with their base letters and ignores case.

@@ -411,15 +411,13 @@ fn collect(marks: &Marks, index: usize, spelling: &Spelling, citation_words: &Ke
     let mut aside = Scanner::new(spelling, Grams::Joined);
     for passage in marks.documents[index].iter().filter(|passage| passage.standing == Standing::Confidential) {
         collector.fixed = (!passage.exact).then_some(passage.at);
-        plain::read(
-            passage,
-            &Known { marks, index, standing: passage.standing },
-            &mut main,
-            &mut aside,
-            &mut collector,
-            Reading::Markup,
-        );
-        main.end(&mut collector);
+        // A reader may see a sign inside of a word: then it parts what is one word otherwise.
+        for reading in [Some(Reading::Markup), plain::has_signs(&passage.text).then_some(Reading::SignsAsText)] {
+            let Some(reading) = reading else { continue };
+            let known = Known { marks, index, standing: passage.standing };
+            plain::read(passage, &known, &mut main, &mut aside, &mut collector, reading);
+            main.end(&mut collector);
+        }
     }
     let mut found = collector.found;
     for list in [&mut found.words, &mut found.joined] {

@@ -123,6 +123,20 @@ fn encoded_letters_that_were_read_before_are_letters() {
 }
 
 #[test]
+fn an_internal_run_with_a_sign_inside_of_a_word_is_a_secret_both_ways() {
+    let page = |visibility: &str, text: &str| format!("---\ntitle: Titel\nvisibility: {visibility}\n---\n{text}\n");
+    let hidden = page("internal", "Zwei neue Kolleg*innen gehen heute.");
+    // Every word is public.
+    let open = page("public", "Zwei neue Kolleginnen. Neue Kolleg. Innen gehen heute.");
+    let sources = Sources::from_pairs([("offen.md", open.as_str()), ("intern.md", hidden.as_str())]);
+    let judge = Judge::new(&sources, Site::Public, &[]);
+    let shown =
+        |text: &str| judge.examine(&artifact("a/index.html", format!("<html><body><p>{text}</p></body></html>")));
+    assert!(!shown("Zwei neue Kolleg*innen gehen").problems().is_empty());
+    assert!(shown("Neue Kolleg. Innen gehen heute").problems().is_empty());
+}
+
+#[test]
 fn signs_that_may_be_markup_may_be_text() {
     for (open, hidden, shown) in [
         ("Die Sachbearbeiter*innen helfen.", "Der Sachbearbeiter prüft.", "Die Sachbearbeiter*innen helfen."),

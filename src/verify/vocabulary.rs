@@ -267,14 +267,17 @@ mod tests {
     use super::*;
     use crate::source::Sources;
 
+    fn vocabulary(page: &str, hidden: &str, theme: &str) -> (Vocabulary, Spelling) {
+        let sources = Sources::from_pairs([("a.md", page), ("b.md", hidden)]);
+        let spelling = Spelling::new();
+        (Vocabulary::gather(&super::super::marks::read(&sources), &spelling, &[theme]), spelling)
+    }
+
     #[test]
     fn stems_and_parts_of_public_words_are_public() {
         let page = "---\ntitle: Fachkräfteverfahren\nvisibility: public\n---\nAnträge stellen.\n";
         let hidden = "---\ntitle: Kowalczyk\n---\nDer Aktenkeller, der Antrag, die Kräfte, das Verfahren.\n";
-        let sources = Sources::from_pairs([("a.md", page), ("b.md", hidden)]);
-        let marks = super::super::marks::read(&sources);
-        let spelling = Spelling::new();
-        let vocabulary = Vocabulary::gather(&marks, &spelling, &["Glossar"]);
+        let (vocabulary, spelling) = vocabulary(page, hidden, "Glossar");
         for token in
             ["antrag", "fachkraft", "kraft", "krafte", "verfahr", "verfahren", "glossar", "unbekannt", "§18b/aufenthg"]
         {
@@ -289,10 +292,7 @@ mod tests {
     fn words_with_an_apostrophe_are_one_in_the_index() {
         let page = "---\ntitle: Offen\nvisibility: public\n---\nJury d'examen d’Etat.\n";
         let hidden = "---\ntitle: Dexamfetamin\n---\nAvis d'urgence, pour l’Etat.\n";
-        let sources = Sources::from_pairs([("a.md", page), ("b.md", hidden)]);
-        let marks = super::super::marks::read(&sources);
-        let spelling = Spelling::new();
-        let vocabulary = Vocabulary::gather(&marks, &spelling, &["l'office"]);
+        let (vocabulary, spelling) = vocabulary(page, hidden, "l'office");
         for token in ["dexam", "dexamen", "detat", "etat", "loffic"] {
             assert!(vocabulary.betrayed(&spelling, token).is_none(), "{token}");
         }
