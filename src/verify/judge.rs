@@ -10,10 +10,10 @@ use super::bytes;
 use super::channel::Channel;
 use super::fault::{self, Fault};
 use super::files::{self, Kind};
-use super::marks;
 use super::markup;
 use super::nested::{self, Budget};
 use super::page::{Document, Look, Reference};
+use super::record::Record;
 use super::references;
 use super::search;
 use super::secrets::{Detector, Leak, Secrets};
@@ -47,7 +47,7 @@ impl Judge {
         let spelling = Spelling::new();
         let secrets = match site {
             Site::Internal => None,
-            Site::Public => Some(Secrets::gather(&marks::read(sources), &spelling, open_texts)),
+            Site::Public => Some(Secrets::gather(sources, &spelling, open_texts)),
         };
         Judge { site, root: root(sources, site), spelling, secrets }
     }
@@ -71,7 +71,7 @@ impl Judge {
             | Kind::Binary
             | Kind::Unknown => Document::Data,
         };
-        let mut look = Look::new(document, path, &self.root, self.views());
+        let mut look = Look::new(document, path, &self.root, self.views(document));
         if let Some(views) = &mut look.views {
             views.piece(Channel::Path, true, search::without_own_name(path), 0);
             if path.contains('%') {
@@ -118,9 +118,20 @@ impl Judge {
         self.evidence(artifact, &text, look, kind == Kind::Page)
     }
 
-    fn views(&self) -> Option<Views<'_, Detector<'_>>> {
+    fn views(&self, document: Document) -> Option<Views<'_, Detector<'_>>> {
         let secrets = self.secrets.as_ref()?;
-        Some(Views::new(&self.spelling, Grams::Joined, Detector::new(secrets)))
+        Some(Views::new(&self.spelling, Grams::Joined, Detector::new(secrets, document == Document::Page)))
+    }
+
+    /// The letters of a page's text; it is read a second time for them.
+    fn record(&self, path: &str, text: &str) -> Option<Record> {
+        let mut views = self.views(Document::Page)?;
+        views.keep_record();
+        let mut look = Look::new(Document::Page, path, &self.root, Some(views));
+        markup::walk(text, Document::Page.dialect(), &mut look);
+        let mut views = look.views?;
+        views.end();
+        Some(views.take_record())
     }
 
     fn evidence(&self, artifact: &Artifact, text: &str, look: Look<'_>, is_page: bool) -> Evidence {
@@ -131,7 +142,13 @@ impl Judge {
         problems.dedup();
         if let (Some(mut views), Some(secrets)) = (views, &self.secrets) {
             views.end();
-            problems.extend(leaks(secrets, path, text, views.witness.leaks()));
+            let mut found = views.witness.leaks().to_vec();
+            if views.witness.unknown().count > 0
+                && let Some(record) = self.record(path.as_str(), text)
+            {
+                found.extend(secrets.in_pieces(&record, &self.spelling));
+            }
+            problems.extend(leaks(secrets, path, text, &found));
         }
         let mut links = Vec::with_capacity(references.len());
         let mut lines = Lines::of(text);

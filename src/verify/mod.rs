@@ -32,9 +32,12 @@ mod page;
 mod pdf;
 mod pictures;
 mod plain;
+mod public_words;
+mod record;
 mod references;
 mod search;
 mod secrets;
+mod streams;
 #[cfg(test)]
 mod tests;
 mod views;

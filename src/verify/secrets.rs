@@ -15,12 +15,16 @@ use rayon::prelude::*;
 
 use super::channel::Channel;
 use super::law_names;
-use super::marks::{Marks, Standing};
+use super::marks::{self, Marks, Standing};
 use super::plain::{self, Reading};
+use super::public_words::PublicWords;
+use super::record::Record;
+use super::streams::{self, Found, Streams};
 use super::views::Witness;
 use super::vocabulary::Vocabulary;
 use super::words::{Grams, Listener, RUN, Scanner, Spelling, Word};
 use crate::diagnostic::{SourcePath, Span};
+use crate::source::Sources;
 
 /// Words that the program writes by itself, beside those of themes and of the table of laws.
 const GENERATED: &str = include_str!("generated.txt");
@@ -82,6 +86,10 @@ struct Kinds<T> {
 #[derive(Debug)]
 pub(super) struct Secrets {
     tables: Kinds<Table>,
+    /// Every word of public text.
+    public: PublicWords,
+    /// For words that are cut into pieces.
+    streams: Streams,
     /// For the words of the search.
     vocabulary: Vocabulary,
     /// Path and text of every source, to say in which line a secret stands.
@@ -94,11 +102,11 @@ pub(super) struct Secrets {
 
 impl Secrets {
     /// Reads the marks; `open_texts` may stand in the public site without standing in the handbook.
-    pub(super) fn gather(marks: &Marks, spelling: &Spelling, open_texts: &[&str]) -> Secrets {
+    pub(super) fn gather(sources: &Sources, spelling: &Spelling, open_texts: &[&str]) -> Secrets {
+        let streams = Streams::new(sources, open_texts.iter().copied());
+        let marks = &marks::read(sources);
         let mut public: Vec<&str> = open_texts.to_vec();
-        for text in LAWS.into_iter().chain(generated()).chain([LABELS]) {
-            public.push(text);
-        }
+        own_texts().for_each(|text| public.push(text));
         let vocabulary = Vocabulary::gather(marks, spelling, &public);
         let citations = citation_words(spelling);
         let collected: Vec<Kinds<Vec<(u64, Place)>>> = (0..marks.documents.len())
@@ -120,16 +128,43 @@ impl Secrets {
         let blinding = *hasher.finalize().as_bytes();
         let Kinds { words, joined, runs } = tables;
         let known = Kinds { words: Crossed::new(words), joined: Crossed::new(joined), runs: Crossed::new(runs) };
-        (0..marks.documents.len()).into_par_iter().for_each(|index| cross_out(marks, index, spelling, &known));
-        open_texts.par_iter().for_each(|text| cross_out_text(text, spelling, &known));
+        let of_documents = (0..marks.documents.len()).into_par_iter().fold(PublicWords::default, |words, index| {
+            let mut eraser = Eraser::new(&known, words);
+            cross_out(marks, index, spelling, &mut eraser);
+            eraser.into_words()
+        });
+        let of_texts = open_texts.par_iter().fold(PublicWords::default, |words, text| {
+            let mut eraser = Eraser::new(&known, words);
+            cross_out_text(text, spelling, &mut eraser);
+            eraser.into_words()
+        });
+        let public = of_documents.chain(of_texts).reduce(PublicWords::default, PublicWords::with);
+        let mut eraser = Eraser::new(&known, public);
         for text in LAWS.into_iter().chain(generated()).chain(LABELS.split(' ')) {
-            cross_out_text(text, spelling, &known);
+            cross_out_text(text, spelling, &mut eraser);
         }
-        cross_out_text(&numbers_of_years(), spelling, &known);
+        cross_out_text(&numbers_of_years(), spelling, &mut eraser);
+        let public = eraser.into_words();
         let Kinds { words, joined, runs } = known;
         let tables = Kinds { words: words.left(), joined: joined.left(), runs: runs.left() };
         let sources = marks.sources.iter().map(|source| (source.path.clone(), source.text.clone())).collect();
-        Secrets { tables, vocabulary, sources, clean: Clean::new(&blinding), blinding }
+        Secrets { tables, public, streams, vocabulary, sources, clean: Clean::new(&blinding), blinding }
+    }
+
+    /// Internal text that a page holds in pieces.
+    pub(super) fn in_pieces(&self, record: &Record, spelling: &Spelling) -> Vec<Leak> {
+        let is_unknown = |index: &usize| record.words[*index].is_telling && !self.public.has(record.words[*index].key);
+        let unknown: Vec<usize> = (0..record.words.len()).filter(is_unknown).collect();
+        let mut leaks = Vec::new();
+        let mut found = |Found { key, place, at }| {
+            if leaks.len() < MOST_LEAKS {
+                leaks.push(Leak { channel: Channel::Text, place, key, at });
+            }
+        };
+        let words = &self.tables.words;
+        streams::joined(record, &unknown, |key| words.find(key).map(|slot| words.places[slot]), &mut found);
+        self.streams.windows(record, &unknown, spelling, &mut found);
+        leaks
     }
 
     /// The line of the source in which a secret stands: path and byte range, without the line break.
@@ -148,6 +183,11 @@ impl Secrets {
         let hash = blake3::keyed_hash(&self.blinding, &key.to_le_bytes());
         hash.to_hex()[..8].to_string()
     }
+}
+
+/// Texts that every public site may hold.
+pub(super) fn own_texts() -> impl Iterator<Item = &'static str> {
+    LAWS.into_iter().chain(generated()).chain([LABELS])
 }
 
 /// What the program writes by itself.
@@ -428,10 +468,12 @@ fn collect(marks: &Marks, index: usize, spelling: &Spelling, citation_words: &Ke
 }
 
 /// The names that a passage can use.
-struct Known<'m> {
-    marks: &'m Marks<'m>,
-    index: usize,
-    standing: Standing,
+pub(super) struct Known<'m> {
+    pub(super) marks: &'m Marks<'m>,
+    /// Of the source.
+    pub(super) index: usize,
+    /// Of the passage.
+    pub(super) standing: Standing,
 }
 
 impl plain::Names for Known<'_> {
@@ -516,42 +558,40 @@ fn is_own_number(words: &[Word]) -> bool {
 }
 
 /// Marks what the open passages of one source hold too.
-fn cross_out(marks: &Marks, index: usize, spelling: &Spelling, known: &Kinds<Crossed>) {
-    let mut eraser = Eraser::new(known);
+fn cross_out(marks: &Marks, index: usize, spelling: &Spelling, eraser: &mut Eraser<'_>) {
     let mut main = Scanner::new(spelling, Grams::All);
     let mut aside = Scanner::new(spelling, Grams::All);
     let mut doubtful = Scanner::new(spelling, Grams::All);
     // No end between passages: what is confidential between two of them is gone in the public site, and they meet.
     for passage in marks.documents[index].iter().filter(|passage| passage.standing == Standing::Open) {
-        main.blank(&mut eraser);
+        main.blank(eraser);
         let known = Known { marks, index, standing: passage.standing };
-        plain::read(passage, &known, &mut main, &mut aside, &mut eraser, Reading::Markup);
+        plain::read(passage, &known, &mut main, &mut aside, eraser, Reading::Markup);
         // What may be markup and may be text is public both ways.
         for (is_doubtful, reading) in [
             (plain::has_numbers(&passage.text), Reading::NumbersAsText),
             (plain::has_signs(&passage.text), Reading::SignsAsText),
         ] {
             if is_doubtful {
-                plain::read(passage, &known, &mut doubtful, &mut aside, &mut eraser, reading);
-                doubtful.end(&mut eraser);
+                plain::read(passage, &known, &mut doubtful, &mut aside, eraser, reading);
+                doubtful.end(eraser);
             }
         }
         for name in law_names::nominatives(&passage.text).chain(plain::followed_numbers(&passage.text)) {
-            aside.text(name, 0, &mut eraser);
-            aside.end(&mut eraser);
+            aside.text(name, 0, eraser);
+            aside.end(eraser);
         }
     }
-    main.end(&mut eraser);
+    main.end(eraser);
 }
 
 /// Marks what a text holds that needs no marks: of the theme, of the table of laws.
-fn cross_out_text(text: &str, spelling: &Spelling, known: &Kinds<Crossed>) {
-    let mut eraser = Eraser::new(known);
+fn cross_out_text(text: &str, spelling: &Spelling, eraser: &mut Eraser<'_>) {
     let mut scanner = Scanner::new(spelling, Grams::All);
-    scanner.text(text, 0, &mut eraser);
-    scanner.end(&mut eraser);
+    scanner.text(text, 0, eraser);
+    scanner.end(eraser);
     if text.contains(['&', '<', '\\']) {
-        super::views::erase_decoded(text, spelling, &mut eraser);
+        super::views::erase_decoded(text, spelling, eraser);
     }
 }
 
@@ -562,20 +602,23 @@ struct Eraser<'a> {
     waiting: usize,
     /// Words that were erased lately: a few make up most of every text.
     lately: Box<[u64; LATELY]>,
+    /// All of them.
+    words: PublicWords,
 }
 
 /// How many words are remembered, a power of two: as many as stay in the processor's nearest cache.
 const LATELY: usize = 2048;
 
 impl<'a> Eraser<'a> {
-    fn new(known: &'a Kinds<Crossed>) -> Eraser<'a> {
-        Eraser { known, runs: [0; BATCH], waiting: 0, lately: Box::new([0; LATELY]) }
+    /// Adds what it erases to some words.
+    fn new(known: &'a Kinds<Crossed>, words: PublicWords) -> Eraser<'a> {
+        Eraser { known, runs: [0; BATCH], waiting: 0, lately: Box::new([0; LATELY]), words }
     }
-}
 
-impl Drop for Eraser<'_> {
-    fn drop(&mut self) {
+    /// Erases what waits, and gives all words.
+    fn into_words(self) -> PublicWords {
         self.known.runs.erase_all(&self.runs[..self.waiting]);
+        self.words
     }
 }
 
@@ -585,6 +628,7 @@ impl Listener for Eraser<'_> {
         if *lately != word.key {
             *lately = word.key;
             self.known.words.erase(word.key);
+            self.words.insert(word.key);
         }
     }
 
@@ -603,6 +647,7 @@ impl Listener for Eraser<'_> {
 
     fn apart(&mut self, word: &Word) {
         self.known.words.erase(word.key);
+        self.words.insert(word.key);
     }
 }
 
@@ -633,12 +678,29 @@ struct Heard {
     is_first: bool,
 }
 
+/// Words that nobody knows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Unknown {
+    /// How many there are.
+    pub(super) count: u32,
+    /// Where the first ones begin.
+    pub(super) first: Vec<usize>,
+}
+
+/// How many places of unknown words are kept of one file.
+const MOST_PLACES: usize = 3;
+
 /// Looks for secrets in what a scanner hears.
 #[derive(Debug)]
 pub(super) struct Detector<'s> {
     secrets: &'s Secrets,
     /// Where the scanner is.
     channel: Channel,
+    /// Whether the file is a page, and whether the scanner is in its text: there every word is asked for.
+    is_page: bool,
+    is_page_text: bool,
+    /// Words of the page's text that no public text has.
+    unknown: Unknown,
     /// Whether numbers count: coordinates and sizes are numbers too.
     numbers: bool,
     /// Fewest letters of a word that counts: noise holds short words.
@@ -658,10 +720,14 @@ pub(super) struct Detector<'s> {
 }
 
 impl<'s> Detector<'s> {
-    pub(super) fn new(secrets: &'s Secrets) -> Detector<'s> {
+    /// Looks for them in a file.
+    pub(super) fn new(secrets: &'s Secrets, is_page: bool) -> Detector<'s> {
         Detector {
             secrets,
             channel: Channel::Text,
+            is_page,
+            is_page_text: is_page,
+            unknown: Unknown::default(),
             numbers: true,
             shortest: SHORTEST_WORD,
             runs: [0; BATCH],
@@ -672,6 +738,11 @@ impl<'s> Detector<'s> {
             leaks: Vec::new(),
             across: Default::default(),
         }
+    }
+
+    /// Words of a page's text that no public text has.
+    pub(super) fn unknown(&self) -> &Unknown {
+        &self.unknown
     }
 
     /// Everything that was found.
@@ -729,6 +800,7 @@ impl<'s> Detector<'s> {
 impl Witness for Detector<'_> {
     fn enter(&mut self, channel: Channel, numbers: bool) {
         self.channel = channel;
+        self.is_page_text = self.is_page && channel == Channel::Text;
         self.numbers = numbers;
         // The text of a document is told in pieces; everything else is one text from here on, and no row goes across.
         self.is_first |= channel != Channel::Text;
@@ -772,6 +844,20 @@ impl Witness for Detector<'_> {
 
 impl Listener for Detector<'_> {
     fn word(&mut self, word: &Word) {
+        if self.is_page_text && word.is_telling() {
+            // A public word is no secret.
+            if self.secrets.public.has(word.key) {
+                return;
+            }
+            self.unknown.count = self.unknown.count.saturating_add(1);
+            if self.unknown.first.len() < MOST_PLACES {
+                self.unknown.first.push(word.start);
+            }
+        }
+        self.part(word);
+    }
+
+    fn part(&mut self, word: &Word) {
         if word.shape.length >= self.shortest && (self.numbers || !word.shape.is_number()) {
             self.look(&self.secrets.tables.words, word.key, word.start);
         }
@@ -793,6 +879,6 @@ impl Listener for Detector<'_> {
     }
 
     fn apart(&mut self, word: &Word) {
-        self.word(word);
+        self.part(word);
     }
 }

@@ -229,6 +229,29 @@ fn a_secret_is_found_however_it_is_spelled() {
 }
 
 #[test]
+fn a_secret_is_found_in_pieces() {
+    for secret in [
+        "Kowal czyk",                                         // a word in two
+        "Grö ßen bach",                                       // in three
+        "<td>Kowal</td><td>czyk</td>",                        // in cells
+        "<ul><li>Ko</li><li>wal</li><li>cz</li><li>yk</li></ul>", // in items
+        "Nacht<br>abfra ge",                                  // a public word may be a piece
+        "Kowal-<br>czyk",                                     // at the end of a line
+        "<b>Ko</b> <i>walc</i>\u{AD}zy <wbr>k",
+        // Of these letters in a row, every word and every four of them are public.
+        "Bri ngenSi edenAn tragm it. We",
+        "Bringen Sie denA ntr agmit Wer",
+        "<p>bri</p><p>ngen</p><p>siede</p><p>nan</p><p>tra</p><p>gmi</p><p>twer</p>",
+    ] {
+        assert_leak("index.html", page(&format!("<p>x {secret} y</p>")));
+    }
+    // Pieces of public words and sentences, whoever cuts them.
+    for open in ["An tragst ellt", "Wer denAn tragst ellt, bekomm tei nen Ter min.", "Gro ß Tisch Sto lz"] {
+        assert_clean("index.html", page(&format!("<p>x {open} y</p>")));
+    }
+}
+
+#[test]
 fn a_secret_is_found_wherever_it_hides() {
     for markup in [
         "<p title=\"Größenbach\">x</p>",

@@ -11,6 +11,7 @@ use super::data;
 use super::entities;
 use super::markup::{self, Dialect, Seen, Tag};
 use super::pictures;
+use super::record::Record;
 use super::words::{Grams, Listener, Scanner, Spelling};
 
 /// A listener that knows in which view it hears something.
@@ -52,6 +53,16 @@ impl<'s, W: Witness> Views<'s, W> {
     pub(super) fn new(spelling: &'s Spelling, grams: Grams, witness: W) -> Views<'s, W> {
         let (main, aside) = (Scanner::new(spelling, grams), Scanner::new(spelling, grams));
         Views { witness, spelling, grams, main, aside, by_sentence: false, is_line: false, is_parted: false }
+    }
+
+    /// Keeps the letters of the document's text from now on.
+    pub(super) fn keep_record(&mut self) {
+        self.main.keep_record();
+    }
+
+    /// The letters that were kept.
+    pub(super) fn take_record(&mut self) -> Record {
+        self.main.take_record()
     }
 
     /// Text between tags, with character references.

@@ -11,6 +11,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::bytes;
+use super::record::Record;
 
 /// Number of words of a run. Five words that occur nowhere in public text are no accident.
 pub(super) const RUN: usize = 5;
@@ -52,6 +53,12 @@ pub(super) struct Word {
 }
 
 impl Word {
+    /// Whether it has more than one sign and is no number: single letters and numbers stand in any text.
+    #[inline]
+    pub(super) fn is_telling(&self) -> bool {
+        self.shape.length > 1 && !self.shape.is_number()
+    }
+
     /// How many borders of blocks lie between the words of the run that it ends.
     pub(super) fn borders_in_run(&self) -> u32 {
         (self.borders & ((1 << (RUN - 1)) - 1)).count_ones()
@@ -68,6 +75,10 @@ pub(super) trait Listener {
     fn run(&mut self, key: u64, words: &[Word; RUN]);
     /// Letters that stand one by one ("K o w a l"), read as one word.
     fn apart(&mut self, _: &Word) {}
+    /// A part of a word that has an inline tag inside; the whole of it is told as a word.
+    fn part(&mut self, part: &Word) {
+        self.word(part);
+    }
 }
 
 /// Which sequences of two to four words are told.
@@ -282,6 +293,13 @@ impl Open {
     }
 }
 
+/// The key of a word, of letters as they are spelled.
+pub(super) fn key_of(letters: &str) -> u64 {
+    let mut word = NO_WORD;
+    letters.chars().for_each(|letter| word.push(letter, 0));
+    word.word(None).key
+}
+
 fn step(hash: u64, block: u64) -> u64 {
     let product = u128::from(hash ^ block) * u128::from(STEP);
     product as u64 ^ (product >> 64) as u64
@@ -327,6 +345,8 @@ pub(super) struct Scanner<'s> {
     /// Whether a letter that stands apart, and whether a longer word was told since somebody looked.
     met_letter: bool,
     met_word: bool,
+    /// What is kept of the text, if anybody wants to read it again.
+    record: Option<Box<Record>>,
 }
 
 /// Nothing inside a word, and what there is most of in text that is made to be set.
@@ -353,7 +373,18 @@ impl<'s> Scanner<'s> {
             last: ' ',
             met_letter: false,
             met_word: false,
+            record: None,
         }
+    }
+
+    /// Keeps the letters of what it reads from now on.
+    pub(super) fn keep_record(&mut self) {
+        self.record = Some(Box::default());
+    }
+
+    /// The letters of what was read since then, or since it was asked last.
+    pub(super) fn take_record(&mut self) -> Record {
+        self.record.as_deref_mut().map(std::mem::take).unwrap_or_default()
     }
 
     /// Reads a piece of text whose first byte is the caller's byte `at`.
@@ -442,6 +473,9 @@ impl<'s> Scanner<'s> {
         if let Some(part) = &mut self.part {
             part.push_ascii(letters, digits, count, at);
         }
+        if let Some(record) = &mut self.record {
+            record.eight(letters, count);
+        }
     }
 
     fn letter(&mut self, letter: char, at: usize) {
@@ -449,6 +483,9 @@ impl<'s> Scanner<'s> {
         self.word.push(letter, at);
         if let Some(part) = &mut self.part {
             part.push(letter, at);
+        }
+        if let Some(record) = &mut self.record {
+            record.letter(letter);
         }
     }
 
@@ -467,9 +504,9 @@ impl<'s> Scanner<'s> {
     fn tell_parts(&mut self, listener: &mut impl Listener) {
         let Some(part) = self.part.filter(|part| part.length > 0) else { return };
         if let Some(first) = self.first_part.take() {
-            listener.word(&first.word(None));
+            listener.part(&first.word(None));
         }
-        listener.word(&part.word(None));
+        listener.part(&part.word(None));
     }
 
     /// The border of a block: it separates words, and what stands on both sides may have met by chance.
@@ -554,6 +591,9 @@ impl<'s> Scanner<'s> {
         *word = self.word.word(joined_by);
         word.borders = self.borders;
         listener.word(word);
+        if let Some(record) = &mut self.record {
+            record.end_word(word);
+        }
         self.borders <<= 1;
         self.word.clear();
         self.gap = Gap::None;

@@ -108,6 +108,16 @@ const SNIPPETS: &str = "snippets/";
 
 /// Reads the marks of all sources.
 pub(super) fn read(sources: &Sources) -> Marks<'_> {
+    read_in_parts(sources, 1)
+}
+
+/// The same in this thread alone: others may wait for what is made of it, and must not be waited for.
+pub(super) fn read_alone(sources: &Sources) -> Marks<'_> {
+    read_in_parts(sources, usize::MAX)
+}
+
+/// Each thread gets so many files at least.
+fn read_in_parts(sources: &Sources, least: usize) -> Marks<'_> {
     let files: Vec<(&SourcePath, Option<&Arc<str>>)> = sources
         .iter()
         .map(|(path, file)| match &file.content {
@@ -117,6 +127,7 @@ pub(super) fn read(sources: &Sources) -> Marks<'_> {
         .collect();
     let pages: Vec<Option<front_matter::Page<'_>>> = files
         .par_iter()
+        .with_min_len(least)
         .map(|(path, text)| {
             let is_original = path.as_str().ends_with(".md") && Name::of(path.as_str()).language.is_none();
             text.filter(|_| is_original).map(|text| front_matter::read(path, text, None))
@@ -126,6 +137,7 @@ pub(super) fn read(sources: &Sources) -> Marks<'_> {
         files.iter().zip(&pages).filter_map(|((path, _), page)| Some((path.as_str(), page.as_ref()?))).collect();
     let mut read: Vec<Document<'_>> = files
         .par_iter()
+        .with_min_len(least)
         .map(|(path, text)| match text {
             None => Document::default(),
             Some(text) if path.as_str().ends_with(".md") => page(path, text, &originals),
