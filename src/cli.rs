@@ -160,6 +160,9 @@ pub enum Command {
         /// Form of the messages
         #[arg(long, value_name = "FORMAT", default_value = "human")]
         format: FormatArgument,
+        /// Treat warnings as errors: words in pages that neither the handbook nor the theme has
+        #[arg(long)]
+        strict: bool,
     },
     /// Explain a message by its code, with examples
     Explain {

@@ -580,6 +580,8 @@ pub struct Audit {
     pub files: u64,
     /// See `files`.
     pub bytes: u64,
+    /// How many words of pages stand in no public text of the handbook and not in the theme.
+    pub unknown_words: u64,
 }
 
 /// The judge of a handbook's public site.
@@ -606,13 +608,14 @@ pub fn audit(sources: &Sources, site: &Path, themes: &Themes, session: &mut Sess
             Ok(judge.examine(&Artifact::new(path, content)))
         })
         .collect::<Result<_, Failure>>()?;
+    let (unknown_words, unknown) = verify::unknown_words(&evidence);
     if let Err(problems) = verify::conclude(evidence) {
         findings.extend(problems);
     }
     findings.sort_by(|a, b| (&a.span, a.code, &a.message).cmp(&(&b.span, b.code, &b.message)));
     findings.dedup();
-    let findings = findings.into_iter().map(verify::of_audit).collect();
-    Ok(Audit { findings, files: count, bytes: bytes.into_inner() })
+    let findings = findings.into_iter().map(verify::of_audit).chain(unknown).collect();
+    Ok(Audit { findings, files: count, bytes: bytes.into_inner(), unknown_words })
 }
 
 /// All outputs of an edition in memory, for tests and for callers that write nothing.

@@ -59,19 +59,20 @@ fn public_site(root: &Path, themes: &Themes) -> (Sources, Files, Judge) {
     (prepared.sources, files, judge)
 }
 
-/// The findings of a whole site, in words.
+/// The findings of a whole site and its unknown words, in words.
 fn findings(judge: &Judge, files: &Files) -> Vec<String> {
-    let evidence = files.iter().map(|(path, bytes)| judge.examine(&Artifact::new(path.clone(), bytes.clone())));
-    match verify::conclude(evidence.collect()) {
-        Ok(_) => Vec::new(),
-        Err(problems) => problems
-            .iter()
-            .map(|problem| {
-                let span = problem.span.as_ref().map(|span| format!("{}:{}", span.path, span.start));
-                format!("{} {} <- {}", problem.code.0, problem.message.en, span.unwrap_or_default())
-            })
-            .collect(),
-    }
+    let examine =
+        |(path, bytes): (&OutputPath, &Arc<Vec<u8>>)| judge.examine(&Artifact::new(path.clone(), bytes.clone()));
+    let evidence: Vec<verify::Evidence> = files.iter().map(examine).collect();
+    let (_, mut problems) = verify::unknown_words(&evidence);
+    problems.extend(verify::conclude(evidence).err().unwrap_or_default());
+    problems
+        .iter()
+        .map(|problem| {
+            let span = problem.span.as_ref().map(|span| format!("{}:{}", span.path, span.start));
+            format!("{} {} <- {}", problem.code.0, problem.message.en, span.unwrap_or_default())
+        })
+        .collect()
 }
 
 #[test]
@@ -125,8 +126,8 @@ fn words_of(text: &str) -> Vec<String> {
 /// Words that parts of a citation are connected with, and that stand in any text.
 const CONNECTING: [&str; 8] = ["und", "oder", "bis", "sowie", "in", "mit", "vom", "verbindung"];
 
-/// Runs of five words and single words that stand in internal pages and nowhere in the public site.
-fn plants(sources: &Sources, files: &Files, themes: &Themes, number: usize) -> (Vec<String>, Vec<String>) {
+/// What stands in public sources.
+fn public_text(sources: &Sources) -> String {
     let mut public = String::new();
     for (path, source) in sources.iter() {
         if let amtsbuch::source::Content::Text(text) = &source.content
@@ -136,49 +137,66 @@ fn plants(sources: &Sources, files: &Files, themes: &Themes, number: usize) -> (
             public.push('\n');
         }
     }
+    public
+}
+
+/// Every word that the public may see.
+fn known_words(public: &str, files: &Files, themes: &Themes) -> HashSet<String> {
     let site: String = files.values().map(|bytes| String::from_utf8_lossy(bytes).into_owned() + "\n").collect();
     // Names and headings of laws are public wherever they stand.
     let laws =
         concat!(include_str!("../src/citation/data/laws.tsv"), include_str!("../src/citation/data/sections.tsv"));
-    let known: HashSet<String> = words_of(&public)
+    words_of(public)
         .into_iter()
         .chain(words_of(&site))
         .chain(words_of(laws))
         .chain(words_of(&themes.public.texts().join(" ")))
-        .collect();
+        .collect()
+}
+
+/// Lines of internal pages, up to their first markup.
+fn internal_lines(sources: &Sources) -> Vec<&str> {
+    let texts = sources.iter().filter_map(|(_, source)| match &source.content {
+        amtsbuch::source::Content::Text(text) => Some(&**text),
+        _ => None,
+    });
+    texts
+        .filter(|text| text.contains("visibility: internal\n") && !text.contains("visibility: public"))
+        .flat_map(|text| text.splitn(3, "---\n").nth(2).unwrap_or_default().lines())
+        .filter(|line| line.len() > 80 && !line.starts_with(['|', '#', '>', ':']))
+        .map(|line| line.split(['[', '{', '*', '_', '§']).next().unwrap_or_default().trim_start_matches("- "))
+        .collect()
+}
+
+/// Runs of five words and single words that stand in internal pages and nowhere in the public site.
+fn plants(sources: &Sources, files: &Files, themes: &Themes, number: usize) -> (Vec<String>, Vec<String>) {
+    let public = public_text(sources);
+    let known = known_words(&public, files, themes);
     let public_words = words_of(&public);
     let known_runs: HashSet<&[String]> = public_words.windows(5).collect();
     let (mut runs, mut names) = (Vec::new(), Vec::new());
     let mut random = Random::new(7, 7);
-    for (_, source) in sources.iter() {
-        let amtsbuch::source::Content::Text(text) = &source.content else { continue };
-        if !text.contains("visibility: internal\n") || text.contains("visibility: public") {
-            continue;
-        }
-        let body = text.splitn(3, "---\n").nth(2).unwrap_or_default();
-        for line in body.lines().filter(|line| line.len() > 80 && !line.starts_with(['|', '#', '>', ':'])) {
-            let plain = line.split(['[', '{', '*', '_', '§']).next().unwrap_or_default().trim_start_matches("- ");
-            let written: Vec<&str> = plain.split(' ').filter(|word| !word.is_empty()).collect();
-            for window in written.windows(5) {
-                let run = window.join(" ");
-                let folded = words_of(&run);
-                // Four words that citations are made of: the judge takes the run for a citation.
-                let connecting = folded.iter().filter(|word| CONNECTING.contains(&word.as_str())).count();
-                let is_plain = !run.contains(|c: char| c.is_ascii_digit()) && folded.len() == 5 && connecting < 4;
-                if is_plain && random.chance(if is_full() { 100 } else { 10 }) && !known_runs.contains(&folded[..]) {
-                    runs.push(run);
-                }
+    for plain in internal_lines(sources) {
+        let written: Vec<&str> = plain.split(' ').filter(|word| !word.is_empty()).collect();
+        for window in written.windows(5) {
+            let run = window.join(" ");
+            let folded = words_of(&run);
+            // Four words that citations are made of: the judge takes the run for a citation.
+            let connecting = folded.iter().filter(|word| CONNECTING.contains(&word.as_str())).count();
+            let is_plain = !run.contains(|c: char| c.is_ascii_digit()) && folded.len() == 5 && connecting < 4;
+            if is_plain && random.chance(if is_full() { 100 } else { 10 }) && !known_runs.contains(&folded[..]) {
+                runs.push(run);
             }
-            for word in written {
-                let name = word.trim_matches(|c: char| !c.is_alphanumeric());
-                let folded = words_of(name);
-                if folded.len() == 1
-                    && name.len() >= 5
-                    && random.chance(if is_full() { 100 } else { 30 })
-                    && !known.contains(&folded[0])
-                {
-                    names.push(name.to_string());
-                }
+        }
+        for word in written {
+            let name = word.trim_matches(|c: char| !c.is_alphanumeric());
+            let folded = words_of(name);
+            if folded.len() == 1
+                && name.len() >= 5
+                && random.chance(if is_full() { 100 } else { 30 })
+                && !known.contains(&folded[0])
+            {
+                names.push(name.to_string());
             }
         }
     }
@@ -187,6 +205,50 @@ fn plants(sources: &Sources, files: &Files, themes: &Themes, number: usize) -> (
     runs.truncate(number);
     names.truncate(number);
     (runs, names)
+}
+
+/// Letters of words in a row, spelled out.
+fn letters_of(text: &str) -> String {
+    words_of(text).concat().chars().filter(|c| !c.is_numeric()).collect()
+}
+
+/// What stands between two pieces of a text, and whether a reader sees one word all the same.
+const CUTS: [(&str, bool); 13] = [
+    (" ", false),
+    ("<br>", false),
+    ("-<br>", false),
+    ("</td><td>", false),
+    ("</td></tr><tr><td>", false),
+    ("</li><li>", false),
+    ("</p>\n<p>", false),
+    (". ", false),
+    ("</b><b>", true),
+    ("<wbr>", true),
+    ("\u{AD}", true),
+    ("&shy;", true),
+    ("\u{200B}", true),
+];
+
+/// A text in random pieces of two to seven signs, and the words that a reader sees.
+fn in_pieces(text: &str, random: &mut Random) -> (String, Vec<String>) {
+    let signs: Vec<char> = text.chars().filter(|c| c.is_alphabetic()).collect();
+    let (mut cut, mut words) = (String::new(), vec![String::new()]);
+    let mut rest = &signs[..];
+    while !rest.is_empty() {
+        let (piece, others) = rest.split_at(random.between(2, 7).min(rest.len()));
+        rest = others;
+        let piece: String = piece.iter().collect();
+        cut.push_str(&piece);
+        words.last_mut().expect("there is one always").push_str(&piece);
+        let (sign, joins) = CUTS[random.below(CUTS.len())];
+        if !rest.is_empty() {
+            cut.push_str(sign);
+            if !joins {
+                words.push(String::new());
+            }
+        }
+    }
+    (cut, words.iter().map(|word| letters_of(word)).collect())
 }
 
 /// A file of a tampered site.
@@ -398,6 +460,73 @@ fn everything_planted_is_found_in_every_encoding() {
     }
 }
 
+/// What a reader sees of some files, letter by letter.
+fn public_letters(sources: &Sources, files: &Files) -> String {
+    let mut letters = letters_of(&public_text(sources));
+    for (_, bytes) in files.iter().filter(|(path, _)| path.as_str().ends_with(".html")) {
+        letters.push('\n');
+        let html = String::from_utf8_lossy(bytes);
+        let text: String = html.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text).collect();
+        letters.push_str(&letters_of(&text));
+    }
+    letters
+}
+
+#[test]
+fn everything_planted_in_pieces_is_found() {
+    let root = folder();
+    let number = if is_full() { 10_000 } else { 300 };
+    handbook::write(root.path(), if is_full() { 1_000 } else { 60 }, 99, &[]).expect("a writable folder");
+    let themes = support::themes();
+    let (sources, files, judge) = public_site(root.path(), &themes);
+    let known = known_words(&public_text(&sources), &files, &themes);
+    let public = public_letters(&sources, &files);
+    let mut random = Random::new(11, 3);
+    let mut plants: Vec<(String, String)> = Vec::new();
+    let mut silent = 0;
+    let mut cut = |text: &str, random: &mut Random, plants: &mut Vec<(String, String)>| {
+        let (shown, words) = in_pieces(text, random);
+        // A cut that gives public words only is none that anybody can see.
+        if words.iter().any(|word| word.len() > 1 && !known.contains(word)) {
+            plants.push((text.to_string(), shown));
+        } else {
+            silent += 1;
+        }
+    };
+    let lines = internal_lines(&sources);
+    for line in lines.iter().cycle().take(lines.len() * 20) {
+        let signs: Vec<char> = line.chars().filter(|c| c.is_alphabetic()).collect();
+        let from = random.below(signs.len());
+        let end =
+            (from..=signs.len()).find(|end| letters_of(&signs[from..*end].iter().collect::<String>()).len() >= 24);
+        let Some(end) = end.filter(|_| plants.len() < number) else { continue };
+        let run: String = signs[from..end].iter().collect();
+        let letters = letters_of(&run);
+        if (24..=letters.len()).all(|end| !public.contains(&letters[end - 24..end])) {
+            cut(&run, &mut random, &mut plants);
+        }
+    }
+    let runs = plants.len();
+    for name in self::plants(&sources, &files, &themes, number).1 {
+        if name.chars().all(char::is_alphabetic) && letters_of(&name).len() > 7 {
+            cut(&name, &mut random, &mut plants);
+        }
+    }
+    assert!(runs >= number.min(2_000) && plants.len() - runs >= number / 10, "{runs} {}", plants.len());
+    assert!(silent * 50 < plants.len(), "{silent} of {} cuts give public words only", plants.len());
+    let missed: Vec<&(String, String)> = plants
+        .iter()
+        .filter(|(_, shown)| {
+            let Tampered(path, bytes) = page(&format!("<table><tr><td>{shown}</td></tr></table>"));
+            let path = OutputPath::new(path).expect("a plain path");
+            let evidence = judge.examine(&Artifact::new(path, bytes));
+            !evidence.problems().iter().any(|problem| problem.code == catalogue::LEAK)
+        })
+        .collect();
+    let examples = &missed[..missed.len().min(5)];
+    assert!(missed.is_empty(), "{} of {} missed, such as {examples:?}", missed.len(), plants.len());
+}
+
 /// Runs `amtsbuch audit` and gives its status and what it says on both channels.
 fn audit(root: &Path, site: &Path, arguments: &[&str]) -> (i32, String, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_amtsbuch"))
@@ -464,6 +593,23 @@ fn an_audit_finds_what_was_done_to_a_site() {
         assert!(!format!("{stdout}{stderr}").is_empty());
     }
     fs::write(&index, &original).expect("writable");
+
+    // A word that is nobody's secret, as far as the handbook tells.
+    fs::write(&index, original.replace("bekommt einen", "bekommt\nWendelin einen")).expect("writable");
+    let (status, stdout, stderr) = audit(root.path(), &site, &["--format", "json"]);
+    assert_eq!(status, 0, "{stderr}");
+    let report: serde_json::Value = serde_json::from_str(&stdout).expect("JSON");
+    assert_eq!((&report["errors"], &report["warnings"]), (&0.into(), &1.into()));
+    let finding = &report["diagnostics"][0];
+    assert_eq!((&finding["code"], &finding["severity"]), (&"AB1106".into(), &"warning".into()));
+    let message = finding["message"].as_str().unwrap_or_default();
+    assert!(message.contains("erwerb/offen/index.html`, line ") && message.contains("byte 1:"), "{message}");
+    let (status, _, stderr) = audit(root.path(), &site, &[]);
+    assert!(status == 0 && stderr.contains("nothing internal found, 1 word"), "{stderr}");
+    assert!(!stderr.to_lowercase().contains("wendelin"), "{stderr}");
+    assert_eq!(audit(root.path(), &site, &["--strict"]).0, 1);
+    fs::write(&index, &original).expect("writable");
+    assert_eq!(audit(root.path(), &site, &["--strict"]).0, 0);
 
     for (name, bytes) in [
         ("neu.txt", b"Nachtabfrage".to_vec()),

@@ -83,6 +83,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("AB1101", "tests/program/own_theme.rs"),
     ("AB1102", "tests/program/own_theme.rs"),
     ("AB1104", "tests/program/own_theme.rs"),
+    ("AB1106", "tests/audit.rs"),
     ("AB1201", "tests/program/own_theme.rs"),
 ];
 

@@ -116,7 +116,7 @@ pub fn run(cli: Cli, surroundings: &Surroundings) -> u8 {
             changes::run(&call, &changes::Arguments { since, format, date, edition })
         }
         Command::Explain { code } => explain::run(&call, code.as_deref()),
-        Command::Audit { dir, format } => audit::run(&call, &dir, format),
+        Command::Audit { dir, format, strict } => audit::run(&call, &dir, format, strict),
         Command::Schema => schema::run(),
         Command::Cite { law } => cite::run(&call, law.as_deref()),
         Command::Law { citations, changes, date, format } => {

@@ -122,6 +122,7 @@ catalogue! {
     FOREIGN_ORIGIN          "AB1103" Error   "foreign-origin";
     INLINE_CODE             "AB1104" Error   "inline-code";
     PERSONAL_DATA           "AB1105" Warning "personal-data";
+    UNKNOWN_WORD            "AB1106" Warning "unknown-word";
     THEME_PROBLEM           "AB1201" Error   "theme-problem";
     // Duties of a public site
     DUTY_PAGE_MISSING       "AB1301" Warning "duty-page-missing";

@@ -1,5 +1,6 @@
 //! What can be wrong with a file beside a leak, as messages say it.
 
+use super::Evidence;
 use crate::artifact::OutputPath;
 use crate::diagnostic::{Code, Diagnostic, SourcePath, Span, Text, catalogue};
 use crate::text;
@@ -151,6 +152,52 @@ pub fn not_a_file(path: &str) -> Diagnostic {
         catalogue::FORBIDDEN_ASSET,
         text!("`{shown}` ist keine gewöhnliche Datei einer Website", "`{shown}` is no ordinary file of a site"),
     )
+}
+
+/// Most pages with unknown words that are told one by one.
+const MOST_TOLD: usize = 10;
+
+/// How many words of pages stand in no public text and not in the theme, and where: a warning for each page.
+///
+/// Which words, it does not say: they may be somebody's secret.
+pub fn unknown_words(evidence: &[Evidence]) -> (u64, Vec<Diagnostic>) {
+    let mut pages: Vec<&Evidence> = evidence.iter().filter(|one| one.unknown.count > 0).collect();
+    pages.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+    let words = |pages: &[&Evidence]| -> u64 { pages.iter().map(|one| one.unknown.count).sum() };
+    let (told, others) = pages.split_at(pages.len().min(MOST_TOLD));
+    let mut problems: Vec<Diagnostic> = told.iter().map(|page| unknown_word(page)).collect();
+    if !others.is_empty() {
+        let (pages, words) = (others.len(), words(others));
+        problems.push(of_output(
+            catalogue::UNKNOWN_WORD,
+            text!(
+                "{words} unbekannte Wörter in {pages} weiteren Seiten",
+                "{words} unknown words in {pages} more pages"
+            ),
+        ));
+    }
+    let problems = problems.into_iter().map(|problem| {
+        problem.with_help(text!(
+            "Die Website wurde aus einem anderen Stand des Handbuchs gebaut oder danach verändert. Bauen Sie sie neu.",
+            "The site was built from another state of the handbook, or changed since. Build it again."
+        ))
+    });
+    (words(&pages), problems.collect())
+}
+
+fn unknown_word(page: &Evidence) -> Diagnostic {
+    let (path, (line, column)) = (&page.path, page.unknown.first);
+    let message = match page.unknown.count {
+        1 => text!(
+            "`{path}`, Zeile {line}, Byte {column}: dieses Wort steht in keinem öffentlichen Text des Handbuchs und nicht in der Gestaltung",
+            "`{path}`, line {line}, byte {column}: this word stands in no public text of the handbook and not in the theme"
+        ),
+        count => text!(
+            "`{path}`, ab Zeile {line}, Byte {column}: {count} Wörter stehen in keinem öffentlichen Text des Handbuchs und nicht in der Gestaltung",
+            "`{path}`, from line {line}, byte {column} on: {count} words stand in no public text of the handbook and not in the theme"
+        ),
+    };
+    of_output(catalogue::UNKNOWN_WORD, message)
 }
 
 /// A finding as an audit tells it: the site stands somewhere already.

@@ -19,7 +19,7 @@ use super::search;
 use super::secrets::{Detector, Leak, Secrets};
 use super::views::Views;
 use super::words::{Grams, Spelling};
-use super::{Evidence, Link, Site};
+use super::{Evidence, Link, Site, Unknown};
 use crate::artifact::{Artifact, OutputPath};
 use crate::diagnostic::{Diagnostic, Diagnostics, SourcePath, Text, catalogue};
 use crate::source::Sources;
@@ -140,10 +140,13 @@ impl Judge {
         let mut problems: Vec<Diagnostic> =
             faults.iter().map(|(fault, at)| fault.diagnostic(path, Lines::of(text).position(*at).0)).collect();
         problems.dedup();
+        let mut unknown = Unknown::default();
         if let (Some(mut views), Some(secrets)) = (views, &self.secrets) {
             views.end();
             let mut found = views.witness.leaks().to_vec();
-            if views.witness.unknown().count > 0
+            let (count, at) = views.witness.unknown();
+            unknown = Unknown { count, first: Lines::of(text).position(at) };
+            if count > 0
                 && let Some(record) = self.record(path.as_str(), text)
             {
                 found.extend(secrets.in_pieces(&record, &self.spelling));
@@ -168,6 +171,7 @@ impl Judge {
             links: links.into_boxed_slice(),
             ids: ids.into_boxed_slice(),
             is_page,
+            unknown,
         }
     }
 }

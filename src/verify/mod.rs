@@ -45,7 +45,7 @@ mod vocabulary;
 mod words;
 
 pub use conclude::{Verified, conclude};
-pub use fault::{not_a_file, of_audit};
+pub use fault::{not_a_file, of_audit, unknown_words};
 pub use judge::Judge;
 
 use crate::artifact::OutputPath;
@@ -73,6 +73,16 @@ pub struct Evidence {
     ids: Box<[u64]>,
     /// Whether it is an HTML page, whose ids are known.
     is_page: bool,
+    /// Words of its text that no public text has, if it is a page.
+    unknown: Unknown,
+}
+
+/// Words that nobody knows.
+#[derive(Clone, Debug, Default)]
+struct Unknown {
+    count: u64,
+    /// Line and column of the first one, from 1.
+    first: (u32, u32),
 }
 
 impl Evidence {

@@ -11,6 +11,35 @@ pub(super) struct PublicWords {
     count: usize,
 }
 
+/// Words of which is known that they are public: a few make up most of every text, and these stay in the processor's nearest
+/// cache.
+#[derive(Clone, Debug)]
+pub(super) struct Lately([u32; LATELY]);
+
+/// How many they are, a power of two.
+const LATELY: usize = 2048;
+
+impl Lately {
+    pub(super) fn new() -> Lately {
+        Lately([0; LATELY])
+    }
+
+    /// Whether the word of a key is public.
+    #[inline]
+    pub(super) fn has(&mut self, words: &PublicWords, key: u64) -> bool {
+        let piece = piece(key);
+        let known = &mut self.0[piece as usize % LATELY];
+        if *known == piece {
+            return true;
+        }
+        let has = words.has(key);
+        if has {
+            *known = piece;
+        }
+        has
+    }
+}
+
 /// Slots of the smallest set.
 const LEAST: usize = 64;
 
@@ -33,7 +62,6 @@ impl PublicWords {
     }
 
     /// Whether the word of a key is in it.
-    #[inline]
     pub(super) fn has(&self, key: u64) -> bool {
         let piece = piece(key);
         !self.slots.is_empty() && self.slots[self.slot(piece)] == piece

@@ -17,7 +17,7 @@ use super::channel::Channel;
 use super::law_names;
 use super::marks::{self, Marks, Standing};
 use super::plain::{self, Reading};
-use super::public_words::PublicWords;
+use super::public_words::{Lately, PublicWords};
 use super::record::Record;
 use super::streams::{self, Found, Streams};
 use super::views::Witness;
@@ -678,18 +678,6 @@ struct Heard {
     is_first: bool,
 }
 
-/// Words that nobody knows.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Unknown {
-    /// How many there are.
-    pub(super) count: u32,
-    /// Where the first ones begin.
-    pub(super) first: Vec<usize>,
-}
-
-/// How many places of unknown words are kept of one file.
-const MOST_PLACES: usize = 3;
-
 /// Looks for secrets in what a scanner hears.
 #[derive(Debug)]
 pub(super) struct Detector<'s> {
@@ -699,8 +687,10 @@ pub(super) struct Detector<'s> {
     /// Whether the file is a page, and whether the scanner is in its text: there every word is asked for.
     is_page: bool,
     is_page_text: bool,
-    /// Words of the page's text that no public text has.
-    unknown: Unknown,
+    /// Public words that were met.
+    lately: Lately,
+    /// How many words of the page's text no public text has, and where the first one begins.
+    unknown: (u64, usize),
     /// Whether numbers count: coordinates and sizes are numbers too.
     numbers: bool,
     /// Fewest letters of a word that counts: noise holds short words.
@@ -727,7 +717,8 @@ impl<'s> Detector<'s> {
             channel: Channel::Text,
             is_page,
             is_page_text: is_page,
-            unknown: Unknown::default(),
+            lately: Lately::new(),
+            unknown: (0, 0),
             numbers: true,
             shortest: SHORTEST_WORD,
             runs: [0; BATCH],
@@ -740,9 +731,9 @@ impl<'s> Detector<'s> {
         }
     }
 
-    /// Words of a page's text that no public text has.
-    pub(super) fn unknown(&self) -> &Unknown {
-        &self.unknown
+    /// How many words of a page's text no public text has, and where the first one begins.
+    pub(super) fn unknown(&self) -> (u64, usize) {
+        self.unknown
     }
 
     /// Everything that was found.
@@ -846,13 +837,11 @@ impl Listener for Detector<'_> {
     fn word(&mut self, word: &Word) {
         if self.is_page_text && word.is_telling() {
             // A public word is no secret.
-            if self.secrets.public.has(word.key) {
+            if self.lately.has(&self.secrets.public, word.key) {
                 return;
             }
-            self.unknown.count = self.unknown.count.saturating_add(1);
-            if self.unknown.first.len() < MOST_PLACES {
-                self.unknown.first.push(word.start);
-            }
+            let (count, first) = self.unknown;
+            self.unknown = (count + 1, if count == 0 { word.start } else { first });
         }
         self.part(word);
     }

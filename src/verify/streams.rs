@@ -76,7 +76,13 @@ impl Streams {
     }
 
     /// Windows of internal letters that hold a part of an unknown word and stand nowhere in public text.
-    pub(super) fn windows(&self, record: &Record, unknown: &[usize], spelling: &Spelling, found: &mut impl FnMut(Found)) {
+    pub(super) fn windows(
+        &self,
+        record: &Record,
+        unknown: &[usize],
+        spelling: &Spelling,
+        found: &mut impl FnMut(Found),
+    ) {
         let letters = record.letters.as_bytes();
         for region in regions(record, unknown) {
             let near = &letters[region.letters.clone()];
@@ -292,7 +298,8 @@ impl Stream {
                 }
                 let equal = |(one, other): &(&u8, &u8)| one == other;
                 let (before, after) = (&near[..from], &near[from + BLOCK..]);
-                let back = before.iter().rev().zip(self.letters[..at].iter().rev()).take(BLOCK).take_while(equal).count();
+                let back =
+                    before.iter().rev().zip(self.letters[..at].iter().rev()).take(BLOCK).take_while(equal).count();
                 let on = after.iter().zip(&self.letters[at + BLOCK..]).take(BLOCK).take_while(equal).count();
                 for window in (from - back)..(from + on + 1).saturating_sub(WINDOW - BLOCK) {
                     found(window, at + window - from);

@@ -231,12 +231,12 @@ fn a_secret_is_found_however_it_is_spelled() {
 #[test]
 fn a_secret_is_found_in_pieces() {
     for secret in [
-        "Kowal czyk",                                         // a word in two
-        "Grö ßen bach",                                       // in three
-        "<td>Kowal</td><td>czyk</td>",                        // in cells
+        "Kowal czyk",                                             // a word in two
+        "Grö ßen bach",                                           // in three
+        "<td>Kowal</td><td>czyk</td>",                            // in cells
         "<ul><li>Ko</li><li>wal</li><li>cz</li><li>yk</li></ul>", // in items
-        "Nacht<br>abfra ge",                                  // a public word may be a piece
-        "Kowal-<br>czyk",                                     // at the end of a line
+        "Nacht<br>abfra ge",                                      // a public word may be a piece
+        "Kowal-<br>czyk",                                         // at the end of a line
         "<b>Ko</b> <i>walc</i>\u{AD}zy <wbr>k",
         // Of these letters in a row, every word and every four of them are public.
         "Bri ngenSi edenAn tragm it. We",
