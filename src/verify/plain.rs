@@ -52,11 +52,16 @@ fn is_inside_word(bytes: &[u8], at: usize) -> bool {
     is_part(at.checked_sub(1).and_then(|before| bytes.get(before))) && is_part(bytes.get(at + 1))
 }
 
-/// Numbers of sections that stand with those that follow them: `1253` of "§§ 1253ff.". A site shows them alone.
-pub(super) fn followed_numbers(text: &str) -> impl Iterator<Item = &str> {
+/// Numbers of sections that stand with those that follow them, and laws that stand with the number before them: `1253` of
+/// "§§ 1253ff.", `PrüfV` of "§252PrüfV". A site shows them alone.
+pub(super) fn parts_of_citations(text: &str) -> impl Iterator<Item = &str> {
     let bytes = text.as_bytes();
-    let ends = (1..bytes.len()).filter(|at| bytes[*at] == b'f' && bytes[at - 1].is_ascii_digit());
-    ends.filter_map(|end| {
+    let is_end = |at: &usize| bytes[at - 1].is_ascii_digit() && (bytes[*at] == b'f' || bytes[*at].is_ascii_uppercase());
+    (1..bytes.len()).filter(is_end).filter_map(|end| {
+        if bytes[end] != b'f' {
+            let law = text[end..].split(|character: char| !character.is_alphabetic()).next().unwrap_or_default();
+            return (law.chars().filter(|character| character.is_uppercase()).count() > 1).then_some(law);
+        }
         let rest = text[end..].strip_prefix("ff").unwrap_or(&text[end + 1..]);
         let start = bytes[..end].iter().rposition(|byte| !byte.is_ascii_digit()).map_or(0, |before| before + 1);
         (!rest.starts_with(char::is_alphanumeric)).then(|| &text[start..end])
@@ -319,13 +324,14 @@ mod tests {
     }
 
     #[test]
-    fn sections_that_others_follow_have_a_number() {
+    fn numbers_and_laws_may_stand_together() {
         for (text, expected) in [
             ("§§ 1253ff. RVO, § 12f, 7f", &["1253", "12", "7"][..]),
             ("1253ff", &["1253"]),
+            ("(SGB5§252PrüfV), 1254EStG 1a, 3Tage", &["PrüfV", "EStG"]),
             ("12fach, 1253 ff., f, ff., 3fü", &[]),
         ] {
-            assert_eq!(followed_numbers(text).collect::<Vec<_>>(), expected, "{text}");
+            assert_eq!(parts_of_citations(text).collect::<Vec<_>>(), expected, "{text}");
         }
     }
 

@@ -24,19 +24,17 @@ impl Lately {
         Lately([0; LATELY])
     }
 
-    /// Whether the word of a key is public.
+    /// Whether the word of a key is one of them.
     #[inline]
-    pub(super) fn has(&mut self, words: &PublicWords, key: u64) -> bool {
+    pub(super) fn has(&self, key: u64) -> bool {
         let piece = piece(key);
-        let known = &mut self.0[piece as usize % LATELY];
-        if *known == piece {
-            return true;
-        }
-        let has = words.has(key);
-        if has {
-            *known = piece;
-        }
-        has
+        self.0[piece as usize % LATELY] == piece
+    }
+
+    /// From now on, the word of a key is one of them.
+    pub(super) fn learn(&mut self, key: u64) {
+        let piece = piece(key);
+        self.0[piece as usize % LATELY] = piece;
     }
 }
 
@@ -50,7 +48,7 @@ impl PublicWords {
     }
 
     fn insert_piece(&mut self, piece: u32) {
-        if self.count * 2 >= self.slots.len() {
+        if self.count * 4 >= self.slots.len() * 3 {
             let length = (self.slots.len() * 2).max(LEAST);
             let smaller = std::mem::replace(&mut self.slots, vec![0; length]);
             self.count = 0;

@@ -128,17 +128,17 @@ impl Secrets {
         let blinding = *hasher.finalize().as_bytes();
         let Kinds { words, joined, runs } = tables;
         let known = Kinds { words: Crossed::new(words), joined: Crossed::new(joined), runs: Crossed::new(runs) };
-        let of_documents = (0..marks.documents.len()).into_par_iter().fold(PublicWords::default, |words, index| {
-            let mut eraser = Eraser::new(&known, words);
+        let new_eraser = || Eraser::new(&known, PublicWords::default());
+        let of_documents = (0..marks.documents.len()).into_par_iter().fold(new_eraser, |mut eraser, index| {
             cross_out(marks, index, spelling, &mut eraser);
-            eraser.into_words()
+            eraser
         });
-        let of_texts = open_texts.par_iter().fold(PublicWords::default, |words, text| {
-            let mut eraser = Eraser::new(&known, words);
+        let of_texts = open_texts.par_iter().fold(new_eraser, |mut eraser, text| {
             cross_out_text(text, spelling, &mut eraser);
-            eraser.into_words()
+            eraser
         });
-        let public = of_documents.chain(of_texts).reduce(PublicWords::default, PublicWords::with);
+        let public =
+            of_documents.chain(of_texts).map(Eraser::into_words).reduce(PublicWords::default, PublicWords::with);
         let mut eraser = Eraser::new(&known, public);
         for text in LAWS.into_iter().chain(generated()).chain(LABELS.split(' ')) {
             cross_out_text(text, spelling, &mut eraser);
@@ -577,7 +577,7 @@ fn cross_out(marks: &Marks, index: usize, spelling: &Spelling, eraser: &mut Eras
                 doubtful.end(eraser);
             }
         }
-        for name in law_names::nominatives(&passage.text).chain(plain::followed_numbers(&passage.text)) {
+        for name in law_names::nominatives(&passage.text).chain(plain::parts_of_citations(&passage.text)) {
             aside.text(name, 0, eraser);
             aside.end(eraser);
         }
@@ -688,7 +688,10 @@ pub(super) struct Detector<'s> {
     is_page: bool,
     is_page_text: bool,
     /// Public words that were met.
-    lately: Lately,
+    lately: Box<Lately>,
+    /// Words of the page's text that are not looked up yet.
+    words: [Word; BATCH],
+    words_waiting: usize,
     /// How many words of the page's text no public text has, and where the first one begins.
     unknown: (u64, usize),
     /// Whether numbers count: coordinates and sizes are numbers too.
@@ -717,7 +720,9 @@ impl<'s> Detector<'s> {
             channel: Channel::Text,
             is_page,
             is_page_text: is_page,
-            lately: Lately::new(),
+            lately: Box::new(Lately::new()),
+            words: [Word::default(); BATCH],
+            words_waiting: 0,
             unknown: (0, 0),
             numbers: true,
             shortest: SHORTEST_WORD,
@@ -732,12 +737,14 @@ impl<'s> Detector<'s> {
     }
 
     /// How many words of a page's text no public text has, and where the first one begins.
-    pub(super) fn unknown(&self) -> (u64, usize) {
+    pub(super) fn unknown(&mut self) -> (u64, usize) {
+        self.look_up_words();
         self.unknown
     }
 
     /// Everything that was found.
     pub(super) fn leaks(&mut self) -> &[Leak] {
+        self.look_up_words();
         self.look_up();
         &self.leaks
     }
@@ -755,6 +762,40 @@ impl<'s> Detector<'s> {
     fn find(&self, table: &Table, key: u64, at: usize) -> Option<Leak> {
         let slot = table.find(key)?;
         Some(Leak { channel: self.channel, place: table.places[slot], key, at })
+    }
+
+    /// A word that was not met lately.
+    #[inline(never)]
+    fn new_word(&mut self, word: &Word) {
+        if !self.is_page_text || !word.is_telling() {
+            return self.part(word);
+        }
+        self.words[self.words_waiting] = *word;
+        self.words_waiting += 1;
+        if self.words_waiting == BATCH {
+            self.look_up_words();
+        }
+    }
+
+    /// Looks for the words that wait: the vocabulary is read at many places at once.
+    fn look_up_words(&mut self) {
+        let waiting = std::mem::take(&mut self.words_waiting);
+        let mut public = [false; BATCH];
+        for (is_public, word) in public.iter_mut().zip(&self.words[..waiting]) {
+            *is_public = self.secrets.public.has(word.key);
+        }
+        let channel = std::mem::replace(&mut self.channel, Channel::Text);
+        for (index, is_public) in public.into_iter().enumerate().take(waiting) {
+            let word = self.words[index];
+            if is_public {
+                self.lately.learn(word.key);
+                continue;
+            }
+            let (count, first) = self.unknown;
+            self.unknown = (count + 1, if count == 0 { word.start } else { first });
+            self.part(&word);
+        }
+        self.channel = channel;
     }
 
     /// Looks for the runs that wait.
@@ -834,16 +875,12 @@ impl Witness for Detector<'_> {
 }
 
 impl Listener for Detector<'_> {
+    #[inline]
     fn word(&mut self, word: &Word) {
-        if self.is_page_text && word.is_telling() {
-            // A public word is no secret.
-            if self.lately.has(&self.secrets.public, word.key) {
-                return;
-            }
-            let (count, first) = self.unknown;
-            self.unknown = (count + 1, if count == 0 { word.start } else { first });
+        // A public word is no secret.
+        if !self.lately.has(word.key) {
+            self.new_word(word);
         }
-        self.part(word);
     }
 
     fn part(&mut self, word: &Word) {

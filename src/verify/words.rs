@@ -347,6 +347,8 @@ pub(super) struct Scanner<'s> {
     met_word: bool,
     /// What is kept of the text, if anybody wants to read it again.
     record: Option<Box<Record>>,
+    /// Whether letters belong to a part or to the record, too.
+    is_told_twice: bool,
 }
 
 /// Nothing inside a word, and what there is most of in text that is made to be set.
@@ -374,12 +376,14 @@ impl<'s> Scanner<'s> {
             met_letter: false,
             met_word: false,
             record: None,
+            is_told_twice: false,
         }
     }
 
     /// Keeps the letters of what it reads from now on.
     pub(super) fn keep_record(&mut self) {
         self.record = Some(Box::default());
+        self.is_told_twice = true;
     }
 
     /// The letters of what was read since then, or since it was asked last.
@@ -470,6 +474,15 @@ impl<'s> Scanner<'s> {
         let letters = (eight | bytes::each(0x20)) & taken;
         self.last = char::from((letters >> (8 * count - 8)) as u8);
         self.word.push_ascii(letters, digits, count, at);
+        if self.is_told_twice {
+            self.letters_again(letters, digits, count, at);
+        }
+    }
+
+    /// The same letters for the part of the word and for the record.
+    #[cold]
+    #[inline(never)]
+    fn letters_again(&mut self, letters: u64, digits: u64, count: u32, at: usize) {
         if let Some(part) = &mut self.part {
             part.push_ascii(letters, digits, count, at);
         }
@@ -499,6 +512,7 @@ impl<'s> Scanner<'s> {
             Some(_) => self.tell_parts(listener),
         }
         self.part = Some(NO_WORD);
+        self.is_told_twice = true;
     }
 
     fn tell_parts(&mut self, listener: &mut impl Listener) {
@@ -571,6 +585,7 @@ impl<'s> Scanner<'s> {
         if self.part.is_some() {
             self.tell_parts(listener);
             (self.first_part, self.part) = (None, None);
+            self.is_told_twice = self.record.is_some();
         }
         let joined_by = match self.gap {
             Gap::Joined(character) if self.count > 0 => Some(character),
