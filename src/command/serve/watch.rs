@@ -17,7 +17,8 @@ use super::Signal;
 /// less.
 const QUIET: Duration = Duration::from_millis(25);
 /// How long a path must be quiet that was closed after writing, or has come into its place whole: long enough for the other
-/// files of the same save. Not every system tells of this; there, the longer time holds.
+/// files of the same save. Not every system tells of this; there, the longer time holds. It also holds for a new file: what
+/// takes another's place is often written beside it first.
 const WRITTEN: Duration = Duration::from_millis(3);
 /// Something that is written all the time is looked at now and then all the same.
 const LONGEST: Duration = Duration::from_millis(500);
@@ -94,42 +95,53 @@ fn settle(root: &Path, events: &Receiver<notify::Result<Event>>, signals: &Sende
 #[derive(Default)]
 struct Unsettled {
     change: Change,
-    /// Until when each path must be quiet.
-    paths: HashMap<PathBuf, Instant>,
+    /// Until when each path must be quiet, and whether there was nothing before.
+    paths: HashMap<PathBuf, (Instant, bool)>,
     first: Option<Instant>,
 }
 
 impl Unsettled {
     /// Takes note of an event.
     fn hear(&mut self, root: &Path, event: notify::Result<Event>, now: Instant) {
-        let (change, wait, paths) = match event {
+        let whole = Change { folders: true, any: true, themes: false };
+        match event {
             // A folder that vanished while it was being looked at, mostly.
-            Err(_) => (Change { folders: true, any: true, themes: false }, QUIET, Vec::new()),
-            Ok(event) if event.need_rescan() => (Change { themes: true, folders: true, any: true }, QUIET, Vec::new()),
-            Ok(event) => {
-                let wait = match event.kind {
-                    // No change by itself: a file may be closed as it was opened.
-                    EventKind::Access(_) if !event.paths.iter().any(|path| self.paths.contains_key(path)) => return,
-                    EventKind::Access(_) | EventKind::Modify(ModifyKind::Name(RenameMode::To)) => WRITTEN,
-                    _ => QUIET,
-                };
-                let change = event.paths.iter().map(|path| changed(root, path)).fold(Change::default(), Change::and);
-                (change, wait, event.paths)
+            Err(_) => self.note(root.to_path_buf(), whole, EventKind::Any, now),
+            Ok(event) if event.need_rescan() => {
+                self.note(root.to_path_buf(), Change { themes: true, ..whole }, EventKind::Any, now);
             }
-        };
-        if !change.any {
-            return;
+            Ok(event) => {
+                for path in event.paths {
+                    let change = changed(root, &path);
+                    self.note(path, change, event.kind, now);
+                }
+            }
         }
-        self.change = self.change.and(change);
-        self.first.get_or_insert(now);
-        let paths = if paths.is_empty() { vec![root.to_path_buf()] } else { paths };
-        self.paths.extend(paths.into_iter().map(|path| (path, now + wait)));
+    }
+
+    fn note(&mut self, path: PathBuf, change: Change, kind: EventKind, now: Instant) {
+        let known = self.paths.get(&path).map(|(_, is_new)| *is_new);
+        let (is_whole, is_new) = match (kind, known) {
+            // No change by itself: a file may be closed as it was opened.
+            (EventKind::Access(_), None) => return,
+            (EventKind::Access(_), Some(is_new)) => (true, is_new),
+            (EventKind::Modify(ModifyKind::Name(RenameMode::To)), _) => (true, false),
+            // What was put aside and is written anew is nothing new.
+            (EventKind::Create(_), None) => (false, true),
+            (_, known) => (false, known.unwrap_or_default()),
+        };
+        if change.any {
+            self.change = self.change.and(change);
+            self.first.get_or_insert(now);
+            let wait = if is_whole && !is_new { WRITTEN } else { QUIET };
+            self.paths.insert(path, (now + wait, is_new));
+        }
     }
 
     /// When the changes are over if nothing more comes; `None` if there are none.
     fn until(&self) -> Option<Instant> {
-        let until = self.paths.values().max()?;
-        self.first.map(|first| (*until).min(first + LONGEST))
+        let until = self.paths.values().map(|(until, _)| *until).max()?;
+        self.first.map(|first| until.min(first + LONGEST))
     }
 }
 
@@ -208,6 +220,7 @@ mod tests {
         unsettled.until().map(|until| until.saturating_duration_since(now).as_millis())
     }
 
+    const BEGINS: EventKind = EventKind::Create(notify::event::CreateKind::File);
     const WRITES: EventKind = EventKind::Modify(ModifyKind::Any);
     const CLOSES: EventKind = EventKind::Access(AccessKind::Close(AccessMode::Write));
     const GOES: EventKind = EventKind::Modify(ModifyKind::Name(RenameMode::From));
@@ -222,9 +235,14 @@ mod tests {
         assert_eq!(quiet_after(&[(0, WRITES, PAGE), (1, CLOSES, PAGE), (1, WRITES, PAGE)]), Some(25));
         // A temporary file in place of the page.
         assert_eq!(quiet_after(&[(0, WRITES, "/handbook/content/.a.tmp"), (1, COMES, PAGE)]), Some(3));
+        // The same under a name of its own, as `sed -i` does: another page may follow.
+        let beside = "/handbook/content/sedA1";
+        let begins = [(0, BEGINS, beside), (0, WRITES, beside), (0, CLOSES, beside)];
+        assert_eq!(quiet_after(&begins), Some(25));
+        assert_eq!(quiet_after(&[begins[0], begins[1], begins[2], (1, GOES, beside), (0, COMES, PAGE)]), Some(25));
         // The page is put aside before it is written anew.
         assert_eq!(quiet_after(&[(0, GOES, PAGE)]), Some(25));
-        assert_eq!(quiet_after(&[(0, GOES, PAGE), (8, WRITES, PAGE), (1, CLOSES, PAGE)]), Some(3));
+        assert_eq!(quiet_after(&[(0, GOES, PAGE), (8, BEGINS, PAGE), (0, WRITES, PAGE), (1, CLOSES, PAGE)]), Some(3));
         // Another file is still written.
         assert_eq!(
             quiet_after(&[(0, WRITES, "/handbook/content/b.md"), (5, WRITES, PAGE), (0, CLOSES, PAGE)]),
