@@ -144,7 +144,7 @@ impl Words<'_> {
         out
     }
 
-    fn entry(&self, out: &mut String, entry: &ConfidentialEntry, places: &mut ConfidentialPlaces<'_>) {
+    fn entry<'a>(&self, out: &mut String, entry: &'a ConfidentialEntry, places: &mut ConfidentialPlaces<'a>) {
         let (file, line) = places.of(entry);
         let mut words = vec![entry.title.clone()];
         if let Some(language) = &entry.language {

@@ -7,6 +7,8 @@
 
 use std::collections::BTreeMap;
 
+use memchr::memchr_iter;
+
 use super::{SourcePath, Span};
 
 /// Looks up the text of a source file; `None` if it is not at hand (unreadable, not UTF-8).
@@ -62,8 +64,7 @@ impl<'a> LineIndex<'a> {
         for (block_number, block) in text.as_bytes().chunks(STRIDE).enumerate() {
             characters.push(count);
             count += block.iter().filter(|byte| begins_character(**byte)).count();
-            let newlines = block.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
-            starts.extend(newlines.map(|(index, _)| block_number * STRIDE + index + 1));
+            starts.extend(memchr_iter(b'\n', block).map(|index| block_number * STRIDE + index + 1));
         }
         characters.push(count);
         LineIndex { text, starts, characters }

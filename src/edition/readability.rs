@@ -38,6 +38,14 @@ impl Counter {
     pub fn text(&mut self, text: &str) {
         let mut words = text.split_whitespace().peekable();
         while let Some(word) = words.next() {
+            // Most words are a word alone: nothing stands around them, and no sentence ends.
+            if let [first, .., last] = word.as_bytes()
+                && first.is_ascii_alphabetic()
+                && last.is_ascii_alphabetic()
+            {
+                self.word(word);
+                continue;
+            }
             let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
             if !bare.is_empty() {
                 self.word(bare);
@@ -78,9 +86,10 @@ impl Counter {
     }
 
     fn word(&mut self, word: &str) {
+        let (letters, syllables) = measure(word);
         self.words += 1;
-        self.letters += u32::try_from(word.chars().count()).unwrap_or(u32::MAX);
-        self.syllables += syllables(word);
+        self.letters += letters;
+        self.syllables += syllables;
         self.open = true;
     }
 
@@ -143,30 +152,42 @@ fn begins_sentence(word: &str) -> bool {
     word.chars().find(|c| c.is_alphanumeric()).is_none_or(|c| c.is_uppercase() || c.is_ascii_digit())
 }
 
-/// The number of syllables of a German word: groups of vowels, at least one.
-fn syllables(word: &str) -> u32 {
-    let mut count = 0;
+/// The number of letters of a German word, and of its syllables: groups of vowels, at least one.
+fn measure(word: &str) -> (u32, u32) {
+    let (mut letters, mut syllables) = (0, 0);
     let mut previous = ' ';
-    for letter in word.chars().flat_map(char::to_lowercase) {
+    for letter in word.chars() {
+        letters += 1;
+        let letter = match letter {
+            'Ä' => 'ä',
+            'Ö' => 'ö',
+            'Ü' => 'ü',
+            'É' => 'é',
+            'È' => 'è',
+            'İ' => 'i',
+            letter => letter.to_ascii_lowercase(),
+        };
         let is_vowel = matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u' | 'ä' | 'ö' | 'ü' | 'y' | 'é' | 'è');
         // One sound: ai, au, äu, ei, eu, ie, ui, oi and doubled vowels. Two: "Be-amte", "natio-nal" (i-o), "Situ-ation".
-        let continues = matches!(
-            (previous, letter),
-            ('a' | 'e' | 'o' | 'u', 'i')
-                | ('a' | 'e' | 'ä' | 'o', 'u')
-                | ('i', 'e')
-                | ('a' | 'e', 'y')
-                | ('a', 'a')
-                | ('e', 'e')
-                | ('o', 'o')
-        ) || previous == 'q' && letter == 'u';
+        let continues = is_vowel
+            && matches!(
+                (previous, letter),
+                ('a' | 'e' | 'o' | 'u', 'i')
+                    | ('a' | 'e' | 'ä' | 'o', 'u')
+                    | ('i', 'e')
+                    | ('a' | 'e', 'y')
+                    | ('a', 'a')
+                    | ('e', 'e')
+                    | ('o', 'o')
+                    | ('q', 'u')
+            );
         if is_vowel && !continues {
-            count += 1;
+            syllables += 1;
         }
         // The third of three vowels begins a new syllable: "Treu-e", "Bau-en".
         previous = if continues { '-' } else { letter };
     }
-    count.max(1)
+    (letters, syllables.max(1))
 }
 
 #[cfg(test)]
@@ -187,9 +208,10 @@ mod tests {
             ("Antrag", 2),
             ("18g", 1),
             ("Quelle", 2),
+            ("Änderung", 3),
             ("sieben", 2),
         ] {
-            assert_eq!(syllables(word), expected, "{word}");
+            assert_eq!(measure(word).1, expected, "{word}");
         }
     }
 

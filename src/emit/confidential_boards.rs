@@ -256,13 +256,13 @@ fn page_of<'e>(
     wanted.or_else(|| edition.nearest(id, language))
 }
 
-fn entry_context(
+fn entry_context<'a>(
     frame: &Frame<'_, Internal>,
-    entry: &ConfidentialEntry,
+    entry: &'a ConfidentialEntry,
     language: &Language,
     own: &Address,
     versions: &VersionAddresses<'_>,
-    places: Option<&mut ConfidentialPlaces<'_>>,
+    places: Option<&mut ConfidentialPlaces<'a>>,
 ) -> EntryContext {
     let edition = frame.edition;
     let strings = frame.strings(language);

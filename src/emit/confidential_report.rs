@@ -1,40 +1,42 @@
 //! The report for programs: `api/report.json` and `api/report.csv` of the internal site, and what `amtsbuch report` prints.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
+use memchr::memchr_iter;
 use serde::{Serialize, Serializer};
 
 use crate::date::Date;
 use crate::diagnostic::SourcePath;
-use crate::diagnostic::position::{LineIndex, file_of};
+use crate::diagnostic::position::file_of;
 use crate::edition::confidential_report::{ConfidentialEntry, ConfidentialReport, ListName};
 use crate::language::Language;
 use crate::source::Sources;
 use crate::theme::Strings;
 
-/// Where entries stand: lines of the sources, each file read once.
+/// Where entries stand: lines of the sources. Most entries stand near the beginning of a file of their own.
 pub struct ConfidentialPlaces<'a> {
     sources: &'a Sources,
-    files: BTreeMap<SourcePath, LineIndex<'a>>,
+    /// The last place of each file: its offset and the lines that end before it.
+    last: HashMap<&'a SourcePath, (usize, usize)>,
 }
 
 impl<'a> ConfidentialPlaces<'a> {
     /// Knows nothing yet.
     pub fn new(sources: &'a Sources) -> ConfidentialPlaces<'a> {
-        ConfidentialPlaces { sources, files: BTreeMap::new() }
+        ConfidentialPlaces { sources, last: HashMap::new() }
     }
 
     /// File from the handbook's root and line from 1.
-    pub fn of(&mut self, entry: &ConfidentialEntry) -> (String, usize) {
+    pub fn of(&mut self, entry: &'a ConfidentialEntry) -> (String, usize) {
         let path = &entry.span.path;
-        let line = match self.sources.text(path) {
-            None => 1,
-            Some(text) => {
-                let index = self.files.entry(path.clone()).or_insert_with(|| LineIndex::new(text));
-                index.position(entry.span.start).line
-            }
-        };
-        (file_of(path), line)
+        let ended = self.sources.text(path).map_or(0, |text| {
+            let place = entry.span.start.min(text.len());
+            let (from, ended) = self.last.get(path).copied().filter(|(last, _)| *last <= place).unwrap_or_default();
+            let ended = ended + memchr_iter(b'\n', &text.as_bytes()[from..place]).count();
+            self.last.insert(path, (place, ended));
+            ended
+        });
+        (file_of(path), ended + 1)
     }
 }
 
@@ -98,7 +100,7 @@ pub fn json(
 fn row<'a>(
     report: &ConfidentialReport,
     entry: &'a ConfidentialEntry,
-    places: &mut ConfidentialPlaces<'_>,
+    places: &mut ConfidentialPlaces<'a>,
     strings: &Strings,
     language: &Language,
 ) -> ConfidentialRow<'a> {

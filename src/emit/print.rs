@@ -221,40 +221,44 @@ impl Book {
             }
             None => out.push_str(name),
         }
-        let mut rest = &tag[start + name.len()..];
+        let rest = &tag[start + name.len()..];
+        // Most tags are short: a search for a byte would take longer to begin than the loop takes.
+        let quote = |from: usize| rest.bytes().skip(from).position(|byte| byte == b'"').map(|length| from + length);
+        let (mut at, mut copied) = (0, 0);
         // Values are quoted: the first quote begins one, the next ends it.
-        while let Some((before, after)) = rest.split_once('"') {
-            let (value, others) = after.split_once('"').unwrap_or((after, ""));
-            let attribute = before.rsplit([' ', '\n']).next().and_then(|name| name.strip_suffix('='));
-            out.push_str(before);
-            out.push('"');
-            match attribute.unwrap_or_default() {
-                "id" => {
-                    out.push_str(prefix);
-                    out.push_str("--");
-                    out.push_str(value);
-                }
-                "aria-labelledby" | "aria-describedby" | "headers" | "for" => {
+        while let Some(begin) = quote(at) {
+            let end = quote(begin + 1).unwrap_or(rest.len());
+            let before = &rest.as_bytes()[at..begin];
+            let name =
+                before.iter().rposition(|byte| matches!(byte, b' ' | b'\n')).map_or(before, |at| &before[at + 1..]);
+            let value = &rest[begin + 1..end];
+            let changed = match name {
+                b"id=" => Some(Cow::Owned(format!("{prefix}--{value}"))),
+                b"aria-labelledby=" | b"aria-describedby=" | b"headers=" | b"for=" => {
                     let ids: Vec<String> = value.split(' ').map(|id| format!("{prefix}--{id}")).collect();
-                    out.push_str(&ids.join(" "));
+                    Some(Cow::Owned(ids.join(" ")))
                 }
-                "href" | "src" => out.push_str(&self.reference(value, from, prefix)),
-                _ => out.push_str(value),
+                b"href=" | b"src=" => Some(self.reference(value, from, prefix)),
+                _ => None,
+            };
+            if let Some(changed) = changed {
+                out.push_str(&rest[copied..=begin]);
+                out.push_str(&changed);
+                copied = end;
             }
-            out.push('"');
-            rest = others;
+            at = (end + 1).min(rest.len());
         }
-        out.push_str(rest);
+        out.push_str(&rest[copied..]);
     }
 
     /// A reference of a page, as it is from the book.
-    fn reference(&self, value: &str, from: &Address, prefix: &str) -> String {
+    fn reference<'v>(&self, value: &'v str, from: &Address, prefix: &str) -> Cow<'v, str> {
         if let Some(fragment) = value.strip_prefix('#') {
-            return format!("#{prefix}--{fragment}");
+            return format!("#{prefix}--{fragment}").into();
         }
-        let has_scheme = value.find(':').is_some_and(|colon| !value[..colon].contains(['/', '?', '#']));
-        if has_scheme || value.starts_with('/') || value.is_empty() {
-            return value.to_string();
+        let first = value.bytes().find(|byte| matches!(byte, b':' | b'/' | b'?' | b'#'));
+        if first == Some(b':') || value.starts_with('/') || value.is_empty() {
+            return value.into();
         }
         let (path, fragment) = value.split_once('#').map_or((value, None), |(path, rest)| (path, Some(rest)));
         let mut parts: Vec<&str> = from.as_str().split('/').filter(|part| !part.is_empty()).collect();
@@ -268,23 +272,26 @@ impl Book {
             }
         }
         let file = parts.join("/");
-        match (file.strip_suffix("index.html").and_then(|address| self.targets.get(address)), fragment) {
+        let inside = match (file.strip_suffix("index.html").and_then(|address| self.targets.get(address)), fragment) {
             (Some(target), Some(fragment)) => format!("#{target}--{fragment}"),
             (Some(target), None) => format!("#{target}"),
             (None, Some(fragment)) => format!("{}#{fragment}", self.own.to_file(&file)),
             (None, None) => self.own.to_file(&file),
-        }
+        };
+        inside.into()
     }
 }
 
 /// What is there to be clicked, and the contents of a single page.
 fn is_left_out(tag: &str) -> bool {
     // Most tags have no attribute.
-    tag.contains(' ')
-        && (tag.contains(" data-search")
-            || attribute(tag, "class").is_some_and(|class| {
-                class.split(' ').any(|class| matches!(class, "toc" | "no-print" | "actions" | "easy-mark"))
-            }))
+    if !tag.bytes().any(|byte| byte == b' ') {
+        return false;
+    }
+    let class = attribute(tag, "class");
+    class.is_some_and(|class| {
+        class.split(' ').any(|class| matches!(class, "toc" | "no-print" | "actions" | "easy-mark"))
+    }) || tag.contains(" data-search")
 }
 
 fn find(text: &str, what: &str) -> Option<usize> {
@@ -298,7 +305,7 @@ mod tests {
     fn reference(value: &str) -> String {
         let own = Address::new(None, "", PRINT);
         let targets = HashMap::from([("erwerb/karte/".to_string(), "s-karte".to_string())]);
-        Book { own, targets }.reference(value, &Address::new(None, "erwerb", "pass"), "s-pass")
+        Book { own, targets }.reference(value, &Address::new(None, "erwerb", "pass"), "s-pass").into_owned()
     }
 
     #[test]

@@ -77,7 +77,7 @@ pub enum ServeError {
     /// A port cannot be listened to.
     Port(u16, std::io::Error),
     /// The folders cannot be watched.
-    Watch(notify_debouncer_full::notify::Error),
+    Watch(notify::Error),
     /// No thread can be started.
     Thread(std::io::Error),
 }
