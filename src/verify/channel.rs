@@ -13,6 +13,8 @@ pub(super) enum Channel {
     Name,
     /// Values of attributes.
     Attribute,
+    /// Values of attributes that readers see or hear: the text for a picture, the summary for a search engine.
+    Label,
     /// Comments of markup.
     Comment,
     /// Keys and strings of JSON and scripts.
@@ -36,9 +38,13 @@ impl Channel {
     /// Whether places in it are places in the file.
     pub(super) fn has_places(self) -> bool {
         match self {
-            Channel::Text | Channel::Name | Channel::Attribute | Channel::Comment | Channel::Data | Channel::Plain => {
-                true
-            }
+            Channel::Text
+            | Channel::Name
+            | Channel::Attribute
+            | Channel::Label
+            | Channel::Comment
+            | Channel::Data
+            | Channel::Plain => true,
             Channel::Search | Channel::Path | Channel::Metadata | Channel::Packed | Channel::Bytes => false,
         }
     }
@@ -49,7 +55,7 @@ impl Channel {
             Channel::Path => ("im Pfad", "in its path"),
             Channel::Text => ("im Text", "in its text"),
             Channel::Name => ("im Namen eines Elements oder Attributs", "in the name of an element or attribute"),
-            Channel::Attribute => ("in einem Attribut", "in an attribute"),
+            Channel::Attribute | Channel::Label => ("in einem Attribut", "in an attribute"),
             Channel::Comment => ("in einem Kommentar", "in a comment"),
             Channel::Data => ("in den Daten", "in its data"),
             Channel::Search => ("in den Suchwörtern", "in the search words"),

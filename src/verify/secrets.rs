@@ -667,6 +667,18 @@ pub(super) struct Leak {
 /// Most leaks that are kept of one file: one is enough to stop it.
 const MOST_LEAKS: usize = 512;
 
+/// A text that was not read before.
+#[derive(Clone, Copy, Debug)]
+struct NewText {
+    /// Its key among the clean ones.
+    key: u64,
+    /// Whether its words are looked up in the vocabulary, too.
+    is_label: bool,
+    /// How many leaks and unknown words there were before it.
+    leaks: usize,
+    unknown: u64,
+}
+
 /// Where a run was heard.
 #[derive(Clone, Copy, Debug)]
 struct Heard {
@@ -684,15 +696,15 @@ pub(super) struct Detector<'s> {
     secrets: &'s Secrets,
     /// Where the scanner is.
     channel: Channel,
-    /// Whether the file is a page, and whether the scanner is in its text: there every word is asked for.
+    /// Whether the file is a page, and whether the scanner is in what its readers read: there every word is asked for.
     is_page: bool,
-    is_page_text: bool,
+    is_read: bool,
     /// Public words that were met.
     lately: Box<Lately>,
-    /// Words of the page's text that are not looked up yet.
-    words: [Word; BATCH],
+    /// Words of the page that are not looked up yet.
+    words: [(Word, Channel); BATCH],
     words_waiting: usize,
-    /// How many words of the page's text no public text has, and where the first one begins.
+    /// How many words of the page no public text has, and where the first one begins.
     unknown: (u64, usize),
     /// Whether numbers count: coordinates and sizes are numbers too.
     numbers: bool,
@@ -704,8 +716,8 @@ pub(super) struct Detector<'s> {
     waiting: usize,
     /// Whether the next run is the first one of a text.
     is_first: bool,
-    /// The text that is read, if it can be known, and how many leaks there were before it.
-    reading: Option<(u64, usize)>,
+    /// The text that is read, if it can be known.
+    reading: Option<NewText>,
     /// What was found.
     leaks: Vec<Leak>,
     /// Secret runs across borders that follow one another, by channel.
@@ -719,9 +731,9 @@ impl<'s> Detector<'s> {
             secrets,
             channel: Channel::Text,
             is_page,
-            is_page_text: is_page,
+            is_read: is_page,
             lately: Box::new(Lately::new()),
-            words: [Word::default(); BATCH],
+            words: [(Word::default(), Channel::Text); BATCH],
             words_waiting: 0,
             unknown: (0, 0),
             numbers: true,
@@ -736,7 +748,7 @@ impl<'s> Detector<'s> {
         }
     }
 
-    /// How many words of a page's text no public text has, and where the first one begins.
+    /// How many words of a page no public text has, and where the first one begins.
     pub(super) fn unknown(&mut self) -> (u64, usize) {
         self.look_up_words();
         self.unknown
@@ -767,26 +779,35 @@ impl<'s> Detector<'s> {
     /// A word that was not met lately.
     #[inline(never)]
     fn new_word(&mut self, word: &Word) {
-        if !self.is_page_text || !word.is_telling() {
+        if !self.is_read || !word.is_telling() {
             return self.part(word);
         }
-        self.words[self.words_waiting] = *word;
+        self.words[self.words_waiting] = (*word, self.channel);
         self.words_waiting += 1;
         if self.words_waiting == BATCH {
             self.look_up_words();
         }
     }
 
+    /// Looks for everything that waits, before and behind a text that may be known from then on.
+    fn look_up_all(&mut self, is_label: bool) {
+        if is_label {
+            self.look_up_words();
+        }
+        self.look_up();
+    }
+
     /// Looks for the words that wait: the vocabulary is read at many places at once.
     fn look_up_words(&mut self) {
         let waiting = std::mem::take(&mut self.words_waiting);
         let mut public = [false; BATCH];
-        for (is_public, word) in public.iter_mut().zip(&self.words[..waiting]) {
+        for (is_public, (word, _)) in public.iter_mut().zip(&self.words[..waiting]) {
             *is_public = self.secrets.public.has(word.key);
         }
-        let channel = std::mem::replace(&mut self.channel, Channel::Text);
+        let channel = self.channel;
         for (index, is_public) in public.into_iter().enumerate().take(waiting) {
-            let word = self.words[index];
+            let word;
+            (word, self.channel) = self.words[index];
             if is_public {
                 self.lately.learn(word.key);
                 continue;
@@ -832,7 +853,7 @@ impl<'s> Detector<'s> {
 impl Witness for Detector<'_> {
     fn enter(&mut self, channel: Channel, numbers: bool) {
         self.channel = channel;
-        self.is_page_text = self.is_page && channel == Channel::Text;
+        self.is_read = self.is_page && matches!(channel, Channel::Text | Channel::Label);
         self.numbers = numbers;
         // The text of a document is told in pieces; everything else is one text from here on, and no row goes across.
         self.is_first |= channel != Channel::Text;
@@ -852,15 +873,16 @@ impl Witness for Detector<'_> {
         if self.secrets.clean.has(key) {
             return true;
         }
-        self.look_up();
-        self.reading = Some((key, self.leaks.len()));
+        let is_label = self.channel == Channel::Label;
+        self.look_up_all(is_label);
+        self.reading = Some(NewText { key, is_label, leaks: self.leaks.len(), unknown: self.unknown.0 });
         false
     }
 
     fn has_read(&mut self, holds_words_only: bool) {
-        let Some((key, leaks)) = self.reading.take() else { return };
-        self.look_up();
-        if holds_words_only && self.leaks.len() == leaks && leaks < MOST_LEAKS {
+        let Some(NewText { key, is_label, leaks, unknown }) = self.reading.take() else { return };
+        self.look_up_all(is_label);
+        if holds_words_only && self.leaks.len() == leaks && leaks < MOST_LEAKS && self.unknown.0 == unknown {
             self.secrets.clean.insert(key);
         }
     }

@@ -228,6 +228,41 @@ fn a_secret_is_found_however_it_is_spelled() {
     }
 }
 
+/// How many words of a page nobody knows.
+fn unknown(judge: &Judge, body: &str) -> u64 {
+    unknown_words(&[judge.examine(&artifact("index.html", page(body)))]).0
+}
+
+#[test]
+fn words_that_no_public_text_has_are_counted() {
+    let judge = judge(Site::Public);
+    for (body, count) in [
+        ("<p>Bringen Sie den Pass</p>", 0),
+        ("<p>Bringen Sie den Paß 17 a-z x</p>", 0),
+        ("<p>Bringen Sie Wendelin zu Wendelin</p>", 2),
+        ("<p>Ma<b>ppe</b></p>", 1),
+        ("<img alt=\"Wendelin mit Pass\" src=\"plan.svg\" class=\"qx\">", 1),
+        ("<p>Der <b>An</b>trag, An<wbr>trag, An\u{AD}trag, ANTRAG, &#65;ntrag</p>", 0),
+        // The same value in another attribute is read by nobody.
+        ("<p data-x=\"Kunibert\" title=\"Kunibert\"></p>", 1),
+    ] {
+        assert_eq!(unknown(&judge, body), count, "{body}");
+        // It is counted in every page.
+        assert_eq!(unknown(&judge, body), count, "{body}");
+    }
+    let other = judge.examine(&artifact("api/pages.json", "{\"x\":\"Wendelin\"}"));
+    assert_eq!(unknown_words(&[other]).0, 0);
+}
+
+#[test]
+fn a_named_reference_is_the_letter_that_a_page_shows() {
+    let open = "---\ntitle: Offen\nvisibility: public\n---\nHerr &Lstrok;uczak fragt Frau &Zcaron;i&zcaron;ek.\n";
+    let judge = Judge::new(&Sources::from_pairs([("a.md", open)]), Site::Public, &["Blaue Karte"]);
+    let shown = "<html><body><p>Herr Łuczak fragt Frau Žižek.</p></body></html>";
+    let evidence = judge.examine(&artifact("a/index.html", shown));
+    assert_eq!(unknown_words(&[evidence]).0, 0);
+}
+
 #[test]
 fn a_secret_is_found_in_pieces() {
     for secret in [

@@ -131,21 +131,25 @@ impl<'s, W: Witness> Views<'s, W> {
         let numbers =
             !matches!(name, "width" | "height" | "class" | "style" | "sizes" | "srcset" | "lang" | "datetime")
                 && name.len() > 2;
-        self.witness.enter(Channel::Attribute, numbers);
+        let is_label = matches!(name, "alt" | "title" | "content" | "placeholder" | "aria-label" | "aria-description");
+        let channel = if is_label { Channel::Label } else { Channel::Attribute };
+        self.witness.enter(channel, numbers);
         if self.witness.is_known(value) {
             return self.aside.pass_over_words();
         }
         self.aside.begin_meeting();
-        self.new_attribute(numbers, value, at);
+        self.new_attribute(channel, numbers, value, at);
         self.witness.has_read(self.aside.met_longer_words_only());
     }
 
-    fn new_attribute(&mut self, numbers: bool, value: &str, at: usize) {
+    fn new_attribute(&mut self, channel: Channel, numbers: bool, value: &str, at: usize) {
         if !bytes::has(value, [b'&', b'%', b'<']) {
-            return self.piece(Channel::Attribute, numbers, value, at);
+            return self.piece(channel, numbers, value, at);
         }
         let decoded = decoded(value);
-        self.piece(Channel::Attribute, numbers, &decoded, at);
+        self.piece(channel, numbers, &decoded, at);
+        // Read otherwise than it is shown, for what it may hide.
+        self.witness.enter(Channel::Attribute, numbers);
         if decoded.contains('%') {
             self.piece(Channel::Attribute, numbers, &percent_decoded(&decoded), at);
         }
