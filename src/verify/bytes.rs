@@ -60,6 +60,22 @@ pub(super) fn set_of(bytes: &[u8], is: impl Fn(u8) -> bool) -> u64 {
     }
 }
 
+/// The places of a text whose byte belongs to a second set and the byte before it to a first one, in order.
+pub(super) fn pairs(
+    bytes: &[u8],
+    first: impl Fn(u8) -> bool + Copy,
+    second: impl Fn(u8) -> bool + Copy,
+) -> impl Iterator<Item = usize> {
+    (0..bytes.len()).step_by(BLOCK).flat_map(move |block| {
+        let mut set = set_of(&bytes[block..], first) & set_of(&bytes[block + 1..], second);
+        std::iter::from_fn(move || {
+            let at = set.trailing_zeros() as usize;
+            set &= set.checked_sub(1)?;
+            Some(block + at + 1)
+        })
+    })
+}
+
 /// Many texts are not longer: they stand between two tags.
 const SHORT: usize = 16;
 
@@ -182,6 +198,16 @@ mod tests {
             for at in 0..=length {
                 assert_eq!(eight_at(&text[..length], at), eight(&text[at..length]), "{at} of {length}");
             }
+        }
+    }
+
+    #[test]
+    fn pairs_stand_side_by_side() {
+        for length in 0..140 {
+            let text: Vec<u8> = (0..length).map(|at: usize| if at.is_multiple_of(3) { b'1' } else { b'f' }).collect();
+            let (digit, letter) = (|byte| byte == b'1', |byte| byte == b'f');
+            let expected: Vec<usize> = (1..length).filter(|at| at % 3 == 1).collect();
+            assert_eq!(pairs(&text, digit, letter).collect::<Vec<_>>(), expected, "{length}");
         }
     }
 

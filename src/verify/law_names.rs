@@ -3,6 +3,8 @@
 //! A site says what such a law is called, in the nominative, wherever it is cited. A word that differs from a public one
 //! by that ending only tells nobody anything.
 
+use super::bytes;
+
 /// Endings of names of laws in the genitive, and how long the nominative is of each.
 const GENITIVES: [(&str, usize); 14] = [
     ("gesetzes", 6),
@@ -25,8 +27,9 @@ const GENITIVES: [(&str, usize); 14] = [
 /// The names in a text, each in the nominative: `Zahlungskontengesetz`.
 pub(super) fn nominatives(text: &str) -> impl Iterator<Item = &str> {
     // All of them end with an s at the end of a word: one pass for all.
-    let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b's').map(|(at, _)| at + 1);
-    ends.filter(|end| !text[*end..].starts_with(char::is_alphanumeric)).filter_map(|end| {
+    let ends = bytes::pairs(text.as_bytes(), |byte| byte == b's', |byte| !bytes::is_letter(byte));
+    let last = text.ends_with('s').then_some(text.len());
+    ends.chain(last).filter(|end| !text[*end..].starts_with(char::is_alphanumeric)).filter_map(|end| {
         let (genitive, length) = GENITIVES.iter().find(|(genitive, _)| text[..end].ends_with(genitive))?;
         let at = end - genitive.len();
         let start = text[..at].rfind(|character: char| !character.is_alphanumeric() && character != '-');

@@ -3,6 +3,7 @@
 //! No parser of Markdown: it takes away what is surely markup (emphasis, link destinations, list markers, comments are
 //! gone before) and leaves the rest. A doubt costs at most a run across the doubtful place; words are found all the same.
 
+use super::bytes;
 use super::entities;
 use super::marks::Passage;
 use super::words::{Listener, Scanner};
@@ -56,8 +57,9 @@ fn is_inside_word(bytes: &[u8], at: usize) -> bool {
 /// "§§ 1253ff.", `PrüfV` of "§252PrüfV". A site shows them alone.
 pub(super) fn parts_of_citations(text: &str) -> impl Iterator<Item = &str> {
     let bytes = text.as_bytes();
-    let is_end = |at: &usize| bytes[at - 1].is_ascii_digit() && (bytes[*at] == b'f' || bytes[*at].is_ascii_uppercase());
-    (1..bytes.len()).filter(is_end).filter_map(|end| {
+    let is_digit = |byte: u8| byte.wrapping_sub(b'0') < 10;
+    let begins = |byte: u8| (byte == b'f') | (byte.wrapping_sub(b'A') < 26);
+    bytes::pairs(bytes, is_digit, begins).filter_map(|end| {
         if bytes[end] != b'f' {
             let law = text[end..].split(|character: char| !character.is_alphabetic()).next().unwrap_or_default();
             return (law.chars().filter(|character| character.is_uppercase()).count() > 1).then_some(law);

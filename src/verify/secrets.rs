@@ -92,8 +92,6 @@ pub(super) struct Secrets {
     streams: Streams,
     /// For the words of the search.
     vocabulary: Vocabulary,
-    /// Path and text of every source, to say in which line a secret stands.
-    sources: Vec<(SourcePath, std::sync::Arc<str>)>,
     /// Texts without secrets.
     clean: Clean,
     /// Key of the fingerprints in messages: without the handbook nobody can try out which short secret gives one.
@@ -147,8 +145,7 @@ impl Secrets {
         let public = eraser.into_words();
         let Kinds { words, joined, runs } = known;
         let tables = Kinds { words: words.left(), joined: joined.left(), runs: runs.left() };
-        let sources = marks.sources.iter().map(|source| (source.path.clone(), source.text.clone())).collect();
-        Secrets { tables, public, streams, vocabulary, sources, clean: Clean::new(&blinding), blinding }
+        Secrets { tables, public, streams, vocabulary, clean: Clean::new(&blinding), blinding }
     }
 
     /// Internal text that a page holds in pieces.
@@ -169,7 +166,7 @@ impl Secrets {
 
     /// The line of the source in which a secret stands: path and byte range, without the line break.
     pub(super) fn span(&self, place: Place) -> Span {
-        let Some((path, text)) = self.sources.get(place.source as usize) else {
+        let Some((path, text)) = self.streams.source(place.source as usize) else {
             return Span::file(&SourcePath::new(""));
         };
         let at = (place.start as usize).min(text.len());

@@ -19,6 +19,7 @@ use super::plain::{self, Reading};
 use super::record::Record;
 use super::secrets::{self, Place};
 use super::words::{self, Grams, Listener, RUN, Scanner, Spelling, Word};
+use crate::diagnostic::SourcePath;
 use crate::source::Sources;
 
 /// Letters in a row that are a secret, in bytes: letters of other alphabets than the Latin one have two.
@@ -40,6 +41,8 @@ const END: u8 = b'\n';
 #[derive(Debug)]
 pub(super) struct Streams {
     sources: Sources,
+    /// The paths of all sources.
+    paths: Box<[SourcePath]>,
     open_texts: Vec<Box<str>>,
     internal: OnceLock<Internal>,
     public: OnceLock<Stream>,
@@ -69,10 +72,17 @@ impl Streams {
     pub(super) fn new<'t>(sources: &Sources, open_texts: impl Iterator<Item = &'t str>) -> Streams {
         Streams {
             sources: sources.clone(),
+            paths: sources.iter().map(|(path, _)| path.clone()).collect(),
             open_texts: open_texts.map(Box::from).collect(),
             internal: OnceLock::new(),
             public: OnceLock::new(),
         }
+    }
+
+    /// Path and text of a source, by its place among all of them; assets have no text.
+    pub(super) fn source(&self, index: usize) -> Option<(&SourcePath, &str)> {
+        let path = self.paths.get(index)?;
+        Some((path, self.sources.text(path).map_or("", |text| &**text)))
     }
 
     /// Windows of internal letters that hold a part of an unknown word and stand nowhere in public text.

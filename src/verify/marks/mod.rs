@@ -56,21 +56,11 @@ impl<'s> Passage<'s> {
     }
 }
 
-/// A source and the language it is written in; nothing for the default language.
-#[derive(Clone, Debug)]
-pub(super) struct MarkedSource<'s> {
-    /// Its path.
-    pub(super) path: SourcePath,
-    /// Its text; empty for assets.
-    pub(super) text: Arc<str>,
-    language: Option<&'s str>,
-}
-
 /// All texts of a handbook.
 #[derive(Debug, Default)]
 pub(super) struct Marks<'s> {
-    /// The sources.
-    pub(super) sources: Vec<MarkedSource<'s>>,
+    /// The languages that the sources are written in, in the order of their paths; nothing for the default one.
+    languages: Vec<Option<&'s str>>,
     /// The passages of each source, in the same order.
     pub(super) documents: Vec<Vec<Passage<'s>>>,
     variables: BTreeMap<String, Variable>,
@@ -89,7 +79,7 @@ struct Variable {
 impl Marks<'_> {
     /// What a link to a page (`[[id]]`) shows in the public site, in a source's language.
     pub(super) fn title(&self, source: usize, id: &str) -> Option<&str> {
-        let language = self.sources.get(source).and_then(|source| source.language).unwrap_or_default();
+        let language = self.languages.get(source).copied().flatten().unwrap_or_default();
         let titles = self.titles.get(id)?;
         titles.get(language).or_else(|| titles.get("")).map(String::as_str)
     }
@@ -97,7 +87,7 @@ impl Marks<'_> {
     /// The text of a variable in a source's language, if a passage of this standing may hold it.
     pub(super) fn value(&self, source: usize, name: &str, standing: Standing) -> Option<&str> {
         let variable = self.variables.get(name).filter(|variable| variable.standing <= standing)?;
-        let language = self.sources.get(source).and_then(|source| source.language).unwrap_or_default();
+        let language = self.languages.get(source).copied().flatten().unwrap_or_default();
         let value = variable.values.get(language).or_else(|| variable.values.get(""));
         value.or_else(|| variable.values.values().next()).map(String::as_str)
     }
@@ -170,11 +160,7 @@ fn read_in_parts(sources: &Sources, least: usize) -> Marks<'_> {
         if text.is_none() || (path.as_str().ends_with(".md") && !path.as_str().starts_with(SNIPPETS)) {
             document.passages.push(Passage::owned(name.words(), 0, standing));
         }
-        marks.sources.push(MarkedSource {
-            path: path.clone(),
-            text: text.map_or_else(|| "".into(), Arc::clone),
-            language: name.language,
-        });
+        marks.languages.push(name.language);
         marks.documents.push(document.passages);
     }
     marks
