@@ -11,6 +11,10 @@ use amtsbuch::cli::Cli;
 use amtsbuch::command::{self, Surroundings};
 use clap::Parser;
 
+/// Why another one than the system's: `Cargo.toml`.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
 fn main() -> ExitCode {
     let cli = Cli::parse();
