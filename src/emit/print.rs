@@ -77,8 +77,9 @@ pub(super) fn sheet<A: Emit>(books: &HashMap<Language, Book>, page: &Page<A>, fi
     // The book's title is the only heading of the first level, a chapter's is of the second.
     let down = if page.is_landing() || page.folder().is_empty() { 1 } else { 2 };
     // As small as can be: all parts of a book are held until it is printed.
-    let html = std::str::from_utf8(&finished.bytes).expect("a page is text");
-    Some(book.part(html, page, down).into_boxed_str())
+    let main = main_part(&finished.bytes);
+    let main = std::str::from_utf8(main).expect("a page is text");
+    Some(book.part(main, page, down).into_boxed_str())
 }
 
 /// The book of a language. `sheets` are the parts of the book as far as they are known, by the number of the page.
@@ -164,10 +165,9 @@ fn fill(book: &str, texts: &[Vec<Cow<'_, str>>]) -> String {
 }
 
 impl Book {
-    /// The main part of a finished page, as a part of the book.
-    fn part<A: Emit>(&self, html: &str, page: &Page<A>, down: u8) -> String {
-        let main = find(html, "<main").map_or("", |at| &html[at + end_of_tag(&html[at..])..]);
-        let main = find(main, "</main>").map_or(main, |at| &main[..at]);
+    /// The main part of a finished page, which begins with its tag, as a part of the book.
+    fn part<A: Emit>(&self, main: &str, page: &Page<A>, down: u8) -> String {
+        let main = &main[end_of_tag(main)..];
         let prefix = format!("s-{}", page.id());
         let mut out = String::with_capacity(main.len() + 1024);
         out.push_str(&format!("<article id=\"{prefix}\" class=\"sheet\">"));
@@ -232,30 +232,38 @@ impl Book {
             let name =
                 before.iter().rposition(|byte| matches!(byte, b' ' | b'\n')).map_or(before, |at| &before[at + 1..]);
             let value = &rest[begin + 1..end];
-            let changed = match name {
-                b"id=" => Some(Cow::Owned(format!("{prefix}--{value}"))),
-                b"aria-labelledby=" | b"aria-describedby=" | b"headers=" | b"for=" => {
-                    let ids: Vec<String> = value.split(' ').map(|id| format!("{prefix}--{id}")).collect();
-                    Some(Cow::Owned(ids.join(" ")))
+            let is_id = match name {
+                b"id=" | b"aria-labelledby=" | b"aria-describedby=" | b"headers=" | b"for=" => true,
+                b"href=" | b"src=" => false,
+                _ => {
+                    at = (end + 1).min(rest.len());
+                    continue;
                 }
-                b"href=" | b"src=" => Some(self.reference(value, from, prefix)),
-                _ => None,
             };
-            if let Some(changed) = changed {
-                out.push_str(&rest[copied..=begin]);
-                out.push_str(&changed);
-                copied = end;
+            out.push_str(&rest[copied..=begin]);
+            if is_id {
+                for (at, id) in value.split(' ').enumerate() {
+                    out.push_str(if at == 0 { "" } else { " " });
+                    out.push_str(prefix);
+                    out.push_str("--");
+                    out.push_str(id);
+                }
+            } else if let Some(fragment) = value.strip_prefix('#') {
+                out.push('#');
+                out.push_str(prefix);
+                out.push_str("--");
+                out.push_str(fragment);
+            } else {
+                out.push_str(&self.reference(value, from));
             }
+            copied = end;
             at = (end + 1).min(rest.len());
         }
         out.push_str(&rest[copied..]);
     }
 
-    /// A reference of a page, as it is from the book.
-    fn reference<'v>(&self, value: &'v str, from: &Address, prefix: &str) -> Cow<'v, str> {
-        if let Some(fragment) = value.strip_prefix('#') {
-            return format!("#{prefix}--{fragment}").into();
-        }
+    /// A reference of a page that leads out of it, as it is from the book.
+    fn reference<'v>(&self, value: &'v str, from: &Address) -> Cow<'v, str> {
         let first = value.bytes().find(|byte| matches!(byte, b':' | b'/' | b'?' | b'#'));
         if first == Some(b':') || value.starts_with('/') || value.is_empty() {
             return value.into();
@@ -294,8 +302,10 @@ fn is_left_out(tag: &str) -> bool {
     }) || tag.contains(" data-search")
 }
 
-fn find(text: &str, what: &str) -> Option<usize> {
-    memmem::find(text.as_bytes(), what.as_bytes())
+/// The main part of a page with the tag that opens it; nothing of a page without one.
+fn main_part(html: &[u8]) -> &[u8] {
+    let main = memmem::find(html, b"<main").map_or(&html[..0], |at| &html[at..]);
+    memmem::find(main, b"</main>").map_or(main, |at| &main[..at])
 }
 
 #[cfg(test)]
@@ -305,7 +315,7 @@ mod tests {
     fn reference(value: &str) -> String {
         let own = Address::new(None, "", PRINT);
         let targets = HashMap::from([("erwerb/karte/".to_string(), "s-karte".to_string())]);
-        Book { own, targets }.reference(value, &Address::new(None, "erwerb", "pass"), "s-pass").into_owned()
+        Book { own, targets }.reference(value, &Address::new(None, "erwerb", "pass")).into_owned()
     }
 
     #[test]
@@ -319,7 +329,18 @@ mod tests {
 
     #[test]
     fn links_between_pages_stay_in_the_book() {
-        assert_eq!(reference("#facts-fees"), "#s-pass--facts-fees");
+        let book = Book { own: Address::new(None, "", PRINT), targets: HashMap::new() };
+        let tag = |tag: &str, name: &str| {
+            let mut out = String::new();
+            book.tag(&mut out, tag, name, &Address::new(None, "erwerb", "pass"), "s-pass", 2);
+            out
+        };
+        assert_eq!(tag("<a href=\"#facts-fees\" class=\"x\">", "a"), "<a href=\"#s-pass--facts-fees\" class=\"x\">");
+        assert_eq!(
+            tag("<h2 class=\"a b\" id=\"x\" aria-labelledby=\"y z\">", "h2"),
+            "<h4 class=\"a b\" id=\"s-pass--x\" aria-labelledby=\"s-pass--y s-pass--z\">"
+        );
+        assert_eq!(tag("</h3>", "h3"), "</h5>");
         assert_eq!(reference("../karte/index.html"), "#s-karte");
         assert_eq!(reference("../karte/index.html#x"), "#s-karte--x");
     }
