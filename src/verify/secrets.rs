@@ -142,9 +142,10 @@ impl Secrets {
             cross_out_text(text, spelling, &mut eraser);
         }
         cross_out_text(&numbers_of_years(), spelling, &mut eraser);
-        let public = eraser.into_words();
+        let mut public = eraser.into_words();
         let Kinds { words, joined, runs } = known;
         let tables = Kinds { words: words.left(), joined: joined.left(), runs: runs.left() };
+        public.doubt(tables.words.keys.iter().copied().filter(|key| *key != 0));
         Secrets { tables, public, streams, vocabulary, clean: Clean::new(&blinding), blinding }
     }
 
@@ -806,7 +807,10 @@ impl<'s> Detector<'s> {
             let word;
             (word, self.channel) = self.words[index];
             if is_public {
-                self.lately.learn(word.key);
+                match self.secrets.public.is_sure(word.key) {
+                    true => self.lately.learn(word.key),
+                    false => self.part(&word),
+                }
                 continue;
             }
             let (count, first) = self.unknown;

@@ -233,6 +233,35 @@ fn unknown(judge: &Judge, body: &str) -> u64 {
     unknown_words(&[judge.examine(&artifact("index.html", page(body)))]).0
 }
 
+/// Two words that the public vocabulary cannot tell apart: it keeps half of each key.
+fn twins() -> [String; 2] {
+    let mut seen = std::collections::HashMap::new();
+    for number in 0_u32.. {
+        let letters = |number: u32| (0..6).map(move |at| char::from(b'a' + (number >> (4 * at) & 15) as u8));
+        let word: String = "quer".chars().chain(letters(number)).collect();
+        if let Some(other) = seen.insert(words::key_of(&word) >> 32, word.clone()) {
+            return [other, word];
+        }
+    }
+    unreachable!("half a key has 32 bits")
+}
+
+#[test]
+fn an_internal_word_is_found_beside_the_public_one_whose_half_key_it_has() {
+    let [public, internal] = twins();
+    let sources = Sources::from_pairs([
+        ("handbook.yaml", HANDBOOK),
+        ("karte.md", &format!("---\ntitle: Karte\nvisibility: public\n---\nEine {public}.\n")),
+        ("keller.md", &format!("---\ntitle: Keller\n---\nEine {internal}.\n")),
+    ]);
+    let judge = Judge::new(&sources, Site::Public, &[]);
+    for (text, is_leak) in [(public.clone(), false), (internal.clone(), true), (format!("{public} {internal}"), true)] {
+        let evidence = judge.examine(&artifact("index.html", format!("<p>{text}</p>")));
+        let found = evidence.problems().iter().any(|problem| problem.code == catalogue::LEAK);
+        assert_eq!(found, is_leak, "{text}");
+    }
+}
+
 #[test]
 fn words_that_no_public_text_has_are_counted() {
     let judge = judge(Site::Public);
