@@ -6,6 +6,7 @@
 //! How to exempt something that programs write by themselves (numbers of years, keys of data files): a line in
 //! `generated.txt`.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::hash::BuildHasher;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -575,8 +576,9 @@ fn cross_out(marks: &Marks, index: usize, spelling: &Spelling, eraser: &mut Eras
                 doubtful.end(eraser);
             }
         }
-        for name in law_names::nominatives(&passage.text).chain(plain::parts_of_citations(&passage.text)) {
-            aside.text(name, 0, eraser);
+        let parts = plain::parts_of_citations(&passage.text).map(Cow::Borrowed);
+        for name in law_names::nominatives(&passage.text).chain(parts) {
+            aside.text(&name, 0, eraser);
             aside.end(eraser);
         }
     }
