@@ -70,6 +70,19 @@ pub(super) fn parts_of_citations(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// Labels of notes and of links to definitions: `x` of "[^x]" and of "[text][x]". No reader sees them, unless nothing is
+/// defined by that label or it stands in code.
+pub(super) fn labels(text: &str) -> impl Iterator<Item = &str> {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b'[', bytes).filter_map(|at| {
+        let is_note = bytes.get(at + 1) == Some(&b'^');
+        let is_link = at.checked_sub(1).is_some_and(|before| bytes[before] == b']');
+        let start = if is_note { at + 2 } else { at + 1 };
+        let end = find(bytes, start, b"]", LONGEST_NAME).filter(|_| is_note || is_link)?;
+        text.get(start..end)
+    })
+}
+
 /// Reads a passage. Link destinations are read by `aside`, as texts of their own.
 pub(super) fn read(
     passage: &Passage<'_>,
@@ -323,6 +336,12 @@ mod tests {
         main.text(markdown, 0, &mut plain);
         main.end(&mut plain);
         (heard, plain)
+    }
+
+    #[test]
+    fn notes_and_links_have_labels() {
+        let text = "Wort[^eins], *[^F79_BJNR]: [Text][zwei drei] [leer][] [kein] [^offen";
+        assert_eq!(labels(text).collect::<Vec<_>>(), ["eins", "F79_BJNR", "zwei drei", ""]);
     }
 
     #[test]

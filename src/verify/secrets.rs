@@ -576,7 +576,7 @@ fn cross_out(marks: &Marks, index: usize, spelling: &Spelling, eraser: &mut Eras
                 doubtful.end(eraser);
             }
         }
-        let parts = plain::parts_of_citations(&passage.text).map(Cow::Borrowed);
+        let parts = plain::parts_of_citations(&passage.text).chain(plain::labels(&passage.text)).map(Cow::Borrowed);
         for name in law_names::nominatives(&passage.text).chain(parts) {
             aside.text(&name, 0, eraser);
             aside.end(eraser);

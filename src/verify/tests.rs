@@ -8,7 +8,7 @@ use crate::source::Sources;
 const PUBLIC_PAGE: &str = "---\ntitle: Blaue Karte\nvisibility: public\nowner: fachdienst\nrequirements:\n  - Sie haben einen Pass.\n\
     change_reason: \"Hinweis von Frau Kowalczyk\"\n---\nWer den Antrag stellt, bekommt einen Termin.\n\n::: internal\nDer Vermerk \
     von Größenbach liegt seit Montag im roten Schrank.\n\nRückfragen an it-hilfe@amt.example oder 90009-771.\n:::\n\n\
-    Bringen Sie den Pass mit, siehe Anlage\n7) bekannt gibt, seit\n1985. Danach, wegen des Wohnkontengesetzes.\n\n<!-- Absprache mit Wischnewski -->\n";
+    Bringen Sie den Pass mit, Frist[^zettelnote], siehe Anlage\n7) bekannt gibt, seit\n1985. Danach, wegen des Wohnkontengesetzes.\n\n<!-- Absprache mit Wischnewski -->\n";
 
 const INTERNAL_PAGE: &str = "---\ntitle: Nachtabfrage\n---\nDie Abfrage läuft nachts, siehe Anlage 7 bekannt gibt (Raum T301, \
     Wohnkontengesetz). Bringen Sie den Antrag mit. Wer den Antrag stellt, bekommt einen Termin.\n";
@@ -269,6 +269,8 @@ fn words_that_no_public_text_has_are_counted() {
         ("<p>Bringen Sie den Pass</p>", 0),
         ("<p>Bringen Sie den Paß 17 a-z x</p>", 0),
         ("<p>Bringen Sie Wendelin zu Wendelin</p>", 2),
+        // No note is defined by this label, so it is text.
+        ("<p>Frist[^zettelnote]</p>", 0),
         ("<p>Ma<b>ppe</b></p>", 1),
         ("<img alt=\"Wendelin mit Pass\" src=\"plan.svg\" class=\"qx\">", 1),
         ("<p>Der <b>An</b>trag, An<wbr>trag, An\u{AD}trag, ANTRAG, &#65;ntrag</p>", 0),
