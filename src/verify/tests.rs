@@ -267,7 +267,8 @@ fn words_that_no_public_text_has_are_counted() {
     let judge = judge(Site::Public);
     for (body, count) in [
         ("<p>Bringen Sie den Pass</p>", 0),
-        ("<p>Bringen Sie den Paß 17 a-z x</p>", 0),
+        ("<p>Bringen Sie den Paß 17 a-z x 21h</p>", 0),
+        ("<p>Bringen Sie den Paß 21hb</p>", 1),
         ("<p>Bringen Sie Wendelin zu Wendelin</p>", 2),
         // No note is defined by this label, so it is text.
         ("<p>Frist[^zettelnote]</p>", 0),

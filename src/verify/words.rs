@@ -53,10 +53,11 @@ pub(super) struct Word {
 }
 
 impl Word {
-    /// Whether it has more than one sign and is no number: single letters and numbers stand in any text.
+    /// Whether it has more than one letter, or two signs and no digit: single letters and numbers stand in any text, and so do
+    /// numbers of sections ("§ 21 h" is `21h` in an index of laws).
     #[inline]
     pub(super) fn is_telling(&self) -> bool {
-        self.shape.length > 1 && !self.shape.is_number()
+        self.shape.length > self.shape.digits + 1
     }
 
     /// How many borders of blocks lie between the words of the run that it ends.
