@@ -1,6 +1,7 @@
 //! The program: reads arguments, environment and clock, and hands them to [`amtsbuch::command`].
 //!
-//! Nothing else in the program reads the environment or the clock.
+//! Nothing else in the program reads the environment or the clock, but for the allocator, which looks for variables that begin
+//! with `MIMALLOC_` and can change how memory is taken, never what is built.
 #![forbid(unsafe_code)]
 
 use std::io::IsTerminal;

@@ -59,6 +59,22 @@ fn public_site(root: &Path, themes: &Themes) -> (Sources, Files, Judge) {
     (prepared.sources, files, judge)
 }
 
+/// A generated handbook to plant things in, and how many: `short` of them in the short form.
+fn to_plant_in(short: usize, themes: &Themes) -> (usize, Sources, Files, Judge) {
+    let root = folder();
+    let (number, pages) = if is_full() { (10_000, 1_000) } else { (short, 60) };
+    handbook::write(root.path(), pages, 99, &[]).expect("a writable folder");
+    let (sources, files, judge) = public_site(root.path(), themes);
+    (number, sources, files, judge)
+}
+
+/// Whether a judge finds internal text in a file.
+fn is_leak(judge: &Judge, Tampered(path, bytes): &Tampered) -> bool {
+    let path = OutputPath::new(path).expect("a plain path");
+    let evidence = judge.examine(&Artifact::new(path, bytes.clone()));
+    evidence.problems().iter().any(|problem| problem.code == catalogue::LEAK)
+}
+
 /// The findings of a whole site and its unknown words, in words.
 fn findings(judge: &Judge, files: &Files) -> Vec<String> {
     let examine =
@@ -441,22 +457,14 @@ fn encodings() -> Vec<Encoding> {
 
 #[test]
 fn everything_planted_is_found_in_every_encoding() {
-    let root = folder();
-    let number = if is_full() { 10_000 } else { 120 };
-    handbook::write(root.path(), if is_full() { 1_000 } else { 60 }, 99, &[]).expect("a writable folder");
     let themes = support::themes();
-    let (sources, files, judge) = public_site(root.path(), &themes);
+    let (number, sources, files, judge) = to_plant_in(120, &themes);
     let (runs, names) = plants(&sources, &files, &themes, number);
     assert!(runs.len() >= number.min(2_000) && names.len() >= number.min(2_000), "{} {}", runs.len(), names.len());
     for (encoding, make) in encodings() {
         let clean = make("Antrag Frist");
-        let is_leak = |file: &Tampered| {
-            let path = OutputPath::new(file.0).expect("a plain path");
-            let evidence = judge.examine(&Artifact::new(path, file.1.clone()));
-            evidence.problems().iter().any(|problem| problem.code == catalogue::LEAK)
-        };
-        assert!(!is_leak(&clean), "{encoding}: public words are called internal");
-        let missed: Vec<&String> = runs.iter().chain(&names).filter(|text| !is_leak(&make(text))).collect();
+        assert!(!is_leak(&judge, &clean), "{encoding}: public words are called internal");
+        let missed: Vec<&String> = runs.iter().chain(&names).filter(|text| !is_leak(&judge, &make(text))).collect();
         let all = runs.len() + names.len();
         assert!(
             missed.is_empty(),
@@ -476,11 +484,8 @@ fn page_texts(files: &Files) -> Vec<String> {
 
 #[test]
 fn everything_planted_in_pieces_is_found() {
-    let root = folder();
-    let number = if is_full() { 10_000 } else { 300 };
-    handbook::write(root.path(), if is_full() { 1_000 } else { 60 }, 99, &[]).expect("a writable folder");
     let themes = support::themes();
-    let (sources, files, judge) = public_site(root.path(), &themes);
+    let (number, sources, files, judge) = to_plant_in(300, &themes);
     let mut known = known_words(&public_text(&sources), &files, &themes);
     let mut public = letters_of(&public_text(&sources));
     for text in page_texts(&files) {
@@ -524,12 +529,7 @@ fn everything_planted_in_pieces_is_found() {
     assert!(silent * 50 < plants.len(), "{silent} of {} cuts give public words only", plants.len());
     let missed: Vec<&(String, String)> = plants
         .iter()
-        .filter(|(_, shown)| {
-            let Tampered(path, bytes) = page(&format!("<table><tr><td>{shown}</td></tr></table>"));
-            let path = OutputPath::new(path).expect("a plain path");
-            let evidence = judge.examine(&Artifact::new(path, bytes));
-            !evidence.problems().iter().any(|problem| problem.code == catalogue::LEAK)
-        })
+        .filter(|(_, shown)| !is_leak(&judge, &page(&format!("<table><tr><td>{shown}</td></tr></table>"))))
         .collect();
     let examples = &missed[..missed.len().min(5)];
     assert!(missed.is_empty(), "{} of {} missed, such as {examples:?}", missed.len(), plants.len());

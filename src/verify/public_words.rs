@@ -1,8 +1,8 @@
 //! The public vocabulary: every word that stands in public text, as a piece of its key.
 //!
 //! Four bytes a word, so that the vocabulary of a large handbook stays near to the processor. Two words may share them: of a
-//! million words that nobody knows, a handbook of 100,000 words takes two dozen for known. An internal word is not among them:
-//! the pieces that one shares with a public word are known ([`PublicWords::doubt`]).
+//! million words that nobody knows, a handbook of 100,000 words takes two dozen for known. So it says which words are
+//! unknown, and never that one is no secret.
 
 /// A set of words.
 #[derive(Clone, Debug, Default)]
@@ -10,35 +10,36 @@ pub(super) struct PublicWords {
     /// Zero is an empty slot; the length is a power of two, or nothing.
     slots: Vec<u32>,
     count: usize,
-    /// Pieces, sorted, that a public and an internal word share.
-    doubtful: Vec<u32>,
 }
 
-/// Words of which is known that they are public: a few make up most of every text, and these stay in the processor's nearest
-/// cache.
+/// Words that were met lately and need no second look, by their whole keys: a few make up most of every text, and these stay
+/// in the processor's nearest cache.
 #[derive(Clone, Debug)]
-pub(super) struct Lately([u32; LATELY]);
+pub(super) struct Lately(Box<[u64; LATELY]>);
 
 /// How many they are, a power of two.
 const LATELY: usize = 2048;
 
 impl Lately {
     pub(super) fn new() -> Lately {
-        Lately([0; LATELY])
+        Lately(Box::new([0; LATELY]))
     }
 
     /// Whether the word of a key is one of them.
     #[inline]
     pub(super) fn has(&self, key: u64) -> bool {
-        let piece = piece(key);
-        self.0[piece as usize % LATELY] == piece
+        self.0[place(key)] == key
     }
 
     /// From now on, the word of a key is one of them.
+    #[inline]
     pub(super) fn learn(&mut self, key: u64) {
-        let piece = piece(key);
-        self.0[piece as usize % LATELY] = piece;
+        self.0[place(key)] = key;
     }
+}
+
+fn place(key: u64) -> usize {
+    (key >> 32) as usize % LATELY
 }
 
 /// Slots of the smallest set.
@@ -66,17 +67,6 @@ impl PublicWords {
     pub(super) fn has(&self, key: u64) -> bool {
         let piece = piece(key);
         !self.slots.is_empty() && self.slots[self.slot(piece)] == piece
-    }
-
-    /// Learns the keys of internal words, when all public ones are in.
-    pub(super) fn doubt(&mut self, internal: impl Iterator<Item = u64>) {
-        self.doubtful = internal.filter(|key| self.has(*key)).map(piece).collect();
-        self.doubtful.sort_unstable();
-    }
-
-    /// Whether a word that is in it cannot be an internal one.
-    pub(super) fn is_sure(&self, key: u64) -> bool {
-        self.doubtful.binary_search(&piece(key)).is_err()
     }
 
     /// Both together.

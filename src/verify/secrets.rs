@@ -143,10 +143,9 @@ impl Secrets {
             cross_out_text(text, spelling, &mut eraser);
         }
         cross_out_text(&numbers_of_years(), spelling, &mut eraser);
-        let mut public = eraser.into_words();
+        let public = eraser.into_words();
         let Kinds { words, joined, runs } = known;
         let tables = Kinds { words: words.left(), joined: joined.left(), runs: runs.left() };
-        public.doubt(tables.words.keys.iter().copied().filter(|key| *key != 0));
         Secrets { tables, public, streams, vocabulary, clean: Clean::new(&blinding), blinding }
     }
 
@@ -600,19 +599,16 @@ struct Eraser<'a> {
     /// Runs that are not looked up yet.
     runs: [u64; BATCH],
     waiting: usize,
-    /// Words that were erased lately: a few make up most of every text.
-    lately: Box<[u64; LATELY]>,
+    /// Words that were erased.
+    lately: Lately,
     /// All of them.
     words: PublicWords,
 }
 
-/// How many words are remembered, a power of two: as many as stay in the processor's nearest cache.
-const LATELY: usize = 2048;
-
 impl<'a> Eraser<'a> {
     /// Adds what it erases to some words.
     fn new(known: &'a Kinds<Crossed>, words: PublicWords) -> Eraser<'a> {
-        Eraser { known, runs: [0; BATCH], waiting: 0, lately: Box::new([0; LATELY]), words }
+        Eraser { known, runs: [0; BATCH], waiting: 0, lately: Lately::new(), words }
     }
 
     /// Erases what waits, and gives all words.
@@ -624,9 +620,8 @@ impl<'a> Eraser<'a> {
 
 impl Listener for Eraser<'_> {
     fn word(&mut self, word: &Word) {
-        let lately = &mut self.lately[(word.key >> 32) as usize % LATELY];
-        if *lately != word.key {
-            *lately = word.key;
+        if !self.lately.has(word.key) {
+            self.lately.learn(word.key);
             self.known.words.erase(word.key);
             self.words.insert(word.key);
         }
@@ -699,8 +694,8 @@ pub(super) struct Detector<'s> {
     /// Whether the file is a page, and whether the scanner is in what its readers read: there every word is asked for.
     is_page: bool,
     is_read: bool,
-    /// Public words that were met.
-    lately: Box<Lately>,
+    /// Public words that were met and are no secrets.
+    lately: Lately,
     /// Words of the page that are not looked up yet.
     words: [(Word, Channel); BATCH],
     words_waiting: usize,
@@ -732,7 +727,7 @@ impl<'s> Detector<'s> {
             channel: Channel::Text,
             is_page,
             is_read: is_page,
-            lately: Box::new(Lately::new()),
+            lately: Lately::new(),
             words: [(Word::default(), Channel::Text); BATCH],
             words_waiting: 0,
             unknown: (0, 0),
@@ -808,16 +803,14 @@ impl<'s> Detector<'s> {
         for (index, is_public) in public.into_iter().enumerate().take(waiting) {
             let word;
             (word, self.channel) = self.words[index];
-            if is_public {
-                match self.secrets.public.is_sure(word.key) {
-                    true => self.lately.learn(word.key),
-                    false => self.part(&word),
-                }
-                continue;
-            }
-            let (count, first) = self.unknown;
-            self.unknown = (count + 1, if count == 0 { word.start } else { first });
+            let leaks = self.leaks.len();
             self.part(&word);
+            if !is_public {
+                let (count, first) = self.unknown;
+                self.unknown = (count + 1, if count == 0 { word.start } else { first });
+            } else if self.leaks.len() == leaks {
+                self.lately.learn(word.key);
+            }
         }
         self.channel = channel;
     }
@@ -902,7 +895,6 @@ impl Witness for Detector<'_> {
 impl Listener for Detector<'_> {
     #[inline]
     fn word(&mut self, word: &Word) {
-        // A public word is no secret.
         if !self.lately.has(word.key) {
             self.new_word(word);
         }

@@ -275,6 +275,7 @@ fn words_that_no_public_text_has_are_counted() {
         ("<p>Ma<b>ppe</b></p>", 1),
         ("<img alt=\"Wendelin mit Pass\" src=\"plan.svg\" class=\"qx\">", 1),
         ("<p>Der <b>An</b>trag, An<wbr>trag, An\u{AD}trag, ANTRAG, &#65;ntrag</p>", 0),
+        ("Wendelin<p title=\"Pass\">Kunibert<br class=\"x\">Gisbert<img alt=\"Pass\" src=\"plan.svg\">", 3),
         // The same value in another attribute is read by nobody.
         ("<p data-x=\"Kunibert\" title=\"Kunibert\"></p>", 1),
     ] {
