@@ -70,7 +70,7 @@ pub(super) fn parts_of_citations(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Labels of notes and of links to definitions: `x` of "[^x]" and of "[text][x]". No reader sees them, unless nothing is
+/// Labels of notes and of links to definitions: `x` of `[^x]` and of `[text][x]`. No reader sees them, unless nothing is
 /// defined by that label or it stands in code.
 pub(super) fn labels(text: &str) -> impl Iterator<Item = &str> {
     let bytes = text.as_bytes();
