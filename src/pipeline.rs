@@ -14,7 +14,7 @@ use crate::artifact::{Artifact, OutputPath};
 use crate::asset::{self, Remark};
 use crate::checks;
 use crate::date::Date;
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity, SourcePath, Span, catalogue};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, SourcePath, Span, catalogue, kept};
 use crate::edition::change_days::{self, Change};
 use crate::edition::{self, Audience, Edition, Internal, PageCache, Public};
 use crate::emit::{self, Emit, EmitError, Job, Site};
@@ -155,6 +155,12 @@ impl Prepared {
     /// Whether nothing may be written.
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// Whether nothing may be written if warnings count as errors.
+    fn is_refused(&self, strict: bool) -> bool {
+        let warnings = || self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Warning);
+        self.has_errors() || (strict && warnings())
     }
 }
 
@@ -314,8 +320,8 @@ pub struct Report {
 pub enum Outcome {
     /// All wanted sites stand.
     Built {
-        /// Warnings and advice; the book has no editions any more.
-        prepared: Option<Prepared>,
+        /// Warnings and advice; the book has no editions any more, and there is none if all stood as it should.
+        prepared: Prepared,
         /// One for each edition.
         reports: Vec<Report>,
     },
@@ -351,22 +357,25 @@ pub fn build(order: &Order<'_>) -> Result<Outcome, Failure> {
 
     let input = diagnostics.is_empty().then(|| Input::new(&sources, &themes));
     let standing = input.as_ref().and_then(|input| unchanged(order, input, &sources));
-    if let Some(Standing { reports, is_silent: true }) = standing {
-        return Ok(Outcome::Built { prepared: None, reports });
+    // The sites stand, and so does what there is to say of the handbook, if it was found out on this very day.
+    if let Some(Standing { reports, said: Some(said) }) = standing {
+        let prepared = Prepared { sources, diagnostics: said, book: None };
+        if prepared.is_refused(order.strict) {
+            return Ok(Outcome::Refused(prepared));
+        }
+        return Ok(Outcome::Built { prepared, reports });
     }
 
     let mut prepared = prepare(sources, diagnostics, order.moment, order.wanted, &themes, &mut session);
-    let warnings = prepared.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Warning);
-    if prepared.has_errors() || (order.strict && warnings) {
+    if prepared.is_refused(order.strict) {
         return Ok(Outcome::Refused(prepared));
     }
-    // The sites stand; what there is to say of the handbook may differ from day to day, and was found out anew.
+    // The sites stand; what there is to say may differ from day to day, and was found out anew.
     if let Some(Standing { reports, .. }) = standing {
-        if let Some(input) = input.as_ref().filter(|_| prepared.diagnostics.is_empty()) {
-            // Seen once a day is enough.
-            reports.iter().for_each(|report| remember(order.out, input, report, false));
+        if let Some(input) = &input {
+            remember(order, input, &reports, &prepared.diagnostics);
         }
-        return Ok(Outcome::Built { prepared: Some(prepared), reports });
+        return Ok(Outcome::Built { prepared, reports });
     }
     let Some(book) = &mut prepared.book else { return Ok(Outcome::Refused(prepared)) };
     let (public, internal) = (book.public.take(), book.internal.take());
@@ -401,12 +410,12 @@ pub fn build(order: &Order<'_>) -> Result<Outcome, Failure> {
     for (staging, verified, mut report) in ready {
         report.written = staging.commit(&verified)?;
         report.folder = order.out.join(report.edition);
-        if let Some(input) = &input {
-            remember(order.out, input, &report, !prepared.diagnostics.is_empty());
-        }
         reports.push(report);
     }
-    Ok(Outcome::Built { prepared: Some(prepared), reports })
+    if let Some(input) = &input {
+        remember(order, input, &reports, &prepared.diagnostics);
+    }
+    Ok(Outcome::Built { prepared, reports })
 }
 
 struct Made {
@@ -509,13 +518,19 @@ impl Input {
         hasher.update(self.hash.as_bytes()).update(edition.as_bytes());
         hasher.finalize().to_hex().to_string()
     }
+
+    /// What the problems of a handbook depend on: the day, and the editions that were looked at.
+    fn on(&self, date: &str, wanted: Wanted) -> String {
+        let Wanted { public, internal } = wanted;
+        self.with(&format!("{date} {public} {internal}"))
+    }
 }
 
 /// What the last build has left, if building again would change nothing at all.
 struct Standing {
     reports: Vec<Report>,
-    /// Whether there is nothing to say of the handbook either: it had no warnings, on this very day.
-    is_silent: bool,
+    /// What there is to say of the handbook, if that was found out on this very day.
+    said: Option<Vec<Diagnostic>>,
 }
 
 fn unchanged(order: &Order<'_>, input: &Input, sources: &Sources) -> Option<Standing> {
@@ -529,7 +544,8 @@ fn unchanged(order: &Order<'_>, input: &Input, sources: &Sources) -> Option<Stan
         }
     };
     let date = date.to_string();
-    let mut standing = Standing { reports: Vec::new(), is_silent: true };
+    let mut reports = Vec::new();
+    let (mut is_of_today, mut has_warnings) = (true, false);
     for (wanted, edition) in [(order.wanted.public, Public::NAME), (order.wanted.internal, Internal::NAME)] {
         if !wanted {
             continue;
@@ -543,8 +559,9 @@ fn unchanged(order: &Order<'_>, input: &Input, sources: &Sources) -> Option<Stan
         {
             return None;
         }
-        standing.is_silent &= !known.has_warnings && known.date == date;
-        standing.reports.push(Report {
+        is_of_today &= known.date == date;
+        has_warnings |= known.has_warnings;
+        reports.push(Report {
             edition,
             date: date.clone(),
             pages: known.pages,
@@ -554,21 +571,32 @@ fn unchanged(order: &Order<'_>, input: &Input, sources: &Sources) -> Option<Stan
             folder: order.out.join(edition),
         });
     }
-    Some(standing)
+    let said = if has_warnings {
+        state::problems(order.out, &input.on(&date, order.wanted)).and_then(|text| kept::read(&text))
+    } else {
+        Some(Vec::new())
+    };
+    Some(Standing { reports, said: said.filter(|_| is_of_today) })
 }
 
-fn remember(out: &Path, input: &Input, report: &Report, has_warnings: bool) {
-    let Some(output) = state::fingerprint(out, report.edition) else { return };
-    let state = state::State {
-        input: input.with(report.edition),
-        date: report.date.clone(),
-        output,
-        written: report.written,
-        pages: report.pages,
-        next_change: report.next_change.clone().unwrap_or_else(|| "none".to_string()),
-        has_warnings,
-    };
-    state::write(out, report.edition, &state);
+/// Notes what the sites were made of, and what there is to say of it: seen once a day is enough.
+fn remember(order: &Order<'_>, input: &Input, reports: &[Report], problems: &[Diagnostic]) {
+    if let Some(report) = reports.first().filter(|_| !problems.is_empty()) {
+        state::write_problems(order.out, &input.on(&report.date, order.wanted), &kept::write(problems));
+    }
+    for report in reports {
+        let Some(output) = state::fingerprint(order.out, report.edition) else { continue };
+        let state = state::State {
+            input: input.with(report.edition),
+            date: report.date.clone(),
+            output,
+            written: report.written,
+            pages: report.pages,
+            next_change: report.next_change.clone().unwrap_or_else(|| "none".to_string()),
+            has_warnings: !problems.is_empty(),
+        };
+        state::write(order.out, report.edition, &state);
+    }
 }
 
 /// What an audit found.

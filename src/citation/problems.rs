@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::european;
 use super::laws::{Law, Laws};
 use super::target::{Citation, Number, Place, Unit, natural};
-use crate::diagnostic::{Code, Text, catalogue};
+use crate::diagnostic::{Code, Text, catalogue, resemblance};
 use crate::text;
 
 /// A law or section that the table does not have.
@@ -130,14 +130,7 @@ impl Laws {
             .filter_map(|law| {
                 let names = law.aliases.iter().map(String::as_str).chain([&*law.abbreviation, &*law.title]);
                 let names = names.filter(|name| name.chars().count() <= 40);
-                let distance = names
-                    .map(|name| {
-                        let distance = strsim::damerau_levenshtein(&wanted, &name.to_lowercase());
-                        (distance, name.chars().count())
-                    })
-                    .filter(|(distance, length)| *distance <= (*length).max(3) / 3)
-                    .map(|(distance, _)| distance)
-                    .min()?;
+                let distance = names.filter_map(|name| resemblance(&wanted, name)).min()?;
                 Some((distance, &*law.abbreviation))
             })
             .collect();

@@ -41,15 +41,10 @@ pub(super) fn run(call: &Call<'_>, arguments: &Arguments) -> Result<(), Stop> {
     };
     let outcome = progress.during(|| pipeline::build(&order));
     let outcome = outcome.map_err(|failure| told(call, failure, arguments.format))?;
-    let nothing = Sources::default();
     match outcome {
         Outcome::Built { prepared, reports } => {
-            let (diagnostics, sources) = match &prepared {
-                Some(prepared) => (prepared.diagnostics.as_slice(), &prepared.sources),
-                None => (&[][..], &nothing),
-            };
-            tell(call, diagnostics, sources, &reports, arguments.format)?;
-            if let Some(book) = prepared.as_ref().and_then(|prepared| prepared.book.as_ref())
+            tell(call, &prepared.diagnostics, &prepared.sources, &reports, arguments.format)?;
+            if let Some(book) = &prepared.book
                 && arguments.format != FormatArgument::Json
             {
                 tell_causes(call, book, wanted);

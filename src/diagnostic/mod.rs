@@ -16,6 +16,7 @@ pub mod github;
 pub mod gitlab;
 pub mod human;
 pub mod json;
+pub mod kept;
 pub mod position;
 pub(crate) mod printable;
 pub mod sarif;
@@ -266,10 +267,33 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     let lowered = word.to_lowercase();
     known
         .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&lowered, &candidate.to_lowercase()), candidate))
-        .filter(|(distance, candidate)| *distance <= (candidate.chars().count().max(3)) / 3)
+        .filter_map(|candidate| Some((resemblance(&lowered, candidate)?, candidate)))
         .min()
         .map(|(_, candidate)| candidate)
+}
+
+/// How many letters a known word differs in from a lower-case one (Damerau and Levenshtein), if that is at most a third
+/// of its own.
+///
+/// Nearly all pairs have too different lengths or letters, which is seen long before the quadratic table is filled: a
+/// handbook of a thousand pages of law text asks for the names of a hundred laws thousands of times.
+pub(crate) fn resemblance(lowered: &str, candidate: &str) -> Option<usize> {
+    let most = candidate.chars().count().max(3) / 3;
+    let length = candidate.chars().flat_map(char::to_lowercase).count();
+    if lowered.chars().count().abs_diff(length) > most {
+        return None;
+    }
+    let candidate = candidate.to_lowercase();
+    // One change turns at most one letter into another: so many surplus letters, so many changes.
+    let mut letters = [0_i32; 32];
+    lowered.chars().for_each(|letter| letters[letter as usize % 32] += 1);
+    candidate.chars().for_each(|letter| letters[letter as usize % 32] -= 1);
+    let surplus: i32 = letters.iter().filter(|count| **count > 0).sum();
+    let missing: i32 = -letters.iter().filter(|count| **count < 0).sum::<i32>();
+    if usize::try_from(surplus.max(missing)).is_ok_and(|least| least > most) {
+        return None;
+    }
+    Some(strsim::damerau_levenshtein(lowered, &candidate)).filter(|distance| *distance <= most)
 }
 
 /// The help "did you mean …?", or a list of what is known if it is short, or nothing.
@@ -299,6 +323,30 @@ mod tests {
             all.push(Diagnostic::new(catalogue::RAW_HTML, Span::new(&path, at..at + 1), text!("a", "a")));
         }
         all
+    }
+
+    #[test]
+    fn words_resemble_each_other_as_the_whole_table_of_letters_says() {
+        let mut words = vec![String::new()];
+        for at in 0.. {
+            if words[at].chars().count() == 5 {
+                break;
+            }
+            let longer: Vec<String> = ['a', 'b', 'Ä'].iter().map(|letter| format!("{}{letter}", words[at])).collect();
+            words.extend(longer);
+        }
+        words.extend(["AufenthG", "aufentgh", "AsylG", "AsylbLG", "İİİ", "BeschV", "Beschv2"].map(str::to_string));
+        let mut alike = 0;
+        for one in &words {
+            let lowered = one.to_lowercase();
+            for other in &words {
+                let distance = strsim::damerau_levenshtein(&lowered, &other.to_lowercase());
+                let expected = (distance <= other.chars().count().max(3) / 3).then_some(distance);
+                assert_eq!(resemblance(&lowered, other), expected, "{one} {other}");
+                alike += usize::from(expected.is_some());
+            }
+        }
+        assert!(alike > words.len() && alike < words.len() * words.len());
     }
 
     #[test]

@@ -57,6 +57,21 @@ pub fn write(out: &Path, edition: &str, state: &State) {
     let _ = fs::write(path(out, edition), text);
 }
 
+fn problems_path(out: &Path) -> PathBuf {
+    out.join(".problems.state")
+}
+
+/// What there was to say of a handbook when `key` was built; `None` if something else was built since.
+pub fn problems(out: &Path, key: &str) -> Option<String> {
+    let text = fs::read_to_string(problems_path(out)).ok()?;
+    text.strip_prefix(key)?.strip_prefix('\n').map(str::to_string)
+}
+
+/// Notes what there is to say of a handbook, beside the sites. A failure costs time at the next build and nothing else.
+pub fn write_problems(out: &Path, key: &str, problems: &str) {
+    let _ = fs::write(problems_path(out), format!("{key}\n{problems}"));
+}
+
 /// A fingerprint of a site's files by name, size and time of change; `None` if it cannot be read.
 pub fn fingerprint(out: &Path, edition: &str) -> Option<String> {
     let site = out.join(edition);

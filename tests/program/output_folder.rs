@@ -112,6 +112,18 @@ fn a_build_that_changes_nothing_tells_its_warnings_again() {
     assert_eq!(folder.run(&["build", "--lang", "en"]).expect(0).err.matches("unchanged").count(), 2);
     assert_eq!(folder.run(&["build", "--strict", "--format", "json"]).expect(1).problems(), problems);
     assert_eq!(folder.tree("dist"), tree);
+    // What is remembered of them is only a shortcut: broken off, lost or of another build, it is made again.
+    let note = folder.read("dist/.problems.state");
+    for broken in [&note[..note.len() - 1], "", "anders\n[]"] {
+        fs::write(folder.path("dist/.problems.state"), broken).expect("writable");
+        assert_eq!(folder.run(&["build", "--format", "json"]).expect(0).problems(), problems);
+        assert_eq!(folder.read("dist/.problems.state"), note);
+    }
+    let key = note.lines().next().unwrap_or_default();
+    fs::write(folder.path("dist/.problems.state"), format!("{key}\n[]")).expect("writable");
+    assert!(folder.run(&["build", "--format", "json"]).expect(0).problems().is_empty(), "the note is what is told");
+    folder.run(&["build", "--date", "2026-06-15"]).expect(0);
+    assert_eq!(folder.run(&["build", "--format", "json"]).expect(0).problems(), problems, "on another day it is not");
 }
 
 #[test]
