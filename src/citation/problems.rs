@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::european;
 use super::laws::{Law, Laws};
 use super::target::{Citation, Number, Place, Unit, natural};
-use crate::diagnostic::{Code, Text, catalogue, resemblance};
+use crate::diagnostic::{Code, Misspelt, Text, catalogue};
 use crate::text;
 
 /// A law or section that the table does not have.
@@ -123,14 +123,14 @@ impl Laws {
         if name.chars().count() > 40 {
             return Vec::new();
         }
-        let wanted = name.to_lowercase();
+        let wanted = Misspelt::new(name);
         let mut near: Vec<(usize, &str)> = self
             .all()
             .iter()
             .filter_map(|law| {
                 let names = law.aliases.iter().map(String::as_str).chain([&*law.abbreviation, &*law.title]);
                 let names = names.filter(|name| name.chars().count() <= 40);
-                let distance = names.filter_map(|name| resemblance(&wanted, name)).min()?;
+                let distance = names.filter_map(|name| wanted.distance_to(name)).min()?;
                 Some((distance, &*law.abbreviation))
             })
             .collect();

@@ -264,36 +264,57 @@ impl Diagnostics {
 
 /// The nearest of some known words, for "did you mean": at most a third of the letters differ.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let lowered = word.to_lowercase();
+    let word = Misspelt::new(word);
     known
         .into_iter()
-        .filter_map(|candidate| Some((resemblance(&lowered, candidate)?, candidate)))
+        .filter_map(|candidate| Some((word.distance_to(candidate)?, candidate)))
         .min()
         .map(|(_, candidate)| candidate)
 }
 
-/// How many letters a known word differs in from a lower-case one (Damerau and Levenshtein), if that is at most a third
-/// of its own.
+/// A word that is compared with many known ones, without regard to case.
 ///
 /// Nearly all pairs have too different lengths or letters, which is seen long before the quadratic table is filled: a
 /// handbook of a thousand pages of law text asks for the names of a hundred laws thousands of times.
-pub(crate) fn resemblance(lowered: &str, candidate: &str) -> Option<usize> {
-    let most = candidate.chars().count().max(3) / 3;
-    let length = candidate.chars().flat_map(char::to_lowercase).count();
-    if lowered.chars().count().abs_diff(length) > most {
-        return None;
+pub(crate) struct Misspelt {
+    lowered: String,
+    /// Number of letters.
+    length: usize,
+    /// How often each letter occurs; some share a place.
+    letters: [i32; LETTERS],
+}
+
+const LETTERS: usize = 32;
+
+impl Misspelt {
+    /// Prepares a word.
+    pub(crate) fn new(word: &str) -> Misspelt {
+        let lowered = word.to_lowercase();
+        let mut letters = [0; LETTERS];
+        lowered.chars().for_each(|letter| letters[letter as usize % LETTERS] += 1);
+        Misspelt { length: lowered.chars().count(), lowered, letters }
     }
-    let candidate = candidate.to_lowercase();
-    // One change turns at most one letter into another: so many surplus letters, so many changes.
-    let mut letters = [0_i32; 32];
-    lowered.chars().for_each(|letter| letters[letter as usize % 32] += 1);
-    candidate.chars().for_each(|letter| letters[letter as usize % 32] -= 1);
-    let surplus: i32 = letters.iter().filter(|count| **count > 0).sum();
-    let missing: i32 = -letters.iter().filter(|count| **count < 0).sum::<i32>();
-    if usize::try_from(surplus.max(missing)).is_ok_and(|least| least > most) {
-        return None;
+
+    /// How many letters differ (Damerau and Levenshtein), if at most a third of the known word's do.
+    pub(crate) fn distance_to(&self, known: &str) -> Option<usize> {
+        let count = if known.is_ascii() { known.len() } else { known.chars().count() };
+        let most = count.max(3) / 3;
+        let lowered = known.chars().flat_map(char::to_lowercase);
+        let length = if known.is_ascii() { count } else { lowered.clone().count() };
+        if self.length.abs_diff(length) > most {
+            return None;
+        }
+        // One change turns at most one letter into another: so many surplus letters, so many changes.
+        let mut letters = self.letters;
+        lowered.for_each(|letter| letters[letter as usize % LETTERS] -= 1);
+        let surplus: i32 = letters.iter().map(|count| (*count).max(0)).sum();
+        let missing: i32 = letters.iter().map(|count| (-*count).max(0)).sum();
+        if usize::try_from(surplus.max(missing)).is_ok_and(|least| least > most) {
+            return None;
+        }
+        let distance = strsim::damerau_levenshtein(&self.lowered, &known.to_lowercase());
+        (distance <= most).then_some(distance)
     }
-    Some(strsim::damerau_levenshtein(lowered, &candidate)).filter(|distance| *distance <= most)
 }
 
 /// The help "did you mean …?", or a list of what is known if it is short, or nothing.
@@ -342,7 +363,7 @@ mod tests {
             for other in &words {
                 let distance = strsim::damerau_levenshtein(&lowered, &other.to_lowercase());
                 let expected = (distance <= other.chars().count().max(3) / 3).then_some(distance);
-                assert_eq!(resemblance(&lowered, other), expected, "{one} {other}");
+                assert_eq!(Misspelt::new(one).distance_to(other), expected, "{one} {other}");
                 alike += usize::from(expected.is_some());
             }
         }
