@@ -7,12 +7,13 @@
 //! `{section}`. Columns of `sections.tsv`: law, sign, number, heading, and `repealed` or the date since which it exists.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use super::european;
 use super::names::{Capitals, NameFound, Names};
 use super::target::{Number, Unit};
 use crate::date::Date;
+use crate::diagnostic::Known;
 
 /// A law that a handbook adds, or sections that it adds to a law of the table.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -86,7 +87,12 @@ pub struct Laws {
     names: Names,
     /// EU acts that have a name of their own, by number.
     acts: HashMap<String, usize>,
+    /// See [`Laws::resembling`].
+    known: OnceLock<(Known, Vec<usize>)>,
 }
+
+/// Longer names, in letters, are not compared with others.
+const LONGEST_NAME: usize = 40;
 
 impl Laws {
     /// The built-in table.
@@ -98,7 +104,7 @@ impl Laws {
 
     /// The built-in table and a handbook's own laws. An abbreviation that is known extends that law.
     pub fn with(extra: &[ExtraLaw]) -> Laws {
-        let mut laws = Laws::built_in().clone();
+        let mut laws = Laws { known: OnceLock::new(), ..Laws::built_in().clone() };
         for law in extra.iter().filter(|law| law.abbreviation.chars().any(char::is_alphanumeric)) {
             laws.extend(law);
         }
@@ -132,6 +138,22 @@ impl Laws {
     /// The abbreviation of a law given by any of its names; an unknown name stays as it is.
     pub fn abbreviation<'a>(&'a self, name: &'a str) -> &'a str {
         self.law(name).map_or(name, |law| &law.abbreviation)
+    }
+
+    /// The laws with a name that a wrong one resembles, and in how many letters the two differ. A law may come more than
+    /// once; a long name resembles nothing.
+    pub(super) fn resembling(&self, name: &str) -> impl Iterator<Item = (&Law, usize)> {
+        let (known, laws) = self.known.get_or_init(|| {
+            let names = self.laws.iter().enumerate().flat_map(|(at, law)| {
+                let names = law.aliases.iter().map(String::as_str).chain([&*law.abbreviation, &*law.title]);
+                names.filter(|name| name.chars().count() <= LONGEST_NAME).map(move |name| (name, at))
+            });
+            let (names, laws): (Vec<&str>, Vec<usize>) = names.unzip();
+            (Known::new(names), laws)
+        });
+        let is_short = name.chars().count() <= LONGEST_NAME;
+        let found = is_short.then(|| known.resembling(name)).into_iter().flatten();
+        found.map(|(at, distance)| (&self.laws[laws[at]], distance))
     }
 
     /// The longest known name at an offset of a text.

@@ -1,11 +1,12 @@
 //! What the table of laws does not know of a citation.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::european;
 use super::laws::{Law, Laws};
 use super::target::{Citation, Number, Place, Unit, natural};
-use crate::diagnostic::{Code, Misspelt, Text, catalogue};
+use crate::diagnostic::{Code, Text, catalogue};
 use crate::text;
 
 /// A law or section that the table does not have.
@@ -119,22 +120,11 @@ impl Laws {
     }
 
     fn near(&self, name: &str) -> Vec<String> {
-        // A long or wild name costs quadratic time and resembles nothing.
-        if name.chars().count() > 40 {
-            return Vec::new();
-        }
-        let wanted = Misspelt::new(name);
-        let mut near: Vec<(usize, &str)> = self
-            .all()
-            .iter()
-            .filter_map(|law| {
-                let names = law.aliases.iter().map(String::as_str).chain([&*law.abbreviation, &*law.title]);
-                let names = names.filter(|name| name.chars().count() <= 40);
-                let distance = names.filter_map(|name| wanted.distance_to(name)).min()?;
-                Some((distance, &*law.abbreviation))
-            })
-            .collect();
+        let mut near: Vec<(usize, &str)> =
+            self.resembling(name).map(|(law, distance)| (distance, &*law.abbreviation)).collect();
         near.sort_unstable();
+        let mut seen = BTreeSet::new();
+        near.retain(|(_, name)| seen.insert(*name));
         near.into_iter().take(3).map(|(_, name)| name.to_owned()).collect()
     }
 }

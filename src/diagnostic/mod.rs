@@ -17,11 +17,13 @@ pub mod gitlab;
 pub mod human;
 pub mod json;
 pub mod kept;
+mod known;
 pub mod position;
 pub(crate) mod printable;
 pub mod sarif;
 
 pub use catalogue::Code;
+pub use known::Known;
 
 /// Path of a source file below `content/`, `/`-separated, in Unicode NFC: `erwerb/blaue-karte-eu.md`.
 ///
@@ -264,72 +266,30 @@ impl Diagnostics {
 
 /// The nearest of some known words, for "did you mean": at most a third of the letters differ.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let word = Misspelt::new(word);
-    known
-        .into_iter()
-        .filter_map(|candidate| Some((word.distance_to(candidate)?, candidate)))
-        .min()
-        .map(|(_, candidate)| candidate)
-}
-
-/// A word that is compared with many known ones, without regard to case.
-///
-/// Nearly all pairs have too different lengths or letters, which is seen long before the quadratic table is filled: a
-/// handbook of a thousand pages of law text asks for the names of a hundred laws thousands of times.
-pub(crate) struct Misspelt {
-    lowered: String,
-    /// Number of letters.
-    length: usize,
-    /// How often each letter occurs; some share a place.
-    letters: [i32; LETTERS],
-}
-
-const LETTERS: usize = 32;
-
-impl Misspelt {
-    /// Prepares a word.
-    pub(crate) fn new(word: &str) -> Misspelt {
-        let lowered = word.to_lowercase();
-        let mut letters = [0; LETTERS];
-        lowered.chars().for_each(|letter| letters[letter as usize % LETTERS] += 1);
-        Misspelt { length: lowered.chars().count(), lowered, letters }
-    }
-
-    /// How many letters differ (Damerau and Levenshtein), if at most a third of the known word's do.
-    pub(crate) fn distance_to(&self, known: &str) -> Option<usize> {
-        let count = if known.is_ascii() { known.len() } else { known.chars().count() };
-        let most = count.max(3) / 3;
-        let lowered = known.chars().flat_map(char::to_lowercase);
-        let length = if known.is_ascii() { count } else { lowered.clone().count() };
-        if self.length.abs_diff(length) > most {
-            return None;
-        }
-        // One change turns at most one letter into another: so many surplus letters, so many changes.
-        let mut letters = self.letters;
-        lowered.for_each(|letter| letters[letter as usize % LETTERS] -= 1);
-        let surplus: i32 = letters.iter().map(|count| (*count).max(0)).sum();
-        let missing: i32 = letters.iter().map(|count| (-*count).max(0)).sum();
-        if usize::try_from(surplus.max(missing)).is_ok_and(|least| least > most) {
-            return None;
-        }
-        let distance = strsim::damerau_levenshtein(&self.lowered, &known.to_lowercase());
-        (distance <= most).then_some(distance)
-    }
+    let known: Vec<&str> = known.into_iter().collect();
+    let at = Known::new(known.iter().copied()).nearest(word)?;
+    Some(known[at])
 }
 
 /// The help "did you mean …?", or a list of what is known if it is short, or nothing.
-pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Option<Text> {
-    // A long or wild word costs quadratic time and resembles nothing.
-    if word.chars().count() <= 80
-        && let Some(near) = nearest(word, known.clone())
-    {
-        return Some(crate::text!("Meinten Sie `{near}`?", "Did you mean `{near}`?"));
+pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<Text> {
+    let known: Vec<&str> = known.into_iter().collect();
+    match nearest(word, known.iter().copied()) {
+        Some(near) => Some(crate::text!("Meinten Sie `{near}`?", "Did you mean `{near}`?")),
+        None => possible(known),
     }
-    let all: Vec<&str> = known.into_iter().collect();
-    if all.is_empty() || all.len() > 16 {
+}
+
+/// More words are not listed.
+const MOST_LISTED: usize = 16;
+
+/// The help that lists what is known, if that is short.
+pub fn possible<'a>(known: impl IntoIterator<Item = &'a str>) -> Option<Text> {
+    let known: Vec<&str> = known.into_iter().take(MOST_LISTED + 1).collect();
+    if known.is_empty() || known.len() > MOST_LISTED {
         return None;
     }
-    let list = all.join("`, `");
+    let list = known.join("`, `");
     Some(crate::text!("Möglich sind: `{list}`", "Possible are: `{list}`"))
 }
 
@@ -344,30 +304,6 @@ mod tests {
             all.push(Diagnostic::new(catalogue::RAW_HTML, Span::new(&path, at..at + 1), text!("a", "a")));
         }
         all
-    }
-
-    #[test]
-    fn words_resemble_each_other_as_the_whole_table_of_letters_says() {
-        let mut words = vec![String::new()];
-        for at in 0.. {
-            if words[at].chars().count() == 5 {
-                break;
-            }
-            let longer: Vec<String> = ['a', 'b', 'Ä'].iter().map(|letter| format!("{}{letter}", words[at])).collect();
-            words.extend(longer);
-        }
-        words.extend(["AufenthG", "aufentgh", "AsylG", "AsylbLG", "İİİ", "BeschV", "Beschv2"].map(str::to_string));
-        let mut alike = 0;
-        for one in &words {
-            let lowered = one.to_lowercase();
-            for other in &words {
-                let distance = strsim::damerau_levenshtein(&lowered, &other.to_lowercase());
-                let expected = (distance <= other.chars().count().max(3) / 3).then_some(distance);
-                assert_eq!(Misspelt::new(one).distance_to(other), expected, "{one} {other}");
-                alike += usize::from(expected.is_some());
-            }
-        }
-        assert!(alike > words.len() && alike < words.len() * words.len());
     }
 
     #[test]

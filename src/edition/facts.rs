@@ -132,6 +132,7 @@ pub(super) fn readability(entry: &Entry<'_>, face: &Face, date: Date, common: Co
     let mut surroundings =
         PageSurroundings::new::<Public>(common, &terms, None, id, &face.address, &face.language, None);
     surroundings.annotates = false;
+    surroundings.reports = false;
     let labels = Labels::default();
     let mut writer = Writer { surroundings: &mut surroundings, language: &face.language, labels: &labels };
     let mut counter = Counter::default();

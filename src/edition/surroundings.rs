@@ -9,7 +9,7 @@ use super::audience::Audience;
 use super::directory::Directory;
 use super::terms::TermFinder;
 use crate::citation::{self, Citation, Found, Laws};
-use crate::diagnostic::{Diagnostic, Diagnostics, SourcePath, Span, catalogue, did_you_mean, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, SourcePath, Span, catalogue, did_you_mean, possible};
 use crate::document::SNIPPETS;
 use crate::front_matter::Visibility;
 use crate::handbook::Handbook;
@@ -36,6 +36,8 @@ pub(super) struct PageSurroundings<'a> {
     pub is_version: bool,
     /// Whether terms and citations in running text become links; not in titles and in what is a link already.
     pub annotates: bool,
+    /// Whether anybody reads `diagnostics`: what an author may have meant takes long to find.
+    pub reports: bool,
     pub diagnostics: Diagnostics,
     /// Assets that the page refers to.
     pub assets: BTreeSet<SourcePath>,
@@ -103,6 +105,7 @@ impl<'a> PageSurroundings<'a> {
             sees_internal: A::sees(Visibility::Internal),
             is_version: false,
             annotates: true,
+            reports: true,
             diagnostics: Diagnostics::default(),
             assets: BTreeSet::new(),
             anchors: Vec::new(),
@@ -156,6 +159,9 @@ impl<'a> PageSurroundings<'a> {
     }
 
     fn report_absent(&mut self, id: &str, span: &Span) {
+        if !self.reports {
+            return;
+        }
         let known = &self.handbook.pages;
         let Some(page) = known.get(id) else {
             let mut diagnostic = Diagnostic::new(
@@ -163,11 +169,14 @@ impl<'a> PageSurroundings<'a> {
                 span.clone(),
                 text!("es gibt keine Seite mit der Kennung `{id}`", "there is no page with the id `{id}`"),
             );
-            diagnostic.help = did_you_mean(id, known.keys().map(String::as_str)).or_else(|| {
-                Some(text!(
-                    "Die Kennung ist der Dateiname der Seite ohne `.md`, bei `index.md` der Ordner.",
-                    "The id is the file name of the page without `.md`, for `index.md` the folder."
-                ))
+            diagnostic.help = Some(match self.handbook.resembling_id(id) {
+                Some(near) => text!("Meinten Sie `{near}`?", "Did you mean `{near}`?"),
+                None => possible(known.keys().map(String::as_str)).unwrap_or_else(|| {
+                    text!(
+                        "Die Kennung ist der Dateiname der Seite ohne `.md`, bei `index.md` der Ordner.",
+                        "The id is the file name of the page without `.md`, for `index.md` the folder."
+                    )
+                }),
             });
             self.diagnostics.push(diagnostic);
             return;
@@ -330,29 +339,19 @@ impl<'a> PageSurroundings<'a> {
     }
 
     fn report_missing_file(&mut self, path: &SourcePath, span: &Span, is_image: bool) {
-        if !is_image && self.report_no_page(path, span) {
+        if !self.reports || (!is_image && self.report_no_page(path, span)) {
             return;
         }
         let is_page = path.as_str().ends_with(".md") && !is_image;
-        let known: Vec<&str> = if is_page {
-            let documents = self.handbook.documents().map(|document| &document.name.path);
-            documents.filter(|path| snippet_name(path).is_none()).map(SourcePath::as_str).collect()
-        } else {
-            self.handbook.assets.iter().map(SourcePath::as_str).collect()
-        };
+        let handbook = self.handbook;
+        let meant = if is_page { handbook.resembling_page_file(path) } else { handbook.resembling_asset(path) };
         let code = if is_page { catalogue::BROKEN_LINK } else { catalogue::MISSING_ASSET };
         let mut diagnostic = Diagnostic::new(
             code,
             span.clone(),
             text!("die Datei `content/{path}` gibt es nicht", "there is no file `content/{path}`"),
         );
-        // The right name in the wrong folder is the most frequent mistake.
-        let same_name = known.iter().find(|candidate| candidate.rsplit('/').next() == Some(path.file_name()));
-        // A long or wild path costs quadratic time and resembles nothing.
-        let is_short = path.as_str().len() <= 200;
-        let near = || if is_short { nearest(path.as_str(), known.iter().copied()) } else { None };
-        let meant = same_name.copied().or_else(near);
-        diagnostic.help = Some(match meant.map(|meant| way(span.path.folder(), meant)) {
+        diagnostic.help = Some(match meant.map(|meant| way(span.path.folder(), meant.as_str())) {
             Some(meant) => text!("Meinten Sie `{meant}`?", "Did you mean `{meant}`?"),
             None => text!(
                 "Legen Sie die Datei an, oder berichtigen Sie den Verweis.",

@@ -19,6 +19,10 @@ use crate::language::Language;
 use crate::source::{Content, Sources};
 use crate::text;
 
+mod resembling;
+
+use resembling::Resembling;
+
 /// Everything under `content/`, understood.
 #[derive(Clone, Debug)]
 pub struct Handbook {
@@ -42,6 +46,7 @@ pub struct Handbook {
     pub assets: BTreeSet<SourcePath>,
     /// A hash of `handbook.yaml` and the data files beside it.
     pub data_fingerprint: [u8; 32],
+    resembling: Resembling,
 }
 
 /// One subject with a stable id.
@@ -76,6 +81,11 @@ pub struct Snippet {
 }
 
 impl Version {
+    /// The document in the default language and its translations.
+    fn documents(&self) -> impl Iterator<Item = &Arc<Document>> {
+        std::iter::once(&self.original).chain(self.translations.values())
+    }
+
     /// The facts in the default language.
     pub fn facts(&self) -> &Facts {
         match &self.original.matter {
@@ -101,11 +111,7 @@ impl Handbook {
 
     /// Every document of a page or snippet, by path.
     pub fn documents(&self) -> impl Iterator<Item = &Arc<Document>> {
-        let pages = self
-            .pages
-            .values()
-            .flat_map(|page| &page.versions)
-            .flat_map(|version| std::iter::once(&version.original).chain(version.translations.values()));
+        let pages = self.pages.values().flat_map(|page| &page.versions).flat_map(Version::documents);
         pages.chain(self.snippets.values().flat_map(|snippet| snippet.documents.values()))
     }
 }
@@ -205,6 +211,7 @@ pub fn assemble(sources: &Sources, cache: &mut DocumentCache, diagnostics: &mut 
         own_laws: Arc::new(own_laws),
         assets,
         data_fingerprint: *hasher.finalize().as_bytes(),
+        resembling: Resembling::default(),
         config,
     })
 }
