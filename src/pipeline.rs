@@ -3,7 +3,7 @@
 //! Everything here is a function of its input; what may be kept from one run to the next ([`Session`]) are caches of pure
 //! functions, owned by the caller. A session gives the same bytes as a fresh build.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -194,6 +194,7 @@ pub fn prepare(
         return Prepared { sources, diagnostics: diagnostics.finish(), book: None };
     };
     let date = date(&handbook, moment, &mut diagnostics);
+    let unread: BTreeSet<SourcePath> = diagnostics.files_with_errors().cloned().collect();
     // The checks and the public edition do not need each other.
     let Session { public: public_pages, internal: internal_pages, .. } = session;
     let (checked, public) = rayon::join(
@@ -201,7 +202,7 @@ pub fn prepare(
             let mut problems = Diagnostics::default();
             checks::run(&handbook, &mut problems);
             checks::run_on(&handbook, date, &mut problems);
-            edition::translation::check(&handbook, &mut problems);
+            edition::translation::check(&handbook, &unread, &mut problems);
             problems
         },
         || {

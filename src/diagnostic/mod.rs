@@ -239,6 +239,11 @@ impl Diagnostics {
         self.list.iter().any(|d| d.severity == Severity::Error)
     }
 
+    /// The files in which there are errors, each as often as there are.
+    pub fn files_with_errors(&self) -> impl Iterator<Item = &SourcePath> {
+        self.list.iter().filter(|d| d.severity == Severity::Error).filter_map(|d| Some(&d.span.as_ref()?.path))
+    }
+
     /// How many are of this severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.list.iter().filter(|d| d.severity == severity).count()

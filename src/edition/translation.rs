@@ -9,8 +9,10 @@
 //! that applicants read, and the mark, which `amtsbuch project` hands on, says nothing about it. The mark of an internal
 //! page is made of all its text.
 
+use std::collections::BTreeSet;
+
 use super::audience::{Audience, Internal, Public};
-use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
+use crate::diagnostic::{Diagnostic, Diagnostics, SourcePath, catalogue};
 use crate::document::Document;
 use crate::front_matter::{OpenFacts, TextValue, Visibility};
 use crate::handbook::{Handbook, Version};
@@ -34,9 +36,10 @@ pub fn is_outdated(version: &Version, language: &Language) -> bool {
     known.is_some_and(|known| known.name != mark(version))
 }
 
-/// Reports translations whose source has changed.
-pub fn check(handbook: &Handbook, diagnostics: &mut Diagnostics) {
-    for version in handbook.pages.values().flat_map(|page| &page.versions) {
+/// Reports translations whose source has changed. What files say that are not understood yet (`unread`) nobody knows.
+pub fn check(handbook: &Handbook, unread: &BTreeSet<SourcePath>, diagnostics: &mut Diagnostics) {
+    let versions = handbook.pages.values().flat_map(|page| &page.versions);
+    for version in versions.filter(|version| !unread.contains(&version.original.name.path)) {
         for (language, document) in &version.translations {
             let Some(known) = version.translated_facts(language).and_then(|facts| facts.translated_from.as_ref())
             else {

@@ -1,7 +1,7 @@
 //! Reads the keys of one map by the rows of its schema.
 
 use super::citations::read_citation;
-use super::schema::{Access, Key, Need, Reading, Shape, judge};
+use super::schema::{Access, Key, Need, Reading, Shape, judge, meant};
 use super::values::{cents, weeks};
 use super::{At, Context, Interval, Named, TextValue};
 use crate::citation::Citation;
@@ -100,7 +100,7 @@ impl<'a, 'd> Reader<'a, 'd> {
         self.diagnostics
     }
 
-    /// Reports required keys that are not given. A list without items is not given.
+    /// Reports required keys that are not given. A list without items is not given; a misspelt key is given, and told.
     pub(super) fn report_missing(&mut self, is_process: bool, is_public: bool) {
         for key in self.table {
             let needed = match key.need {
@@ -114,10 +114,18 @@ impl<'a, 'd> Reader<'a, 'd> {
                 .fields
                 .get(key.name)
                 .is_some_and(|node| !matches!(&node.value, Value::List(items) if items.is_empty()));
-            if needed && !forgiven && !given && key.belongs(self.reading) {
+            let needed = needed && key.belongs(self.reading);
+            if needed && !forgiven && !given && !self.is_misspelt(key.name) {
                 self.fields.report_missing(key.name, self.diagnostics);
             }
         }
+    }
+
+    /// Whether an unknown key was probably meant to be this one.
+    fn is_misspelt(&self, name: &str) -> bool {
+        let written = self.fields.entries().iter().map(|(key, _)| key.name.as_str());
+        let unknown = written.filter(|written| self.table.iter().all(|key| key.name != *written));
+        unknown.take(MOST_SUGGESTIONS).any(|written| meant(written, self.table, self.reading) == Some(name))
     }
 
     /// The value of a key, if one is given.

@@ -14,7 +14,7 @@ pub use entries::{BRANCH, DEADLINE, DOCUMENT, FEE, FORM, STAGE, STEP, TRAINING};
 pub use json::json_schema;
 pub use table::KEYS;
 
-use crate::diagnostic::{Diagnostic, Text, catalogue, did_you_mean};
+use crate::diagnostic::{Diagnostic, Text, catalogue, nearest, possible};
 use crate::text;
 use crate::yaml::Key as Written;
 
@@ -169,7 +169,7 @@ impl Key {
 }
 
 /// What is wrong with a key that stands in a file, if anything.
-pub(super) fn judge(written: &Written, table: &[Key], reading: Reading, suggest: bool) -> Option<Diagnostic> {
+pub(super) fn judge(written: &Written, table: &'static [Key], reading: Reading, suggest: bool) -> Option<Diagnostic> {
     let name = written.name.as_str();
     let known = table.iter().find(|key| key.name == name);
     match known {
@@ -200,13 +200,17 @@ pub(super) fn judge(written: &Written, table: &[Key], reading: Reading, suggest:
     }
 }
 
-/// What an unknown key was probably meant to be.
-fn suggestion(name: &str, table: &[Key], reading: Reading) -> Option<Text> {
+/// The key that an unknown one was probably meant to be.
+pub(super) fn meant(name: &str, table: &'static [Key], reading: Reading) -> Option<&'static str> {
     let lowered = name.to_lowercase();
     let known = || table.iter().filter(|key| key.belongs(reading));
-    if let Some(meant) = known().find(|key| key.also.contains(&lowered.as_str())).map(|key| key.name) {
-        return Some(text!("Meinten Sie `{meant}`?", "Did you mean `{meant}`?"));
-    }
+    let other_word = known().find(|key| key.also.contains(&lowered.as_str())).map(|key| key.name);
+    other_word.or_else(|| nearest(name, known().map(|key| key.name)))
+}
+
+/// What to do about an unknown key.
+fn suggestion(name: &str, table: &'static [Key], reading: Reading) -> Option<Text> {
+    let known = || table.iter().filter(|key| key.belongs(reading));
     let is_amount = table.iter().any(|key| matches!(key.shape, Shape::Amount));
     if is_amount && !name.is_empty() && name.bytes().all(|b| b.is_ascii_digit()) {
         return Some(text!(
@@ -214,8 +218,10 @@ fn suggestion(name: &str, table: &[Key], reading: Reading) -> Option<Text> {
             "In brackets a comma separates: write cents with a point, such as `12.50`"
         ));
     }
-    let names: Vec<&'static str> = known().map(|key| key.name).collect();
-    did_you_mean(name, names.iter().copied()).or_else(|| {
+    if let Some(meant) = meant(name, table, reading) {
+        return Some(text!("Meinten Sie `{meant}`?", "Did you mean `{meant}`?"));
+    }
+    possible(known().map(|key| key.name)).or_else(|| {
         Some(text!(
             "Alle Schlüssel nennt `amtsbuch schema`; Text gehört unter die zweite Zeile `---`",
             "`amtsbuch schema` names all keys; text belongs below the second `---` line"
@@ -243,7 +249,7 @@ mod tests {
         tables
     }
 
-    fn help(name: &str, table: &[Key], reading: Reading) -> (Option<crate::diagnostic::Code>, String) {
+    fn help(name: &str, table: &'static [Key], reading: Reading) -> (Option<crate::diagnostic::Code>, String) {
         let key = Written { span: Span::file(&SourcePath::new("x")), name: name.to_owned() };
         let found = judge(&key, table, reading, true);
         (found.as_ref().map(|d| d.code), found.and_then(|d| d.help).map_or(String::new(), |help| help.de))
