@@ -211,6 +211,7 @@ pub fn prepare(
                 let labels = |language: &Language| themes.public.strings(language).labels(false);
                 edition::check_hidden_versions(&handbook, date, &labels, &mut problems);
                 let edition = edition::project(&handbook, date, &labels, public_pages, &mut problems);
+                edition::check_days_to_come(&handbook, &edition, &labels, &mut problems);
                 (edition, problems)
             })
         },
@@ -226,7 +227,9 @@ pub fn prepare(
     }
     let internal = wanted.internal.then(|| {
         let labels = |language: &Language| themes.internal.strings(language).labels(true);
-        edition::project(&handbook, date, &labels, internal_pages, &mut diagnostics)
+        let edition = edition::project(&handbook, date, &labels, internal_pages, &mut diagnostics);
+        edition::check_days_to_come(&handbook, &edition, &labels, &mut diagnostics);
+        edition
     });
     Prepared { sources, diagnostics: diagnostics.finish(), book: Some(Book { handbook, date, public, internal }) }
 }
