@@ -211,6 +211,7 @@ pub fn prepare(
                 let labels = |language: &Language| themes.public.strings(language).labels(false);
                 edition::check_hidden_versions(&handbook, date, &labels, &mut problems);
                 let edition = edition::project(&handbook, date, &labels, public_pages, &mut problems);
+                edition::check_days_to_come(&handbook, &edition, &labels, &mut problems);
                 (edition, problems)
             })
         },
@@ -221,39 +222,74 @@ pub fn prepare(
         edition
     });
     if let Some(edition) = &public {
-        documents(edition, &sources, &mut diagnostics);
         logo(edition, &handbook, &sources, &mut diagnostics);
     }
     let internal = wanted.internal.then(|| {
         let labels = |language: &Language| themes.internal.strings(language).labels(true);
-        edition::project(&handbook, date, &labels, internal_pages, &mut diagnostics)
+        let edition = edition::project(&handbook, date, &labels, internal_pages, &mut diagnostics);
+        edition::check_days_to_come(&handbook, &edition, &labels, &mut diagnostics);
+        edition
     });
+    assets(public.as_ref(), internal.as_ref(), &sources, &mut diagnostics);
     Prepared { sources, diagnostics: diagnostics.finish(), book: Some(Book { handbook, date, public, internal }) }
 }
 
-/// Warns of documents that tell more than their text. One that cannot be read is told when the site is made.
-fn documents(edition: &Edition<Public>, sources: &Sources, diagnostics: &mut Diagnostics) {
-    for path in edition.assets().iter().filter(|path| asset::is_document(path.as_str())) {
-        let Ok(bytes) = sources.asset(path) else { continue };
-        for remark in asset::remarks(&bytes) {
-            let what = match remark {
-                Remark::Author => text!("das Dokument nennt, wer es geschrieben hat", "the document names its author"),
-                Remark::Comments => text!("das Dokument enthält Kommentare", "the document holds comments"),
-                Remark::TrackedChanges => text!(
-                    "das Dokument enthält nachverfolgte Änderungen: auch Gestrichenes steht noch darin",
-                    "the document holds tracked changes: what was crossed out is still in it"
-                ),
-                Remark::OldRevisions => {
-                    text!("das Dokument enthält frühere Stände", "the document holds earlier states of itself")
-                }
-                Remark::Attachments => text!("das Dokument enthält andere Dateien", "the document holds other files"),
-            };
-            diagnostics.push(Diagnostic::new(catalogue::DOCUMENT_REMARKS, Span::file(path), what).with_help(text!(
-                "`amtsbuch explain AB1003` sagt, wie Sie es bereinigen.",
-                "`amtsbuch explain AB1003` says how to clean it."
-            )));
-        }
+/// Reports files beside pages that a site cannot hold, and warns of documents that tell more than their text. A file that
+/// cannot be read is told when the site is made.
+fn assets(
+    public: Option<&Edition<Public>>,
+    internal: Option<&Edition<Internal>>,
+    sources: &Sources,
+    diagnostics: &mut Diagnostics,
+) {
+    let published = public.map(Edition::assets);
+    let kept = internal.map(Edition::assets).into_iter().flatten();
+    let kept = kept.filter(|path| published.is_none_or(|published| !published.contains(*path)));
+    let published = published.into_iter().flatten().map(|path| (verify::Site::Public, path));
+    let all: Vec<_> = published.chain(kept.map(|path| (verify::Site::Internal, path))).collect();
+    let found: Vec<Vec<Diagnostic>> = all.par_iter().map(|(site, path)| asset(*site, path, sources)).collect();
+    found.into_iter().flatten().for_each(|problem| diagnostics.push(problem));
+}
+
+/// What is wrong with a file beside a page.
+fn asset(site: verify::Site, path: &SourcePath, sources: &Sources) -> Vec<Diagnostic> {
+    let Some(output) = OutputPath::new(path.as_str()) else { return Vec::new() };
+    // Of a photograph or a film, which may be large, the beginning says what it is.
+    if asset::is_told_by_its_beginning(path.as_str()) {
+        let beginning = sources.asset_beginning(path, BEGINNING);
+        return beginning.map_or_else(|_| Vec::new(), |bytes| verify::asset_problems(site, &output, &bytes));
     }
+    let Ok(bytes) = sources.asset(path) else { return Vec::new() };
+    let mut problems = match site {
+        verify::Site::Public => verify::asset_problems(site, &output, &asset::cleaned(path.as_str(), &bytes)),
+        verify::Site::Internal => verify::asset_problems(site, &output, &bytes),
+    };
+    if site == verify::Site::Public && asset::is_document(path.as_str()) {
+        problems.extend(asset::remarks(&bytes).into_iter().map(|remark| document_remark(path, remark)));
+    }
+    problems
+}
+
+/// How many bytes of a file say what it is.
+const BEGINNING: u64 = 64;
+
+fn document_remark(path: &SourcePath, remark: Remark) -> Diagnostic {
+    let what = match remark {
+        Remark::Author => text!("das Dokument nennt, wer es geschrieben hat", "the document names its author"),
+        Remark::Comments => text!("das Dokument enthält Kommentare", "the document holds comments"),
+        Remark::TrackedChanges => text!(
+            "das Dokument enthält nachverfolgte Änderungen: auch Gestrichenes steht noch darin",
+            "the document holds tracked changes: what was crossed out is still in it"
+        ),
+        Remark::OldRevisions => {
+            text!("das Dokument enthält frühere Stände", "the document holds earlier states of itself")
+        }
+        Remark::Attachments => text!("das Dokument enthält andere Dateien", "the document holds other files"),
+    };
+    Diagnostic::new(catalogue::DOCUMENT_REMARKS, Span::file(path), what).with_help(text!(
+        "`amtsbuch explain AB1003` sagt, wie Sie es bereinigen.",
+        "`amtsbuch explain AB1003` says how to clean it."
+    ))
 }
 
 /// What a page may weigh in all is 25 kB; text, style and script of the heaviest leave this for a logo.

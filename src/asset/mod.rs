@@ -30,6 +30,11 @@ pub fn cleaned<'b>(path: &str, bytes: &'b [u8]) -> Cow<'b, [u8]> {
     }
 }
 
+/// Whether the first bytes of a file say all that is to be known of its kind: photographs, sound, film.
+pub fn is_told_by_its_beginning(path: &str) -> bool {
+    matches!(ending(path).as_str(), "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "mp3" | "mp4" | "webm")
+}
+
 /// The ending of a file's name in lower case.
 fn ending(path: &str) -> String {
     let name = path.rsplit('/').next().unwrap_or(path);

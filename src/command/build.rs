@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::progress::Progress;
-use super::{Call, Stop, next_change, print, told};
+use super::{Call, Stop, check_out, next_change, print, told};
 use crate::cli::{EditionArgument, FormatArgument};
 use crate::diagnostic::{Diagnostic, SourcePath, json};
 use crate::pipeline::{self, Book, Order, Outcome, Report, Wanted};
@@ -22,6 +22,7 @@ pub(super) struct Arguments {
 pub(super) fn run(call: &Call<'_>, arguments: &Arguments) -> Result<(), Stop> {
     let root = call.root()?;
     let out = arguments.out.clone().unwrap_or_else(|| root.join("dist"));
+    check_out(&root, &out)?;
     let wanted = wanted(arguments.edition);
     let waiting = || {
         call.say(call.pick(

@@ -4,8 +4,9 @@
 //!
 //! How to add one: a variant in `cli.rs`, a file here, a line in [`run`].
 
+use std::fs;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Component, Path, PathBuf};
 
 use crate::cli::{Cli, Command, FormatArgument};
 use crate::date::Date;
@@ -68,6 +69,44 @@ pub(crate) enum Stop {
     Theme(ThemeError),
     /// Status 3: the machine failed.
     Machine(String),
+}
+
+/// Refuses an output folder among the sources, be it by a link: the next build would read what this one writes.
+fn check_out(root: &Path, out: &Path) -> Result<(), Stop> {
+    let Ok(content) = fs::canonicalize(root.join("content")) else { return Ok(()) };
+    if !real(out).starts_with(&content) {
+        return Ok(());
+    }
+    let folder = out.display();
+    Err(Stop::Usage(text!(
+        "der Ordner `{folder}` liegt unter `content/`, bei den Texten des Handbuchs; nennen Sie mit `--out` einen anderen",
+        "the folder `{folder}` lies under `content/`, among the texts of the handbook; name another one by `--out`"
+    )))
+}
+
+/// Where a path leads, links followed, as far as it exists.
+fn real(path: &Path) -> PathBuf {
+    let mut missing = Vec::new();
+    let mut rest = path.components();
+    loop {
+        let existing = rest.as_path();
+        let existing = if existing.as_os_str().is_empty() { Path::new(".") } else { existing };
+        if let Ok(mut real) = fs::canonicalize(existing) {
+            for part in missing.iter().rev() {
+                match part {
+                    Component::ParentDir => _ = real.pop(),
+                    Component::Normal(_) | Component::CurDir | Component::RootDir | Component::Prefix(_) => {
+                        real.push(part);
+                    }
+                }
+            }
+            return real;
+        }
+        match rest.next_back() {
+            Some(part) => missing.push(part),
+            None => return path.to_path_buf(),
+        }
+    }
 }
 
 /// What every command gets.

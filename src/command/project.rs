@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Call, Stop};
+use super::{Call, Stop, check_out};
 use crate::asset;
 use crate::cli::{AudienceArgument, FormatArgument};
 use crate::diagnostic::Diagnostics;
@@ -16,6 +16,7 @@ use crate::text;
 pub(super) fn run(call: &Call<'_>, audience: AudienceArgument, out: &Path) -> Result<(), Stop> {
     let AudienceArgument::Public = audience;
     let root = call.root()?;
+    check_out(&root, out)?;
     let failed = |path: &Path, cause: std::io::Error| Stop::Machine(format!("{}: {cause}", path.display()));
     if fs::read_dir(out).is_ok_and(|mut entries| entries.next().is_some()) {
         let folder = out.display();

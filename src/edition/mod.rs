@@ -62,6 +62,7 @@ pub mod audience;
 pub mod change_days;
 pub mod confidential_report;
 pub mod confidential_versions;
+mod days_to_come;
 mod difference;
 mod directory;
 mod facts;
@@ -79,6 +80,7 @@ pub mod view;
 
 pub use address::Address;
 pub use audience::{Audience, Internal, Public};
+pub use days_to_come::check_days_to_come;
 pub use difference::{FactDifference, PageDifference, PageFate, SectionDifference, differences};
 pub use directory::FaceKind;
 pub use law_board::{ConfidentialAffectedPage, ConfidentialLawBoard, ConfidentialLawChange, LAW_CHANGES, Settled};
@@ -567,8 +569,8 @@ fn new_page<A: Audience>(
 /// Name of the glossary's address.
 pub const GLOSSARY: &str = "glossar";
 
-/// Checks the versions that the public edition of this date does not show (versions to come, superseded ones, their
-/// translations), so that their problems are known before their day: each is rendered and thrown away. Staff see them all.
+/// Checks the versions that the public edition of this date shows no more, and those that it will never show whole, with
+/// their translations: each is rendered and thrown away. Staff see them all. What is to come is [`check_days_to_come`]'s.
 pub fn check_hidden_versions(
     handbook: &Handbook,
     date: Date,
@@ -583,7 +585,9 @@ pub fn check_hidden_versions(
         for version in &page.versions {
             let is_shown = shown.is_some_and(|shown| Arc::ptr_eq(&shown.original, &version.original));
             let is_draft = version.facts().confidential.status == Status::Draft;
-            if is_shown || is_draft || version.facts().visibility == Visibility::Internal {
+            let is_retired = version.facts().confidential.status == Status::Retired;
+            let is_to_come = version.period.from.is_some_and(|from| from > date) && !is_retired;
+            if is_shown || is_draft || is_to_come || version.facts().visibility == Visibility::Internal {
                 continue;
             }
             let selected = Selected { version, state: State::InForce, coming: None };
@@ -777,26 +781,37 @@ fn check_anchors<A: Audience>(
             let target = by_key.get(&(used.id.clone(), used.language.clone())).map(|index| &pages[*index]);
             let Some(target) = target else { continue };
             if target.face == FaceKind::Whole {
-                check_anchor(used, &target.body().anchors, diagnostics);
+                check_anchor(used, &target.body().anchors, None, diagnostics);
             }
         }
     }
 }
 
 /// Reports a link to a heading that is not among the anchors of its page.
-fn check_anchor(used: &AnchorUse, anchors: &[String], diagnostics: &mut Diagnostics) {
-    if anchors.contains(&used.anchor) || used.anchor.starts_with("facts-") {
-        return;
+fn check_anchor(used: &AnchorUse, anchors: &[String], day: Option<Date>, diagnostics: &mut Diagnostics) {
+    if !has_anchor(anchors, &used.anchor) {
+        diagnostics.push(broken_anchor(used, anchors, day));
     }
+}
+
+fn has_anchor(anchors: &[String], anchor: &str) -> bool {
+    anchors.iter().any(|known| known == anchor) || anchor.starts_with("facts-")
+}
+
+/// A link to a heading that its page does not have, or will not have on a day.
+fn broken_anchor(used: &AnchorUse, anchors: &[String], day: Option<Date>) -> Diagnostic {
     let (anchor, id) = (&used.anchor, &used.id);
-    let mut diagnostic = Diagnostic::new(
-        catalogue::BROKEN_ANCHOR,
-        used.span.clone(),
-        text!(
+    let message = match day {
+        None => text!(
             "auf der Seite `{id}` gibt es keine Überschrift `#{anchor}`",
             "the page `{id}` has no heading `#{anchor}`"
         ),
-    );
+        Some(day) => text!(
+            "auf der Seite `{id}` gibt es am {day} keine Überschrift `#{anchor}`",
+            "the page `{id}` has no heading `#{anchor}` on {day}"
+        ),
+    };
+    let mut diagnostic = Diagnostic::new(catalogue::BROKEN_ANCHOR, used.span.clone(), message);
     let known = anchors.iter().map(String::as_str);
     diagnostic.help = crate::diagnostic::did_you_mean(anchor, known).or_else(|| {
         Some(text!(
@@ -804,7 +819,7 @@ fn check_anchor(used: &AnchorUse, anchors: &[String], diagnostics: &mut Diagnost
             "Give the heading this name by `{{#{anchor}}}`, or refer to the whole page."
         ))
     });
-    diagnostics.push(diagnostic);
+    diagnostic
 }
 
 fn redirects(directory: &Directory<'_>, diagnostics: &mut Diagnostics) -> Vec<(String, Address)> {
@@ -817,21 +832,24 @@ fn redirects(directory: &Directory<'_>, diagnostics: &mut Diagnostics) -> Vec<(S
             let address = entry.faces[0].address.clone();
             let is_page = taken.contains(format!("{path}/").as_str());
             if is_page || redirects.contains_key(&path) {
-                diagnostics.push(
-                    Diagnostic::new(
-                        catalogue::ADDRESS_COLLISION,
-                        old.span.clone(),
-                        text!("die Adresse `/{path}/` ist schon vergeben", "the address `/{path}/` is taken already"),
-                    )
-                    .with_help(text!(
-                        "Eine alte Adresse kann nur zu einer Seite führen. Streichen Sie sie hier oder dort.",
-                        "An old address can lead to one page only. Remove it here or there."
-                    )),
-                );
+                diagnostics.push(taken_address(&path, &old.span));
                 continue;
             }
             redirects.insert(path, (address, old.span.clone()));
         }
     }
     redirects.into_iter().map(|(path, (address, _))| (path, address)).collect()
+}
+
+/// An old address that is not free.
+fn taken_address(path: &str, span: &Span) -> Diagnostic {
+    Diagnostic::new(
+        catalogue::ADDRESS_COLLISION,
+        span.clone(),
+        text!("die Adresse `/{path}/` ist schon vergeben", "the address `/{path}/` is taken already"),
+    )
+    .with_help(text!(
+        "Eine alte Adresse kann nur zu einer Seite führen. Streichen Sie sie hier oder dort.",
+        "An old address can lead to one page only. Remove it here or there."
+    ))
 }

@@ -9,7 +9,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -125,6 +125,16 @@ impl Sources {
                 Err(ReadError { path: PathBuf::from(path.as_str()), cause: io::ErrorKind::NotFound.into() })
             }
         }
+    }
+
+    /// The first bytes of an asset, at most `length` of them.
+    pub fn asset_beginning(&self, path: &SourcePath, length: u64) -> Result<Arc<Vec<u8>>, ReadError> {
+        let Some(Content::Asset(place)) = self.files.get(path).map(|file| &file.content) else {
+            return self.asset(path);
+        };
+        let mut bytes = Vec::new();
+        let read = fs::File::open(place).and_then(|file| file.take(length).read_to_end(&mut bytes));
+        read.map(|_| Arc::from(bytes)).map_err(|cause| ReadError { path: place.clone(), cause })
     }
 
     /// Number of text files.

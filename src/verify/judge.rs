@@ -176,6 +176,38 @@ impl Judge {
     }
 }
 
+/// What is wrong with a file that an editor has put into the handbook, as [`Judge::examine`] will find it, but for what is
+/// packed in it: an SVG picture that does more than draw, and in the public site a file that is not what its name says.
+pub fn asset_problems(site: Site, path: &OutputPath, bytes: &[u8]) -> Vec<Diagnostic> {
+    let kind = files::kind(path.as_str(), bytes);
+    let text = if kind == Kind::Picture { String::from_utf8_lossy(bytes) } else { Cow::Borrowed("") };
+    let mut faults = Vec::new();
+    match kind {
+        Kind::Picture => {
+            let mut look = Look::new(Document::Picture, path.as_str(), "/", None);
+            markup::walk(&text, Document::Picture.dialect(), &mut look);
+            faults = look.faults;
+        }
+        Kind::Unknown if site == Site::Public => faults.push((Fault::UnknownKind, 0)),
+        Kind::Unknown
+        | Kind::Page
+        | Kind::Xml
+        | Kind::Data
+        | Kind::Style
+        | Kind::Text
+        | Kind::Png
+        | Kind::Jpeg
+        | Kind::Image
+        | Kind::Pdf
+        | Kind::Zip
+        | Kind::Binary => {}
+    }
+    let mut problems: Vec<Diagnostic> =
+        faults.iter().map(|(fault, at)| fault.diagnostic(path, Lines::of(&text).position(*at).0)).collect();
+    problems.dedup();
+    problems
+}
+
 impl Look<'_> {
     fn style_sheet(&mut self, css: &str) {
         for address in references::of_css(css) {

@@ -46,7 +46,7 @@ mod words;
 
 pub use conclude::{Verified, conclude};
 pub use fault::{not_a_file, of_audit, unknown_words};
-pub use judge::Judge;
+pub use judge::{Judge, asset_problems};
 
 use crate::artifact::OutputPath;
 use crate::diagnostic::Diagnostic;

@@ -4,7 +4,8 @@
 //! internal has changed. It holds a fingerprint of everything that went in and one of the files as they were left; if
 //! both still hold, the site stands as the build would leave it.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::Written;
@@ -54,7 +55,21 @@ pub fn write(out: &Path, edition: &str, state: &State) {
     let Written { files, bytes, .. } = written;
     let problems = if *has_warnings { WARNINGS } else { "none" };
     let text = format!("{input}\n{date}\n{output}\n{files} {bytes} {pages}\n{next_change}\n{problems}\n");
-    let _ = fs::write(path(out, edition), text);
+    let _ = replace(&path(out, edition), &text);
+}
+
+/// Writes beside the note and moves it to its place: what stood there, be it a link to a file of somebody's, is replaced
+/// and never written into.
+fn replace(note: &Path, text: &str) -> io::Result<()> {
+    let mut name = note.file_name().unwrap_or_default().to_os_string();
+    name.push(".new");
+    let beside = note.with_file_name(name);
+    match fs::remove_file(&beside) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        Ok(()) | Err(_) => {}
+    }
+    File::create_new(&beside)?.write_all(text.as_bytes())?;
+    fs::rename(&beside, note)
 }
 
 fn problems_path(out: &Path) -> PathBuf {
@@ -69,7 +84,7 @@ pub fn problems(out: &Path, key: &str) -> Option<String> {
 
 /// Notes what there is to say of a handbook, beside the sites. A failure costs time at the next build and nothing else.
 pub fn write_problems(out: &Path, key: &str, problems: &str) {
-    let _ = fs::write(problems_path(out), format!("{key}\n{problems}"));
+    let _ = replace(&problems_path(out), &format!("{key}\n{problems}"));
 }
 
 /// A fingerprint of a site's files by name, size and time of change; `None` if it cannot be read.

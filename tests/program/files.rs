@@ -5,7 +5,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::symlink;
 use std::os::unix::net::UnixListener;
 
-use crate::Folder;
+use crate::{Folder, PAGE};
 
 /// Which of these are problems, by code and file; the sites are not written.
 fn problems(folder: &Folder) -> Vec<(String, String)> {
@@ -83,4 +83,47 @@ fn what_editors_and_systems_leave_behind_is_ignored() {
     let folder =
         Folder::handbook(&[(".versteckt.md", "x"), ("seite.md~", "x"), (".git/config", "x"), ("Thumbs.db", "x")]);
     folder.run(&["check", "--strict"]).expect(0);
+}
+
+#[test]
+fn a_check_finds_files_that_a_build_cannot_publish() {
+    let page = PAGE.replace(
+        "Text.",
+        "![a](a.svg) ![b](b.svg) ![c](c.svg) ![gut](gut.svg) [d](d.pdf) ![e](e.png) ![gut](gut.png) [f](f.docx)",
+    );
+    let internal = "---\ntitle: Intern\n---\n\n![i](i.svg)\n";
+    let folder = Folder::handbook(&[("seite.md", &page), ("intern.md", internal)]);
+    let svg = |content: &str| format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1 1\"{content}</svg>");
+    folder.write("content/a.svg", svg(" onload=\"x()\">"));
+    folder.write("content/b.svg", svg("><script>x()</script>"));
+    folder.write("content/c.svg", svg("><image href=\"https://amt.example/x.png\"/>"));
+    folder.write("content/i.svg", svg("><script>x()</script>"));
+    folder.write("content/gut.svg", svg("><path d=\"M0 0h1v1z\"/>"));
+    folder.write("content/d.pdf", "kein PDF");
+    folder.write("content/e.png", "kein Bild");
+    folder.write("content/gut.png", b"\x89PNG\r\n\x1A\n");
+    folder.write("content/f.docx", "kein Dokument");
+    // Nobody refers to it: no site holds it.
+    folder.write("content/allein.png", "kein Bild");
+    let of = |command: &str| folder.run(&[command, "--format", "json"]).expect(1).problems();
+    let expected = [
+        ("AB1002", "content/a.svg"),
+        ("AB1002", "content/b.svg"),
+        ("AB1002", "content/c.svg"),
+        ("AB1001", "content/d.pdf"),
+        ("AB1001", "content/e.png"),
+        ("AB1001", "content/f.docx"),
+        ("AB1002", "content/i.svg"),
+    ];
+    let expected = expected.map(|(code, file)| (code.to_string(), file.to_string()));
+    assert_eq!(of("check"), expected);
+    assert_eq!(of("build"), expected);
+}
+
+#[test]
+fn a_check_finds_a_logo_that_a_build_cannot_publish() {
+    let folder = Folder::handbook(&[]);
+    folder.write("content/handbook.yaml", format!("{}theme: {{logo: logo.svg}}\n", crate::HANDBOOK));
+    folder.write("content/logo.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>x()</script></svg>");
+    assert_problems(&folder, &[("AB1002", "content/logo.svg")]);
 }

@@ -24,6 +24,59 @@ fn a_folder_that_no_build_made_is_refused_and_left_alone() {
 }
 
 #[test]
+fn a_site_is_never_written_among_the_sources() {
+    let folder = Folder::handbook(&[("erwerb/a.md", PAGE)]);
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("content", folder.path("link")).expect("writable");
+    let before = folder.tree("content");
+    let mut outs = vec!["content", "content/erwerb", "content/neu/tief", "neu/../content", "./content/."];
+    if cfg!(unix) {
+        outs.extend(["link", "link/neu"]);
+    }
+    for out in outs {
+        let answer = folder.run(&["build", "--out", out]).expect(2);
+        assert!(answer.err.contains("`content/`"), "{out}: {}", answer.err);
+        let answer = folder.run(&["project", "--audience", "public", "--out", out, "--lang", "de"]).expect(2);
+        assert!(answer.err.contains("bei den Texten des Handbuchs") || answer.err.contains("nicht leer"), "{out}");
+    }
+    assert_eq!(folder.tree("content"), before);
+    // A name that only begins like it, and the folder above, are no part of it.
+    for out in ["contents", ".", "content/../neu"] {
+        folder.run(&["build", "--out", out]).expect(0);
+    }
+    // The folder that is used if none is named may be a link as well.
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("content", folder.path("dist")).expect("writable");
+        folder.run(&["build"]).expect(2);
+        assert_eq!(folder.tree("content"), before);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn notes_of_a_build_are_never_written_through_a_link() {
+    let folder = Folder::handbook(&[
+        ("index.md", PAGE),
+        ("warnung.md", "---\ntitle: Warnung\nlegal_basis: [§ 18x AufenthG]\n---\n"),
+    ]);
+    fs::create_dir_all(folder.path("dist")).expect("writable");
+    for note in ["public.state", "internal.state", "problems.state", "public.state.new"] {
+        std::os::unix::fs::symlink("../content/index.md", folder.path("dist").join(format!(".{note}")))
+            .expect("writable");
+    }
+    let before = folder.tree("content");
+    folder.run(&["build"]).expect(0);
+    assert_eq!(folder.tree("content"), before);
+    assert_eq!(
+        folder.run(&["build"]).expect(0).err.matches("unchanged").count(),
+        2,
+        "the notes are there all the same"
+    );
+    assert!(!folder.has("dist/.public.state.new"));
+}
+
+#[test]
 fn an_empty_folder_is_welcome() {
     let folder = Folder::handbook(&[]);
     fs::create_dir_all(folder.path("dist/public")).expect("writable");
