@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::citation::Laws;
 use crate::config::Config;
 use crate::date::Date;
-use crate::diagnostic::{Diagnostic, Diagnostics, SourcePath, Span, catalogue, did_you_mean};
+use crate::diagnostic::{Diagnostic, Diagnostics, SourcePath, Span, catalogue, colons, did_you_mean};
 use crate::front_matter::{self, Facts, TranslatedFacts, Visibility};
 use crate::language::Language;
 use crate::markdown::Source;
@@ -268,10 +268,15 @@ pub fn parse(
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
     let in_snippets = name.folder == SNIPPETS;
+    let mut is_doubtful = false;
     let (front_matter, body) = match front_matter::split(&name.path, text) {
         Ok(parts) => (parts.yaml, parts.body),
         // A snippet is a text, not a page: it needs no facts.
         Err(_) if in_snippets && !text.trim_start_matches('\u{FEFF}').starts_with("---") => {
+            if has_misplaced_mark(text) {
+                is_doubtful = true;
+                diagnostics.push(misplaced_mark(&name.path));
+            }
             let start = if text.starts_with('\u{FEFF}') { 3 } else { 0 };
             (start..start, start..text.len())
         }
@@ -288,7 +293,8 @@ pub fn parse(
         projected: config.projected,
     };
     let matter = if in_snippets {
-        Matter::Snippet(snippet_visibility(path, text, front_matter.clone(), diagnostics))
+        let visibility = snippet_visibility(path, text, front_matter.clone(), diagnostics);
+        Matter::Snippet(if is_doubtful { Visibility::Internal } else { visibility })
     } else if name.translation {
         let facts = front_matter::read_translation(path, text, front_matter.clone(), &context, diagnostics)?;
         Matter::Translation(Box::new(facts))
@@ -326,6 +332,29 @@ pub fn parse(
         outline,
         name,
     })
+}
+
+/// Whether a text without front matter seems to have some: behind blanks or comments, or without its lines of dashes. It may
+/// say "internal".
+fn has_misplaced_mark(text: &str) -> bool {
+    let blank = |c: char| c.is_whitespace() || colons::is_invisible(c);
+    let mut rest = text.trim_start_matches(blank);
+    while let Some((_, behind)) = rest.strip_prefix("<!--").and_then(|comment| comment.split_once("-->")) {
+        rest = behind.trim_start_matches(blank);
+    }
+    let key = rest.split(':').next().unwrap_or_default().trim_end_matches(blank);
+    rest.starts_with("---") || key.eq_ignore_ascii_case("visibility")
+}
+
+fn misplaced_mark(path: &SourcePath) -> Diagnostic {
+    let message = text!(
+        "Die Angaben eines Textbausteins beginnen in der ersten Zeile",
+        "What a snippet says of itself begins in the first line"
+    );
+    Diagnostic::new(catalogue::NO_FRONT_MATTER, Span::file(path), message).with_help(text!(
+        "Die Datei beginnt mit den Zeilen `---`, `visibility: internal` und `---`; ist es Text, stellen Sie einen anderen voran.",
+        "The file begins with the lines `---`, `visibility: internal` and `---`; if it is text, put other text before it."
+    ))
 }
 
 /// Reads the front matter of a snippet, which may hold `visibility` and nothing else.

@@ -211,6 +211,7 @@ pub fn prepare(
                 let labels = |language: &Language| themes.public.strings(language).labels(false);
                 edition::check_hidden_versions(&handbook, date, &labels, &mut problems);
                 let edition = edition::project(&handbook, date, &labels, public_pages, &mut problems);
+                edition::check_days_to_come(&handbook, &edition, &labels, &mut problems);
                 (edition, problems)
             })
         },
@@ -225,7 +226,9 @@ pub fn prepare(
     }
     let internal = wanted.internal.then(|| {
         let labels = |language: &Language| themes.internal.strings(language).labels(true);
-        edition::project(&handbook, date, &labels, internal_pages, &mut diagnostics)
+        let edition = edition::project(&handbook, date, &labels, internal_pages, &mut diagnostics);
+        edition::check_days_to_come(&handbook, &edition, &labels, &mut diagnostics);
+        edition
     });
     assets(public.as_ref(), internal.as_ref(), &sources, &mut diagnostics);
     Prepared { sources, diagnostics: diagnostics.finish(), book: Some(Book { handbook, date, public, internal }) }

@@ -103,8 +103,8 @@ pub fn laws(path: &SourcePath, text: &str, diagnostics: &mut Diagnostics) -> Vec
         let kind = plain(&fields, "kind", diagnostics);
         let url = fields.get("url").and_then(|node| law_address(node, diagnostics));
         let sections = sections(&fields, diagnostics);
-        // A mark that is given but cannot be read is doubt, and doubt is internal.
-        let internal = fields.get("visibility").is_some() && !is_public(&fields, diagnostics);
+        // A mark that is given but cannot be read, or that somebody began to write, is doubt, and doubt is internal.
+        let internal = fields.key("visibility").is_some() && !is_public(&fields, diagnostics);
         let (Some(abbreviation), Some(title)) = (abbreviation, title) else { continue };
         let place = fields.get("abbreviation").map_or_else(|| node.span.clone(), |node| node.span.clone());
         if let Some(first) = seen.get(&abbreviation) {

@@ -12,6 +12,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub mod catalogue;
+pub mod colons;
 pub mod github;
 pub mod gitlab;
 pub mod human;

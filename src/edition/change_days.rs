@@ -26,6 +26,7 @@ use super::review;
 use super::select::{self, Selected};
 use crate::date::{Date, Period};
 use crate::diagnostic::Text;
+use crate::document::Document;
 use crate::front_matter::{Status, Visibility};
 use crate::handbook::{Handbook, Page, Version, snippet_visibility};
 use crate::markdown::Directive;
@@ -183,14 +184,7 @@ fn dated_blocks<A: Audience>(handbook: &Handbook, days: &mut ChangeDays) {
     for page in handbook.pages.values() {
         for version in page.versions.iter().filter(|version| A::sees(version.facts().visibility)) {
             for document in std::iter::once(&version.original).chain(version.translations.values()) {
-                block_bounds::<A>(
-                    handbook,
-                    &document.outline.segments,
-                    &document.body_source(),
-                    Period::default(),
-                    0,
-                    &mut bounds,
-                );
+                bounds.extend(document_bounds::<A>(handbook, document));
             }
             for day in std::mem::take(&mut bounds) {
                 let shown = |day: Date| shows::<A>(page, version, day) || is_undated_draft::<A>(version);
@@ -203,7 +197,7 @@ fn dated_blocks<A: Audience>(handbook: &Handbook, days: &mut ChangeDays) {
 }
 
 /// Whether the page shows this version's text on a day, as of that day.
-fn shows<A: Audience>(page: &Page, version: &Version, day: Date) -> bool {
+pub(super) fn shows<A: Audience>(page: &Page, version: &Version, day: Date) -> bool {
     let Some(selected) = select::select::<A>(page, day) else { return false };
     let is_whole = A::sees(Visibility::Internal) || !selected.state.has_ended();
     std::ptr::eq(selected.version, version) && is_whole && select::text_day(version, selected.state, day) == day
@@ -213,6 +207,14 @@ fn shows<A: Audience>(page: &Page, version: &Version, day: Date) -> bool {
 fn is_undated_draft<A: Audience>(version: &Version) -> bool {
     let is_draft = version.facts().confidential.status == Status::Draft;
     is_draft && version.period.from.is_none() && A::sees(Visibility::Internal)
+}
+
+/// The days on which the dated blocks of a document, and of the snippets in it, come or go for an audience.
+pub(super) fn document_bounds<A: Audience>(handbook: &Handbook, document: &Document) -> BTreeSet<Date> {
+    let mut bounds = BTreeSet::new();
+    let (segments, source) = (&document.outline.segments, document.body_source());
+    block_bounds::<A>(handbook, segments, &source, Period::default(), 0, &mut bounds);
+    bounds
 }
 
 /// The bounds of dated blocks that hold something for this audience; nested blocks count within the outer ones.

@@ -13,7 +13,7 @@ use super::address::Address;
 use super::audience::Internal;
 use super::directory::{Entry, Face, FaceKind, title_for};
 use super::facts::Days;
-use super::select::{self, Selected};
+use super::select::{self, Selected, State};
 use super::surroundings::Common;
 use super::view::ConfidentialLawChangeView;
 use super::{Finders, Page, RenderedPage, Rendering, new_page, page_fingerprint};
@@ -117,8 +117,9 @@ pub(super) fn archive(
         match task.part {
             Part::Version => {
                 diagnostics.append(rendered.problems.clone());
+                let day = (page.state == State::Scheduled).then_some(task.days.text);
                 for used in page.content.anchors.iter().filter(|used| used.id == page.id) {
-                    super::check_anchor(used, &page.content.body.anchors, diagnostics);
+                    super::check_anchor(used, super::Goals::of(&page), day, diagnostics);
                 }
                 archive.versions.push(page);
             }

@@ -101,7 +101,8 @@ pub(super) fn title_for<A: Audience>(version: &Version, language: &Language) -> 
     chosen.text.clone()
 }
 
-fn faces<A: Audience>(handbook: &Handbook, page: &Page, selected: &Selected<'_>) -> Vec<Face> {
+/// The languages in which an edition has a page, and what stands there.
+pub(super) fn faces<A: Audience>(handbook: &Handbook, page: &Page, selected: &Selected<'_>) -> Vec<Face> {
     let default = handbook.default_language();
     let name = if page.landing { "" } else { page.id.as_str() };
     let version = selected.version;

@@ -62,6 +62,7 @@ pub mod audience;
 pub mod change_days;
 pub mod confidential_report;
 pub mod confidential_versions;
+mod days_to_come;
 mod difference;
 mod directory;
 mod facts;
@@ -71,6 +72,7 @@ mod news;
 mod physical;
 mod readability;
 mod review;
+mod sections;
 mod select;
 mod surroundings;
 mod terms;
@@ -79,6 +81,7 @@ pub mod view;
 
 pub use address::Address;
 pub use audience::{Audience, Internal, Public};
+pub use days_to_come::check_days_to_come;
 pub use difference::{FactDifference, PageDifference, PageFate, SectionDifference, differences};
 pub use directory::FaceKind;
 pub use law_board::{ConfidentialAffectedPage, ConfidentialLawBoard, ConfidentialLawChange, LAW_CHANGES, Settled};
@@ -178,6 +181,8 @@ struct Content<A: Audience> {
     confidential: A::Confidential,
     assets: BTreeSet<SourcePath>,
     anchors: Vec<AnchorUse>,
+    /// The sections of its facts, by the end of their anchors.
+    sections: Vec<&'static str>,
     /// Ids of pages that it leads to.
     linked: BTreeSet<String>,
     /// Anchors of the terms in its text.
@@ -536,7 +541,9 @@ fn render_face<A: Audience>(
     let PageSurroundings { diagnostics, assets, anchors, linked, used_terms, citations, .. } = surroundings;
     let measured = A::sees(Visibility::Internal) && kind == Rendering::Page;
     let readability = measured.then(|| facts::readability(entry, face, days.text, common)).flatten();
-    let content = Content { open, body, confidential, assets, anchors, linked, used_terms, readability, citations };
+    let sections = sections::of::<A>(entry.page, entry.selected.version, &open, &body);
+    let content =
+        Content { open, body, confidential, assets, anchors, sections, linked, used_terms, readability, citations };
     RenderedPage { key, content: Arc::new(content), problems: diagnostics }
 }
 
@@ -567,8 +574,8 @@ fn new_page<A: Audience>(
 /// Name of the glossary's address.
 pub const GLOSSARY: &str = "glossar";
 
-/// Checks the versions that the public edition of this date does not show (versions to come, superseded ones, their
-/// translations), so that their problems are known before their day: each is rendered and thrown away. Staff see them all.
+/// Checks the versions that the public edition of this date shows no more, and those that it will never show whole, with
+/// their translations: each is rendered and thrown away. Staff see them all. What is to come is [`check_days_to_come`]'s.
 pub fn check_hidden_versions(
     handbook: &Handbook,
     date: Date,
@@ -583,7 +590,9 @@ pub fn check_hidden_versions(
         for version in &page.versions {
             let is_shown = shown.is_some_and(|shown| Arc::ptr_eq(&shown.original, &version.original));
             let is_draft = version.facts().confidential.status == Status::Draft;
-            if is_shown || is_draft || version.facts().visibility == Visibility::Internal {
+            let is_retired = version.facts().confidential.status == Status::Retired;
+            let is_to_come = version.period.from.is_some_and(|from| from > date) && !is_retired;
+            if is_shown || is_draft || is_to_come || version.facts().visibility == Visibility::Internal {
                 continue;
             }
             let selected = Selected { version, state: State::InForce, coming: None };
@@ -777,34 +786,71 @@ fn check_anchors<A: Audience>(
             let target = by_key.get(&(used.id.clone(), used.language.clone())).map(|index| &pages[*index]);
             let Some(target) = target else { continue };
             if target.face == FaceKind::Whole {
-                check_anchor(used, &target.body().anchors, diagnostics);
+                check_anchor(used, Goals::of(target), None, diagnostics);
             }
         }
     }
 }
 
-/// Reports a link to a heading that is not among the anchors of its page.
-fn check_anchor(used: &AnchorUse, anchors: &[String], diagnostics: &mut Diagnostics) {
-    if anchors.contains(&used.anchor) || used.anchor.starts_with("facts-") {
-        return;
+/// What a link to a page can name: the anchors of its body and the sections of its facts.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+struct Goals<'a> {
+    anchors: &'a [String],
+    sections: &'a [&'static str],
+}
+
+impl<'a> Goals<'a> {
+    fn of<A: Audience>(page: &'a Page<A>) -> Goals<'a> {
+        Goals { anchors: &page.content.body.anchors, sections: &page.content.sections }
     }
+
+    fn has(self, anchor: &str) -> bool {
+        match anchor.strip_prefix(sections::PREFIX) {
+            Some(name) => self.sections.contains(&name),
+            None => self.anchors.iter().any(|known| known == anchor),
+        }
+    }
+}
+
+/// Reports a link to a heading that its page does not have.
+fn check_anchor(used: &AnchorUse, goals: Goals<'_>, day: Option<Date>, diagnostics: &mut Diagnostics) {
+    if !goals.has(&used.anchor) {
+        diagnostics.push(broken_anchor(used, goals, day));
+    }
+}
+
+/// A link to a heading that its page does not have, or will not have on a day.
+fn broken_anchor(used: &AnchorUse, goals: Goals<'_>, day: Option<Date>) -> Diagnostic {
     let (anchor, id) = (&used.anchor, &used.id);
-    let mut diagnostic = Diagnostic::new(
-        catalogue::BROKEN_ANCHOR,
-        used.span.clone(),
-        text!(
+    let message = match day {
+        None => text!(
             "auf der Seite `{id}` gibt es keine Überschrift `#{anchor}`",
             "the page `{id}` has no heading `#{anchor}`"
         ),
-    );
-    let known = anchors.iter().map(String::as_str);
+        Some(day) => text!(
+            "auf der Seite `{id}` gibt es am {day} keine Überschrift `#{anchor}`",
+            "the page `{id}` has no heading `#{anchor}` on {day}"
+        ),
+    };
+    let mut diagnostic = Diagnostic::new(catalogue::BROKEN_ANCHOR, used.span.clone(), message);
+    if anchor.starts_with(sections::PREFIX) {
+        let known: Vec<String> = goals.sections.iter().map(|name| format!("{}{name}", sections::PREFIX)).collect();
+        diagnostic.help = crate::diagnostic::did_you_mean(anchor, known.iter().map(String::as_str)).or_else(|| {
+            Some(text!(
+                "Verweisen Sie auf die ganze Seite: Die Angaben, zu deren Abschnitt der Verweis führt, hat sie nicht.",
+                "Refer to the whole page: it does not have the facts whose section the link leads to."
+            ))
+        });
+        return diagnostic;
+    }
+    let known = goals.anchors.iter().map(String::as_str);
     diagnostic.help = crate::diagnostic::did_you_mean(anchor, known).or_else(|| {
         Some(text!(
             "Geben Sie der Überschrift mit `{{#{anchor}}}` diesen Namen, oder verweisen Sie auf die ganze Seite.",
             "Give the heading this name by `{{#{anchor}}}`, or refer to the whole page."
         ))
     });
-    diagnostics.push(diagnostic);
+    diagnostic
 }
 
 fn redirects(directory: &Directory<'_>, diagnostics: &mut Diagnostics) -> Vec<(String, Address)> {
@@ -817,21 +863,24 @@ fn redirects(directory: &Directory<'_>, diagnostics: &mut Diagnostics) -> Vec<(S
             let address = entry.faces[0].address.clone();
             let is_page = taken.contains(format!("{path}/").as_str());
             if is_page || redirects.contains_key(&path) {
-                diagnostics.push(
-                    Diagnostic::new(
-                        catalogue::ADDRESS_COLLISION,
-                        old.span.clone(),
-                        text!("die Adresse `/{path}/` ist schon vergeben", "the address `/{path}/` is taken already"),
-                    )
-                    .with_help(text!(
-                        "Eine alte Adresse kann nur zu einer Seite führen. Streichen Sie sie hier oder dort.",
-                        "An old address can lead to one page only. Remove it here or there."
-                    )),
-                );
+                diagnostics.push(taken_address(&path, &old.span));
                 continue;
             }
             redirects.insert(path, (address, old.span.clone()));
         }
     }
     redirects.into_iter().map(|(path, (address, _))| (path, address)).collect()
+}
+
+/// An old address that is not free.
+fn taken_address(path: &str, span: &Span) -> Diagnostic {
+    Diagnostic::new(
+        catalogue::ADDRESS_COLLISION,
+        span.clone(),
+        text!("die Adresse `/{path}/` ist schon vergeben", "the address `/{path}/` is taken already"),
+    )
+    .with_help(text!(
+        "Eine alte Adresse kann nur zu einer Seite führen. Streichen Sie sie hier oder dort.",
+        "An old address can lead to one page only. Remove it here or there."
+    ))
 }

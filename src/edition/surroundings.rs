@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::address::Address;
 use super::audience::Audience;
-use super::directory::Directory;
+use super::directory::{Directory, FaceKind};
 use super::terms::TermFinder;
 use crate::citation::{self, Citation, Found, Laws};
 use crate::diagnostic::{Diagnostic, Diagnostics, SourcePath, Span, catalogue, did_you_mean, possible};
@@ -123,6 +123,10 @@ impl<'a> PageSurroundings<'a> {
     pub fn page(&mut self, id: &str, anchor: Option<&str>, span: &Span) -> Option<Target> {
         let Some(entry) = self.directory.entries.get(id) else {
             self.report_absent(id, span);
+            // When the page begins, the link leads to its heading.
+            if let Some(anchor) = anchor.filter(|_| !self.is_version) {
+                self.use_anchor(id, self.language.clone(), anchor, span);
+            }
             return None;
         };
         if id != self.id {
@@ -137,14 +141,12 @@ impl<'a> PageSurroundings<'a> {
             self.address.to_page(&face.address)
         };
         if let Some(anchor) = anchor {
-            self.anchors.push(AnchorUse {
-                id: id.to_string(),
-                language: face.language.clone(),
-                anchor: anchor.to_string(),
-                span: span.clone(),
-            });
-            href.push('#');
-            href.push_str(anchor);
+            self.use_anchor(id, face.language.clone(), anchor, span);
+            // A notice in the page's place has none of its sections.
+            if face.kind == FaceKind::Whole {
+                href.push('#');
+                href.push_str(anchor);
+            }
         }
         let default = self.handbook.default_language();
         let translated = entry.selected.version.translations.contains_key(&face.language);
@@ -156,6 +158,11 @@ impl<'a> PageSurroundings<'a> {
             language: (face.language != *self.language).then(|| face.language.clone()),
             title_language: (title_language != self.language).then(|| title_language.clone()),
         })
+    }
+
+    /// Notes a link to a heading of a page, to be checked when all pages are rendered.
+    fn use_anchor(&mut self, id: &str, language: Language, anchor: &str, span: &Span) {
+        self.anchors.push(AnchorUse { id: id.to_string(), language, anchor: anchor.to_string(), span: span.clone() });
     }
 
     fn report_absent(&mut self, id: &str, span: &Span) {

@@ -88,7 +88,7 @@ fn open_facts(reader: &mut Reader<'_, '_>, kind: Kind) -> OpenFacts {
         title: reader.text("title").unwrap_or_else(|| reader.stand_in_title()),
         public_title: reader.text("public_title"),
         summary,
-        keywords: reader.texts("keywords"),
+        keywords: reader.plain_texts("keywords"),
         order: reader.number("order"),
         redirect_from: reader.site_paths("redirect_from"),
         related: reader.names("related"),
@@ -152,8 +152,8 @@ fn entries<'a, T>(
 
 fn document(reader: &mut Reader<'_, '_>) -> Option<RequiredDocument> {
     let name = reader.text("name");
-    // A mark that is given but cannot be read is doubt, and doubt is internal.
-    let is_marked = reader.fields().get("visibility").is_some();
+    // A mark that is given but cannot be read, or that somebody began to write, is doubt, and doubt is internal.
+    let is_marked = reader.fields().key("visibility").is_some();
     let unmarked = if is_marked { Visibility::Internal } else { Visibility::Public };
     let (form, note, when) = (
         reader.choice("form", &[DocumentForm::Original, DocumentForm::Copy, DocumentForm::Both]),

@@ -9,7 +9,7 @@ use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, catalogue};
 use crate::text;
 use crate::yaml::fields::Fields;
-use crate::yaml::{Node, Value, typed};
+use crate::yaml::{self, Node, Value, typed};
 
 /// After so many unknown keys of one map no more suggestions are sought.
 const MOST_SUGGESTIONS: usize = 20;
@@ -154,6 +154,15 @@ impl<'a, 'd> Reader<'a, 'd> {
         };
         let texts = typed::texts(name, items, self.diagnostics);
         texts.into_iter().map(|(text, node)| self.text_value(text, &node.span)).collect()
+    }
+
+    /// A list of texts that are no Markdown.
+    pub(super) fn plain_texts(&mut self, name: &'static str) -> Vec<TextValue> {
+        let texts = self.texts(name);
+        for text in &texts {
+            yaml::report_plain_doubts(&text.text, &text.span, self.diagnostics);
+        }
+        texts
     }
 
     /// A name, on one line.

@@ -136,7 +136,7 @@ pub fn read_translation(
         title: reader.text("title").unwrap_or_else(|| reader.stand_in_title()),
         public_title: reader.text("public_title"),
         summary,
-        keywords: reader.texts("keywords"),
+        keywords: reader.plain_texts("keywords"),
         change_note: reader.text("change_note"),
         transition: reader.text("transition"),
         requirements: reader.texts("requirements"),

@@ -455,6 +455,16 @@ fn link_snippets(
         }
         whole
     });
+    // The mark of the file in the handbook's main language holds for all languages.
+    for snippet in snippets.values_mut() {
+        let original = snippet.documents.get(&config.languages[0]);
+        if original.is_some_and(|original| snippet_visibility(original) == Visibility::Internal) {
+            let unmarked = |document: &&mut Arc<Document>| snippet_visibility(document) == Visibility::Public;
+            for document in snippet.documents.values_mut().filter(unmarked) {
+                Arc::make_mut(document).matter = Matter::Snippet(Visibility::Internal);
+            }
+        }
+    }
     snippets
 }
 

@@ -5,8 +5,7 @@
 
 use std::ops::Range;
 
-use super::fence;
-use crate::diagnostic::{Diagnostic, Span, catalogue};
+use crate::diagnostic::{Diagnostic, Span, catalogue, colons};
 use crate::text;
 
 /// What is doubtful.
@@ -22,18 +21,7 @@ impl Doubt {
     /// The error.
     pub fn diagnostic(self, span: Span) -> Diagnostic {
         match self {
-            Doubt::Colons => Diagnostic::new(
-                catalogue::UNKNOWN_DIRECTIVE,
-                span,
-                text!(
-                    "`:::` ist hier keine Direktive und würde als Text erscheinen",
-                    "`:::` is no directive here and would appear as text"
-                ),
-            )
-            .with_help(text!(
-                "Eine Direktive beginnt mit drei gewöhnlichen Doppelpunkten am Anfang einer Zeile oder eines Listenpunkts. Im Text schreiben Sie `\\:::`, in Code `` `:::` ``.",
-                "A directive begins with three plain colons at the start of a line or list item. In text write `\\:::`, in code `` `:::` ``."
-            )),
+            Doubt::Colons => colons::no_directive(span),
             Doubt::Comment => unclosed_comment(span),
         }
     }
@@ -64,6 +52,6 @@ pub fn in_text(source: &str, part: &str, range: &Range<usize>) -> Option<(Range<
     }
     // What is escaped begins a piece.
     let escaped = range.start > 0 && source.as_bytes()[range.start - 1] == b'\\';
-    let found = fence::colons_in_text(part, escaped)?;
+    let found = colons::run(part, escaped)?;
     Some((range.start + found.start..range.start + found.end, Doubt::Colons))
 }

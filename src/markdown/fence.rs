@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::syntax::{self, MASK};
+use crate::diagnostic::colons;
 
 /// A line whose content begins with three or more colons.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -20,13 +21,9 @@ pub struct Candidate {
     pub line_start: usize,
 }
 
-/// Characters that look like a colon and are none.
-const LOOKALIKES: [char; 8] =
-    ['\u{FF1A}', '\u{FE55}', '\u{2236}', '\u{A789}', '\u{02D0}', '\u{FE13}', '\u{FE30}', '\u{0589}'];
-
 /// Whether a text can contain anything that [`super::outline`] has to look at.
 pub fn is_worth_parsing(text: &str) -> bool {
-    text.contains("::") || text.contains("<!--") || LOOKALIKES.iter().any(|colon| text.contains(*colon))
+    text.contains("<!--") || colons::are_possible(text)
 }
 
 /// All candidates, in order.
@@ -80,33 +77,6 @@ pub fn mask(text: &str, candidates: &[Candidate]) -> String {
     masked
 }
 
-/// Where a piece of running text contains three or more colons, or what looks like them.
-///
-/// `escaped` says that the first character was escaped with a backslash.
-pub fn colons_in_text(text: &str, escaped: bool) -> Option<Range<usize>> {
-    if text.is_ascii() && !text.contains(":::") {
-        return None;
-    }
-    let mut run: Option<(usize, usize)> = None;
-    let mut skip = escaped;
-    for (index, character) in text.char_indices().chain([(text.len(), ' ')]) {
-        let colon = character == ':' || LOOKALIKES.contains(&character);
-        match (colon, &mut run) {
-            (true, Some((_, count))) => *count += 1,
-            (true, None) => run = Some((index, 1)),
-            (false, Some((start, count))) => {
-                if *count >= 3 && !skip {
-                    return Some(*start..index);
-                }
-                run = None;
-                skip = false;
-            }
-            (false, None) => skip = false,
-        }
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,16 +98,6 @@ mod tests {
     #[test]
     fn a_colon_too_few_is_noticed() {
         assert_eq!(short_fences("a\n:: internal\nb\n> ::public\n:: std\n::"), [2, 18]);
-    }
-
-    #[test]
-    fn colons_in_running_text_are_noticed() {
-        assert_eq!(colons_in_text("a ::: b", false), Some(2..5));
-        assert_eq!(colons_in_text("::: b", true), None);
-        assert_eq!(colons_in_text("::: b :::", true), Some(6..9));
-        assert_eq!(colons_in_text("：：： intern", false), Some(0..9));
-        assert_eq!(colons_in_text("a: b :: c", false), None);
-        assert_eq!(colons_in_text("größe ::", false), None);
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub mod write;
 
 use std::ops::Range;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, SourcePath, Span, catalogue};
+use crate::diagnostic::{Diagnostic, Diagnostics, SourcePath, Span, catalogue, colons};
 use crate::text;
 
 /// A value and its place.
@@ -127,7 +127,12 @@ pub fn read(
     diagnostics: &mut Diagnostics,
 ) -> Option<Tree> {
     let mut found = Diagnostics::default();
-    let tree = read_all(path, file, range, limits, &mut found);
+    let tree = read_all(path, file, range.clone(), limits, &mut found);
+    let text = file.get(range.start..range.end.min(file.len())).unwrap_or_default();
+    // Texts may be written with escapes, so that a quotation mark hides what they hold.
+    if colons::are_possible(text) || text.contains("<!--") || text.contains('\\') {
+        tree.iter().for_each(|tree| report_doubts(&tree.root, limits == Limits::DATA_FILE, &mut found));
+    }
     let mut found = found.finish();
     // The last one may say why reading ended.
     let last = found.pop();
@@ -136,6 +141,33 @@ pub fn read(
         diagnostics.push(diagnostic);
     }
     tree
+}
+
+/// Reports texts with what was probably meant to hide something: directives work in the body of a page only, and what is no
+/// Markdown (data files) has no comments of it either. Both would appear as text.
+fn report_doubts(node: &Node, is_plain: bool, diagnostics: &mut Diagnostics) {
+    match &node.value {
+        Value::Text(text) => {
+            if is_plain {
+                report_plain_doubts(text, &node.span, diagnostics);
+            } else if colons::begin_a_line(text) {
+                diagnostics.push(colons::no_directive(node.span.clone()));
+            }
+        }
+        Value::List(items) => items.iter().for_each(|item| report_doubts(item, is_plain, diagnostics)),
+        Value::Map(entries) => entries.iter().for_each(|(_, node)| report_doubts(node, is_plain, diagnostics)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// The same of a text that is no Markdown.
+pub fn report_plain_doubts(text: &str, place: &Span, diagnostics: &mut Diagnostics) {
+    if colons::run(text, false).is_some() {
+        diagnostics.push(colons::no_directive(place.clone()));
+    }
+    if text.contains("<!--") {
+        diagnostics.push(refusals::comment(place.clone()));
+    }
 }
 
 fn read_all(

@@ -25,6 +25,16 @@ pub(super) fn duplicate(name: &str, place: Span, first: Span) -> Diagnostic {
     .with_related(first, text!("zuerst hier", "first here"))
 }
 
+/// A comment of Markdown in a text that is none.
+pub(super) fn comment(place: Span) -> Diagnostic {
+    let message = text!(
+        "`<!--` ist hier kein Kommentar und würde als Text erscheinen",
+        "`<!--` is no comment here and would appear as text"
+    );
+    Diagnostic::new(catalogue::RAW_HTML, place, message)
+        .with_help(text!("Kommentare beginnen in YAML mit `#`.", "In YAML, comments begin with `#`."))
+}
+
 /// A character that is refused although the syntax allows it.
 pub(super) fn forbidden_character(bad: char, place: Span) -> Diagnostic {
     let number = u32::from(bad);

@@ -413,8 +413,12 @@ fn entries<'s>(text: &'s str, matter: Range<usize>) -> Option<Vec<Entry<'s>>> {
 /// A value of one word, without quotes and comment.
 fn plain_word(value: &str) -> &str {
     let value = value.split(" #").next().unwrap_or(value).trim();
+    // A word on a line of its own, as in `visibility: |`.
+    if let Some((head, word)) = value.split_once('\n').filter(|(head, _)| head.starts_with(['|', '>'])) {
+        return if head.trim_end().len() <= 2 { word.trim() } else { value };
+    }
     let unquoted = |quote: char| value.strip_prefix(quote).and_then(|value| value.strip_suffix(quote));
-    unquoted('"').or_else(|| unquoted('\'')).unwrap_or(value)
+    unquoted('"').or_else(|| unquoted('\'')).unwrap_or(value).trim()
 }
 
 #[cfg(test)]
@@ -455,6 +459,8 @@ mod tests {
             "\"visibility\": public\n'title': Offen\nowner: chefin\n",
             "# Notiz\nvisibility: public\ntitle: Offen\nowner: chefin\n",
             "visibility: 'public'\ntitle: \"Of\\u0066en\"\nowner: \"chefin\"\n",
+            "visibility: \"public \"\ntitle: Offen\nowner: chefin\n",
+            "visibility: |\n  public\ntitle: Offen\nowner: chefin\n",
         ] {
             let (open, confidential) = read_texts(yaml);
             assert_eq!(open, ["Offen"], "{yaml}");
