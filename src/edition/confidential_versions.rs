@@ -119,7 +119,7 @@ pub(super) fn archive(
                 diagnostics.append(rendered.problems.clone());
                 let day = (page.state == State::Scheduled).then_some(task.days.text);
                 for used in page.content.anchors.iter().filter(|used| used.id == page.id) {
-                    super::check_anchor(used, &page.content.body.anchors, day, diagnostics);
+                    super::check_anchor(used, super::Goals::of(&page), day, diagnostics);
                 }
                 archive.versions.push(page);
             }

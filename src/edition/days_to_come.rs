@@ -16,7 +16,7 @@ use super::facts::{self, Days};
 use super::select::{self, Selected, State};
 use super::surroundings::{AnchorUse, Common, PageSurroundings};
 use super::terms::TermFinder;
-use super::{Edition, broken_anchor, taken_address};
+use super::{Edition, Goals, broken_anchor, sections, taken_address};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostics, Span, catalogue};
 use crate::handbook::{Handbook, Page};
@@ -40,6 +40,7 @@ struct Phase<'a> {
 #[derive(Default)]
 struct Text {
     anchors: Vec<String>,
+    sections: Vec<&'static str>,
     uses: Vec<AnchorUse>,
 }
 
@@ -112,13 +113,15 @@ fn phase<'a, A: Audience>(
         let Face { language, address, .. } = face;
         let mut surroundings = PageSurroundings::new::<A>(common, &no_terms, None, &page.id, address, language, law);
         let days = Days { today: day, text: select::text_day(selected.version, selected.state, day) };
-        let (_, body, _) = facts::render::<A>(&entry, face, days, &labels(language), &mut surroundings);
+        let (open, body, _) = facts::render::<A>(&entry, face, days, &labels(language), &mut surroundings);
         if selected.state == State::InForce {
             facts::change_texts(selected.version, language, &mut surroundings);
         }
         problems.append(surroundings.diagnostics);
         if face.kind == FaceKind::Whole {
-            phase.texts.insert(language.clone(), Text { anchors: body.anchors, uses: surroundings.anchors });
+            let sections = sections::of::<A>(page, selected.version, &open, &body);
+            let text = Text { anchors: body.anchors, sections, uses: surroundings.anchors };
+            phase.texts.insert(language.clone(), text);
         }
     }
     (phase, problems)
@@ -131,14 +134,14 @@ fn check_anchors<A: Audience>(edition: &Edition<A>, phases: &Phases<'_>, diagnos
         .filter(|diagnostic| diagnostic.code == catalogue::BROKEN_ANCHOR)
         .filter_map(|diagnostic| diagnostic.span.clone())
         .collect();
-    let mut broken: Vec<(&AnchorUse, Date, &[String])> = Vec::new();
+    let mut broken: Vec<(&AnchorUse, Date, Goals<'_>)> = Vec::new();
     // A target that stays as it is was checked with the pages of today.
     for page in &edition.pages {
         let until = phases.get(page.id.as_str()).and_then(|own| own[0].from.previous());
         for used in &page.content.anchors {
-            for (from, _, anchors) in anchors_of(edition, phases, used).skip(1) {
+            for (from, _, goals) in goals_of(edition, phases, used).skip(1) {
                 if until.is_none_or(|until| from <= until) {
-                    broken.extend(anchors.filter(|anchors| lacks(anchors, used)).map(|anchors| (used, from, anchors)));
+                    broken.extend(goals.filter(|goals| !goals.has(&used.anchor)).map(|goals| (used, from, goals)));
                 }
             }
         }
@@ -147,11 +150,10 @@ fn check_anchors<A: Audience>(edition: &Edition<A>, phases: &Phases<'_>, diagnos
         for (index, phase) in own.iter().enumerate() {
             let until = own.get(index + 1).and_then(|next| next.from.previous());
             for used in phase.texts.values().flat_map(|text| &text.uses) {
-                for (from, ends, anchors) in anchors_of(edition, phases, used) {
+                for (from, ends, goals) in goals_of(edition, phases, used) {
                     if until.is_none_or(|until| from <= until) && ends.is_none_or(|ends| phase.from <= ends) {
                         let day = from.max(phase.from);
-                        let missing = anchors.filter(|anchors| lacks(anchors, used));
-                        broken.extend(missing.map(|anchors| (used, day, anchors)));
+                        broken.extend(goals.filter(|goals| !goals.has(&used.anchor)).map(|goals| (used, day, goals)));
                     }
                 }
             }
@@ -159,30 +161,27 @@ fn check_anchors<A: Audience>(edition: &Edition<A>, phases: &Phases<'_>, diagnos
     }
     // The first day on which a link is broken is told.
     broken.sort_by(|a, b| (&a.0.span, a.1, a.2).cmp(&(&b.0.span, b.1, b.2)));
-    for (used, day, anchors) in broken {
+    for (used, day, goals) in broken {
         if told.insert(used.span.clone()) {
-            diagnostics.push(broken_anchor(used, anchors, Some(day)));
+            diagnostics.push(broken_anchor(used, goals, Some(day)));
         }
     }
 }
 
-fn lacks(anchors: &[String], used: &AnchorUse) -> bool {
-    !super::has_anchor(anchors, &used.anchor)
-}
-
-/// The headings of the page that a link leads to, from when until when; `None` where no whole page is shown. Today's first.
-fn anchors_of<'a, A: Audience>(
+/// What a link to a page can name, from when until when; `None` where no whole page is shown. Today's first.
+fn goals_of<'a, A: Audience>(
     edition: &'a Edition<A>,
     phases: &'a Phases<'_>,
     used: &'a AnchorUse,
-) -> impl Iterator<Item = (Date, Option<Date>, Option<&'a [String]>)> {
+) -> impl Iterator<Item = (Date, Option<Date>, Option<Goals<'a>>)> {
     let own = phases.get(used.id.as_str()).map_or(&[][..], Vec::as_slice);
     let now = edition.page(&used.id, &used.language).filter(|page| page.face == FaceKind::Whole);
-    let now = now.map(|page| page.body().anchors.as_slice());
+    let now = now.map(Goals::of);
     let ends = |index: usize| own.get(index).and_then(|next| next.from.previous());
     let first = (edition.date, ends(0), now);
     std::iter::once(first).chain(own.iter().enumerate().map(move |(index, phase)| {
-        let text = phase.texts.get(&used.language).map(|text| text.anchors.as_slice());
+        let text = phase.texts.get(&used.language);
+        let text = text.map(|text| Goals { anchors: &text.anchors, sections: &text.sections });
         (phase.from, ends(index + 1), text)
     }))
 }

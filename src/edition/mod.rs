@@ -72,6 +72,7 @@ mod news;
 mod physical;
 mod readability;
 mod review;
+mod sections;
 mod select;
 mod surroundings;
 mod terms;
@@ -180,6 +181,8 @@ struct Content<A: Audience> {
     confidential: A::Confidential,
     assets: BTreeSet<SourcePath>,
     anchors: Vec<AnchorUse>,
+    /// The sections of its facts, by the end of their anchors.
+    sections: Vec<&'static str>,
     /// Ids of pages that it leads to.
     linked: BTreeSet<String>,
     /// Anchors of the terms in its text.
@@ -538,7 +541,9 @@ fn render_face<A: Audience>(
     let PageSurroundings { diagnostics, assets, anchors, linked, used_terms, citations, .. } = surroundings;
     let measured = A::sees(Visibility::Internal) && kind == Rendering::Page;
     let readability = measured.then(|| facts::readability(entry, face, days.text, common)).flatten();
-    let content = Content { open, body, confidential, assets, anchors, linked, used_terms, readability, citations };
+    let sections = sections::of::<A>(entry.page, entry.selected.version, &open, &body);
+    let content =
+        Content { open, body, confidential, assets, anchors, sections, linked, used_terms, readability, citations };
     RenderedPage { key, content: Arc::new(content), problems: diagnostics }
 }
 
@@ -781,25 +786,41 @@ fn check_anchors<A: Audience>(
             let target = by_key.get(&(used.id.clone(), used.language.clone())).map(|index| &pages[*index]);
             let Some(target) = target else { continue };
             if target.face == FaceKind::Whole {
-                check_anchor(used, &target.body().anchors, None, diagnostics);
+                check_anchor(used, Goals::of(target), None, diagnostics);
             }
         }
     }
 }
 
-/// Reports a link to a heading that is not among the anchors of its page.
-fn check_anchor(used: &AnchorUse, anchors: &[String], day: Option<Date>, diagnostics: &mut Diagnostics) {
-    if !has_anchor(anchors, &used.anchor) {
-        diagnostics.push(broken_anchor(used, anchors, day));
+/// What a link to a page can name: the anchors of its body and the sections of its facts.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+struct Goals<'a> {
+    anchors: &'a [String],
+    sections: &'a [&'static str],
+}
+
+impl<'a> Goals<'a> {
+    fn of<A: Audience>(page: &'a Page<A>) -> Goals<'a> {
+        Goals { anchors: &page.content.body.anchors, sections: &page.content.sections }
+    }
+
+    fn has(self, anchor: &str) -> bool {
+        match anchor.strip_prefix(sections::PREFIX) {
+            Some(name) => self.sections.contains(&name),
+            None => self.anchors.iter().any(|known| known == anchor),
+        }
     }
 }
 
-fn has_anchor(anchors: &[String], anchor: &str) -> bool {
-    anchors.iter().any(|known| known == anchor) || anchor.starts_with("facts-")
+/// Reports a link to a heading that its page does not have.
+fn check_anchor(used: &AnchorUse, goals: Goals<'_>, day: Option<Date>, diagnostics: &mut Diagnostics) {
+    if !goals.has(&used.anchor) {
+        diagnostics.push(broken_anchor(used, goals, day));
+    }
 }
 
 /// A link to a heading that its page does not have, or will not have on a day.
-fn broken_anchor(used: &AnchorUse, anchors: &[String], day: Option<Date>) -> Diagnostic {
+fn broken_anchor(used: &AnchorUse, goals: Goals<'_>, day: Option<Date>) -> Diagnostic {
     let (anchor, id) = (&used.anchor, &used.id);
     let message = match day {
         None => text!(
@@ -812,7 +833,17 @@ fn broken_anchor(used: &AnchorUse, anchors: &[String], day: Option<Date>) -> Dia
         ),
     };
     let mut diagnostic = Diagnostic::new(catalogue::BROKEN_ANCHOR, used.span.clone(), message);
-    let known = anchors.iter().map(String::as_str);
+    if anchor.starts_with(sections::PREFIX) {
+        let known: Vec<String> = goals.sections.iter().map(|name| format!("{}{name}", sections::PREFIX)).collect();
+        diagnostic.help = crate::diagnostic::did_you_mean(anchor, known.iter().map(String::as_str)).or_else(|| {
+            Some(text!(
+                "Verweisen Sie auf die ganze Seite: Die Angaben, zu deren Abschnitt der Verweis führt, hat sie nicht.",
+                "Refer to the whole page: it does not have the facts whose section the link leads to."
+            ))
+        });
+        return diagnostic;
+    }
+    let known = goals.anchors.iter().map(String::as_str);
     diagnostic.help = crate::diagnostic::did_you_mean(anchor, known).or_else(|| {
         Some(text!(
             "Geben Sie der Überschrift mit `{{#{anchor}}}` diesen Namen, oder verweisen Sie auf die ganze Seite.",

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::address::Address;
 use super::audience::Audience;
-use super::directory::Directory;
+use super::directory::{Directory, FaceKind};
 use super::terms::TermFinder;
 use crate::citation::{self, Citation, Found, Laws};
 use crate::diagnostic::{Diagnostic, Diagnostics, SourcePath, Span, catalogue, did_you_mean, possible};
@@ -142,8 +142,11 @@ impl<'a> PageSurroundings<'a> {
         };
         if let Some(anchor) = anchor {
             self.use_anchor(id, face.language.clone(), anchor, span);
-            href.push('#');
-            href.push_str(anchor);
+            // A notice in the page's place has none of its sections.
+            if face.kind == FaceKind::Whole {
+                href.push('#');
+                href.push_str(anchor);
+            }
         }
         let default = self.handbook.default_language();
         let translated = entry.selected.version.translations.contains_key(&face.language);
