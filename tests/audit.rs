@@ -104,6 +104,135 @@ fn honest_handbooks_have_no_findings() {
     }
 }
 
+/// The public site of some files, and its judge.
+fn site_of(files: &[(&str, &str)], themes: &Themes) -> (Files, Judge) {
+    let prepared = support::prepare(files, "2026-06-01");
+    assert!(!prepared.has_errors(), "{:#?}", prepared.diagnostics);
+    let edition = prepared.book.as_ref().and_then(|book| book.public.as_ref()).expect("a book");
+    let files = pipeline::render(edition, &themes.public, &prepared.sources).expect("the theme works");
+    (files, pipeline::judge_of_public(&prepared.sources, themes, &mut Session::default()))
+}
+
+/// A public page and an internal one.
+fn two_pages<'t>(open: &'t str, internal: &'t str) -> [(&'static str, &'t str); 2] {
+    [("erwerb/offen.md", open), ("erwerb/intern.md", internal)]
+}
+
+#[test]
+fn what_files_for_machines_are_made_of_is_no_secret() {
+    let themes = support::themes();
+    let open = support::process(
+        "Offen",
+        "public",
+        "change_note: Neu ist der Termin.\nredirect_from: [/alt/]\nfees: [{amount: 10, for: Karte}]\n",
+        "Wer kommt, bekommt einen Termin.",
+    );
+    let internal = |words: &str| support::process("Intern", "internal", "", words);
+    let (files, _) = site_of(&two_pages(&open, &internal("")), &themes);
+    // All names of files, and all words of files that are for machines.
+    let mut words: BTreeMap<String, &OutputPath> = BTreeMap::new();
+    for (path, bytes) in &files {
+        let name = path.as_str();
+        let mut text = if name.starts_with("search/") { String::new() } else { format!("{name}\n") };
+        if matches!(name.rsplit('.').next(), Some("xml" | "txt" | "json")) || name.starts_with('_') {
+            text.push_str(&String::from_utf8_lossy(bytes));
+        }
+        for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| word.len() > 2) {
+            words.entry(word.to_lowercase()).or_insert(path);
+        }
+    }
+    assert!(words.contains_key("category") && words.contains_key("redirects"), "{words:?}");
+    let text: String = words.keys().map(|word| format!("- {word}\n")).collect();
+    let (files, judge) = site_of(&two_pages(&open, &internal(&text)), &themes);
+    assert_eq!(findings(&judge, &files), Vec::<String>::new());
+
+    // A secret in the same places is found.
+    let (files, judge) = site_of(&two_pages(&open, &internal("Frau Kowalczyk ruft an.")), &themes);
+    assert_eq!(findings(&judge, &files), Vec::<String>::new());
+    let feed = files.iter().find(|(path, _)| path.as_str() == "feed.xml").expect("a feed").1;
+    let feed = String::from_utf8_lossy(feed);
+    assert!(feed.contains("<category term="), "{feed}");
+    for (path, text) in [
+        ("feed.xml", feed.replace("<category ", "<kowalczyk ")),
+        ("feed.xml", feed.replace("<category ", "<category kowalczyk=\"\" ")),
+        ("feed.xml", feed.replace("<category term=\"", "<category term=\"kowalczyk ")),
+        ("_kowalczyk", String::new()),
+        ("kowalczyk/feed.xml", String::new()),
+        ("_redirects", "/kowalczyk /a/ 301\n".to_string()),
+        ("_headers", "/kowalczyk\n".to_string()),
+    ] {
+        let planted = Tampered(path, text.into_bytes());
+        assert!(is_leak(&judge, &planted), "{path}");
+    }
+}
+
+#[test]
+fn an_apostrophe_that_an_id_leaves_out_makes_no_secret() {
+    let themes = support::themes();
+    let open = support::process("Offen", "public", "", "## Ce n'est pas l’office\n\nWer kommt, bekommt einen Termin.");
+    let internal =
+        support::process("Intern", "internal", "", "Das Nest, der Loffice. Frau Kowalczyk sieht das Nest im Baum.");
+    let (files, judge) = site_of(&two_pages(&open, &internal), &themes);
+    assert_eq!(findings(&judge, &files), Vec::<String>::new());
+    for id in ["kowalczyk", "frau-kowalczyk", "ce-nest-kowalczyk", "sieht-das-nest-im-baum"] {
+        assert!(is_leak(&judge, &page(&format!("<h2 id=\"{id}\">Termin</h2>"))), "{id}");
+    }
+}
+
+#[test]
+fn words_of_published_files_are_public() {
+    let themes = support::themes();
+    let svg = |text: &str| {
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><title>Der Weg</title><text>{text}</text></svg>"
+        )
+    };
+    let open = support::process(
+        "Offen",
+        "public",
+        "",
+        "![Plan](plan.svg) [Liste](liste.csv)\n\nWer kommt, bekommt einen Termin.",
+    );
+    let internal = support::process(
+        "Intern",
+        "internal",
+        "",
+        "![Anfahrt](anfahrt.svg)\n\nZu Fuss zum Bahnsteig, eine Spaltenliste. Frau Kowalczyk holt den Schlüssel aus dem \
+         Schrank. Mail an it-hilfe@amt.example, Raumplan.",
+    );
+    let plan = svg("zu Fu<tspan>ss</tspan> zum Bahn-<tspan>steig</tspan>");
+    let hidden = svg("Frau Kowalczyk, Raumplan");
+    let files = |plan: &str| -> (Files, Judge) {
+        let [open, internal] = two_pages(&open, &internal);
+        let files = [
+            open,
+            internal,
+            ("erwerb/plan.svg", plan),
+            ("erwerb/anfahrt.svg", &*hidden),
+            ("erwerb/liste.csv", "Spaltenliste;1\n"),
+        ];
+        site_of(&files, &themes)
+    };
+    let (honest, judge) = files(&plan);
+    assert!(honest.keys().any(|path| path.as_str() == "erwerb/plan.svg"));
+    assert_eq!(findings(&judge, &honest), Vec::<String>::new());
+    // What stands in an internal picture is no public word.
+    for text in ["Kowalczyk", "Raumplan"] {
+        assert!(is_leak(&judge, &Tampered("erwerb/plan.svg", svg(text).into_bytes())), "{text}");
+    }
+    // In a published picture, sentences and addresses of internal text are found, and so is what it does not show.
+    for text in [
+        "zu Fuss, holt den Schlüssel aus dem Schrank",
+        "it-hilfe@amt.example",
+        "<a title=\"Kowalczyk\">zu Fuss</a>",
+        "<metadata>Kowalczyk</metadata>",
+        "<desc>zu</desc><!-- Kowalczyk -->",
+    ] {
+        let (_, judge) = files(&svg(text));
+        assert!(is_leak(&judge, &Tampered("erwerb/plan.svg", svg(text).into_bytes())), "{text}");
+    }
+}
+
 #[test]
 fn law_text_has_no_findings() {
     #[expect(clippy::disallowed_methods, reason = "a test reads the environment")]
@@ -561,7 +690,8 @@ fn built() -> (tempfile::TempDir, PathBuf) {
             "Offen",
             "public",
             "",
-            "Wer kommt, bekommt einen Termin.\n\n::: internal\nVorher ruft Frau Kowalczyk an.\n:::",
+            "Wer kommt, bekommt einen Termin.\n\n## Ein Hinweis[^a] dazu\n\nEin Satz[^a] hier, und **no**ch[^b][^a].\n\n\
+             Begriff[^b]\n: Erklärung[^a]\n\n[^a]: Eins.\n[^b]: Zwei.\n\n::: internal\nVorher ruft Frau Kowalczyk an.\n:::",
         ),
     );
     write("erwerb/intern.md", &support::process("Nachtabfrage", "internal", "", "Der Schrank ist rot."));
@@ -582,6 +712,8 @@ fn an_audit_finds_what_was_done_to_a_site() {
     let (status, stdout, stderr) = audit(root.path(), &site, &[]);
     assert_eq!((status, stdout.as_str()), (0, ""), "{stderr}");
     assert!(stderr.contains("nothing internal found"), "{stderr}");
+    // What stands as it was built is known to the last word: marks of footnotes are no words.
+    assert_eq!(audit(root.path(), &site, &["--strict"]).0, 0);
 
     let index = site.join("erwerb/offen/index.html");
     let original = fs::read_to_string(&index).expect("a page");

@@ -60,6 +60,14 @@ const BINARY: [(&str, usize, &[u8], Kind); 25] = [
     ("wav", 0, b"RIFF", Kind::Binary),
 ];
 
+/// Names of files that every site has, at its root: they say nothing.
+const OURS: [&str; 5] = ["_headers", "_redirects", "feed.xml", "robots.txt", "sitemap.xml"];
+
+/// Whether a path is one that every site has.
+pub(super) fn is_our_name(path: &str) -> bool {
+    OURS.contains(&path)
+}
+
 /// The kind of a file.
 pub(super) fn kind(path: &str, bytes: &[u8]) -> Kind {
     let name = path.rsplit('/').next().unwrap_or(path);

@@ -72,7 +72,7 @@ impl Judge {
             | Kind::Unknown => Document::Data,
         };
         let mut look = Look::new(document, path, &self.root, self.views(document));
-        if let Some(views) = &mut look.views {
+        if let Some(views) = look.views.as_mut().filter(|_| !files::is_our_name(path)) {
             views.piece(Channel::Path, true, search::without_own_name(path), 0);
             if path.contains('%') {
                 views.piece(Channel::Path, true, &address::percent_decoded(path), 0);

@@ -261,7 +261,9 @@ impl<'a> Seen<'a> for Look<'_> {
                 None => {}
             }
         }
-        if !is_known_element(element) {
+        // A feed sorts its entries (RFC 4287).
+        let is_of_feed = self.document == Document::Data && element == "category";
+        if !is_known_element(element) && !is_of_feed {
             views.name(tag.name, tag.at);
         }
         for attribute in &tag.attributes {

@@ -139,6 +139,11 @@ impl Secrets {
         let public =
             of_documents.chain(of_texts).map(Eraser::into_words).reduce(PublicWords::default, PublicWords::with);
         let mut eraser = Eraser::new(&known, public);
+        for path in marks.published.iter().filter(|path| is_read_for_words(path.file_name())) {
+            // One that cannot be read is told when the site is made.
+            let Ok(bytes) = sources.asset(path) else { continue };
+            super::views::shown_by_file(path.as_str(), &bytes, spelling, &mut WordsOf(&mut eraser));
+        }
         for text in LAWS.into_iter().chain(generated()).chain(LABELS.split(' ')) {
             cross_out_text(text, spelling, &mut eraser);
         }
@@ -402,6 +407,27 @@ impl Crossed {
     }
 }
 
+/// Whether the words that a file shows are public where the file is: pictures with text, and plain texts. Documents hold the
+/// names of those who wrote them, among much else that nobody meant to publish.
+fn is_read_for_words(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+    matches!(ending.as_str(), "svg" | "txt" | "csv" | "vtt" | "ics")
+}
+
+/// Erases the words of a published file. Addresses, numbers and sentences of internal text that it holds stay secrets: they
+/// are not there by chance.
+struct WordsOf<'e, 'a>(&'e mut Eraser<'a>);
+
+impl Listener for WordsOf<'_, '_> {
+    fn word(&mut self, word: &Word) {
+        self.0.word(word);
+    }
+
+    fn joined(&mut self, _: u64, _: &[Word]) {}
+
+    fn run(&mut self, _: u64, _: &[Word; RUN]) {}
+}
+
 /// Labels of citations and abbreviations of laws.
 fn citation_words(spelling: &Spelling) -> Keys {
     let mut words = Words(Keys::default());
@@ -575,6 +601,10 @@ fn cross_out(marks: &Marks, index: usize, spelling: &Spelling, eraser: &mut Eras
                 doubtful.end(eraser);
             }
         }
+        for word in without_apostrophes(&passage.text) {
+            aside.text(&word, 0, eraser);
+            aside.end(eraser);
+        }
         let parts = plain::parts_of_citations(&passage.text).chain(plain::labels(&passage.text)).map(Cow::Borrowed);
         for name in law_names::nominatives(&passage.text).chain(parts) {
             aside.text(&name, 0, eraser);
@@ -582,6 +612,15 @@ fn cross_out(marks: &Marks, index: usize, spelling: &Spelling, eraser: &mut Eras
         }
     }
     main.end(eraser);
+}
+
+/// Words with apostrophes inside as they are in the ids of headings: "n'est" is `nest`.
+fn without_apostrophes(text: &str) -> impl Iterator<Item = String> {
+    let is_apostrophe = |character: char| matches!(character, '\'' | '’');
+    // Nearly no German text has any.
+    let text = if text.contains(is_apostrophe) { text } else { "" };
+    let words = text.split(move |character: char| !character.is_alphanumeric() && !is_apostrophe(character));
+    words.filter(move |word| word.contains(is_apostrophe)).map(move |word| word.replace(is_apostrophe, ""))
 }
 
 /// Marks what a text holds that needs no marks: of the theme, of the table of laws.
@@ -898,6 +937,12 @@ impl Listener for Detector<'_> {
         if !self.lately.has(word.key) {
             self.new_word(word);
         }
+    }
+
+    fn noted(&mut self, whole: &Word, word: &Word) {
+        // No text has the two as one word: nobody has to know it, but it may be a secret.
+        self.part(whole);
+        self.word(word);
     }
 
     fn part(&mut self, word: &Word) {

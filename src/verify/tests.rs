@@ -221,6 +221,9 @@ fn a_secret_is_found_however_it_is_spelled() {
         "<svg><text>IT-<tspan>x</tspan> it-</text></svg>hilfe@amt.example",
         "LIEGT &nbsp;SEIT<b> </b>MONTAG, IM\u{2003}ROTEN",
         "vorher<b>Kowalczyk</b>nachher",
+        "Kowalczyk<sup><a href=\"#a\">1</a></sup>",
+        "Kowal<sup>czyk</sup>",
+        "T<sup><a href=\"#a\">301</a></sup>",
         "K o w a l c z y k",
         "<b>K</b> o<p>w</p><p>a</p>l <i>c</i><div>z</div>Y k",
     ] {
@@ -273,6 +276,14 @@ fn words_that_no_public_text_has_are_counted() {
         // No note is defined by this label, so it is text.
         ("<p>Frist[^zettelnote]</p>", 0),
         ("<p>Ma<b>ppe</b></p>", 1),
+        // The mark of a footnote is no part of the word before it.
+        (
+            "<p>Pass<sup class=\"x\"><a href=\"#a\">1</a></sup><sup><a href=\"#a\">2</a></sup> mit, Pa<b>ss</b><sup>3</sup></p>",
+            0,
+        ),
+        ("<p>Wendelin<sup>1</sup></p>", 1),
+        ("<p>Pass<sup>1</sup>Pass</p>", 1),
+        ("<p>Pass<sup>1a</sup></p>", 1),
         ("<img alt=\"Wendelin mit Pass\" src=\"plan.svg\" class=\"qx\">", 1),
         ("<p>Der <b>An</b>trag, An<wbr>trag, An\u{AD}trag, ANTRAG, &#65;ntrag</p>", 0),
         ("Wendelin<p title=\"Pass\">Kunibert<br class=\"x\">Gisbert<img alt=\"Pass\" src=\"plan.svg\">", 3),

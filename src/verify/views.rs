@@ -9,6 +9,7 @@ use super::bytes;
 use super::channel::Channel;
 use super::data;
 use super::entities;
+use super::files;
 use super::markup::{self, Dialect, Seen, Tag};
 use super::pictures;
 use super::record::Record;
@@ -477,6 +478,67 @@ pub(super) fn erase_decoded<L: Listener>(text: &str, spelling: &Spelling, listen
     if text.contains('\\') {
         views.data(text, true);
     }
+}
+
+/// Lets a listener hear what a published picture or plain text shows to those who look at it.
+pub(super) fn shown_by_file<L: Listener>(path: &str, bytes: &[u8], spelling: &Spelling, listener: &mut L) {
+    let mut views = Views::new(spelling, Grams::Joined, Anywhere(listener));
+    let text = String::from_utf8_lossy(bytes);
+    match files::kind(path, bytes) {
+        files::Kind::Picture => {
+            let mut shown = Shown { views, hidden: 0 };
+            markup::walk(&text, Dialect::Xml, &mut shown);
+            shown.views.end();
+        }
+        files::Kind::Text => views.lines(&text),
+        files::Kind::Page
+        | files::Kind::Xml
+        | files::Kind::Data
+        | files::Kind::Style
+        | files::Kind::Png
+        | files::Kind::Jpeg
+        | files::Kind::Image
+        | files::Kind::Pdf
+        | files::Kind::Zip
+        | files::Kind::Binary
+        | files::Kind::Unknown => {}
+    }
+}
+
+/// The text of a picture, without what stands in it and is not shown.
+struct Shown<'s, W> {
+    views: Views<'s, W>,
+    /// How many elements are open that hold data and no text.
+    hidden: usize,
+}
+
+/// Whether an element of a picture holds data about it.
+fn holds_data(name: &str) -> bool {
+    name.rsplit(':').next().is_some_and(|local| local.eq_ignore_ascii_case("metadata"))
+}
+
+impl<'a, W: Witness> Seen<'a> for Shown<'_, W> {
+    fn open(&mut self, tag: &Tag<'a>) {
+        self.hidden += usize::from(holds_data(tag.name) && !tag.is_closed);
+        self.views.tag(tag.name);
+    }
+
+    fn close(&mut self, name: &'a str, _: usize) {
+        self.hidden = self.hidden.saturating_sub(usize::from(holds_data(name)));
+        self.views.tag(name);
+    }
+
+    fn text(&mut self, text: &'a str, at: usize) {
+        if self.hidden == 0 {
+            self.views.text(text, at);
+        }
+    }
+
+    fn raw(&mut self, _: &'a str, _: &'a str, _: usize) {}
+
+    fn comment(&mut self, _: &'a str, _: usize) {}
+
+    fn odd(&mut self, _: usize) {}
 }
 
 /// A witness that does not care where it is.

@@ -76,6 +76,11 @@ pub(super) trait Listener {
     fn run(&mut self, key: u64, words: &[Word; RUN]);
     /// Letters that stand one by one ("K o w a l"), read as one word.
     fn apart(&mut self, _: &Word) {}
+    /// A word with numbers behind it that inline tags part from it, as the marks of footnotes are: both together, which are
+    /// one word if nobody looks at the tags, and the word alone.
+    fn noted(&mut self, whole: &Word, _: &Word) {
+        self.word(whole);
+    }
     /// A part of a word that has an inline tag inside; the whole of it is told as a word.
     fn part(&mut self, part: &Word) {
         self.word(part);
@@ -331,6 +336,8 @@ pub(super) struct Scanner<'s> {
     /// The part of the word before its first inline tag, until it is told, and the part since its last one.
     first_part: Option<Open>,
     part: Option<Open>,
+    /// The word up to the last inline tag that only digits and other tags follow.
+    before_note: Open,
     gap: Gap,
     /// Which of the last words stand behind the border of a block, and in the lowest bit, whether the next one does.
     borders: u8,
@@ -366,6 +373,7 @@ impl<'s> Scanner<'s> {
             word: NO_WORD,
             first_part: None,
             part: None,
+            before_note: NO_WORD,
             gap: Gap::Wide,
             borders: 0,
             recent: [Word::default(); ROOM],
@@ -508,6 +516,9 @@ impl<'s> Scanner<'s> {
         if self.word.length == 0 {
             return;
         }
+        if self.part.is_none_or(|part| part.digits < part.length) {
+            self.before_note = self.word;
+        }
         match self.part {
             None => self.first_part = Some(self.word),
             Some(_) => self.tell_parts(listener),
@@ -583,8 +594,11 @@ impl<'s> Scanner<'s> {
 
     /// Tells the word that has ended, and what it is the last word of.
     fn tell(&mut self, listener: &mut impl Listener) {
-        if self.part.is_some() {
+        let mut before_note = None;
+        if let Some(part) = self.part {
             self.tell_parts(listener);
+            let has_note = part.digits == part.length && self.before_note.length < self.word.length;
+            before_note = has_note.then(|| self.before_note.word(None));
             (self.first_part, self.part) = (None, None);
             self.is_told_twice = self.record.is_some();
         }
@@ -606,7 +620,10 @@ impl<'s> Scanner<'s> {
         let word = &mut self.recent[self.end];
         *word = self.word.word(joined_by);
         word.borders = self.borders;
-        listener.word(word);
+        match &before_note {
+            None => listener.word(word),
+            Some(before) => listener.noted(word, before),
+        }
         if let Some(record) = &mut self.record {
             record.end_word(word);
         }
@@ -645,6 +662,7 @@ mod tests {
     #[derive(Default)]
     struct Heard {
         words: Vec<u64>,
+        noted: Vec<u64>,
         joined: Vec<u64>,
         runs: Vec<u64>,
         apart: Vec<u64>,
@@ -662,6 +680,10 @@ mod tests {
         }
         fn apart(&mut self, word: &Word) {
             self.apart.push(word.key);
+        }
+        fn noted(&mut self, whole: &Word, word: &Word) {
+            self.words.push(whole.key);
+            self.noted.push(word.key);
         }
     }
 
@@ -712,6 +734,31 @@ mod tests {
         }
         assert!(heard.words.contains(&whole));
         assert_eq!(hear(&["ab", "<p>", "cd"]).words, hear(&["ab cd"]).words);
+    }
+
+    #[test]
+    fn a_word_with_the_mark_of_a_note_is_told_alone_as_well() {
+        let word = hear(&["Satz"]).words;
+        for pieces in [
+            &["Satz", "<b>", "1", "<b>", " hier"][..],
+            &["Satz", "<b>", "<b>", "12", "<b>", "<b>"],
+            &["Sa", "<b>", "tz", "<b>", "1", "<b>", "<b>", "2", "<b>", ", hier"],
+        ] {
+            let heard = hear(pieces);
+            assert_eq!(heard.noted, word, "{pieces:?}");
+            // Both together are a word, too.
+            assert!(heard.words.contains(&hear(&[&pieces.concat().replace("<b>", "")]).words[0]), "{pieces:?}");
+        }
+        for pieces in [
+            &["Satz1"][..],
+            &["Satz", "<b>", "1", "<b>", "hier"],
+            &["Satz", "<b>", "1a"],
+            &["Satz", "<b>", " 1"],
+            &["<b>", "1", "<b>", "Satz"],
+            &["Satz", "<b>", "<b>"],
+        ] {
+            assert!(hear(pieces).noted.is_empty(), "{pieces:?}");
+        }
     }
 
     #[test]
