@@ -4,7 +4,7 @@ use super::{
     Deadline, Fee, Form, OpenFacts, Positions, RequiredDocument, Stage, TextValue, TranslatedDeadline,
     TranslatedDocument, TranslatedFacts, TranslatedFee, TranslatedForm, TranslatedStage,
 };
-use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span, catalogue};
 use crate::text;
 
 impl OpenFacts {
@@ -42,8 +42,8 @@ impl OpenFacts {
         lay_list(&mut facts.keywords, keywords);
         lay(&mut facts.change_note, change_note);
         lay(&mut facts.transition, transition);
-        lay_list(&mut facts.requirements, requirements);
-        lay_list(&mut facts.procedure, procedure);
+        lay_entries("requirements", &mut facts.requirements, requirements, diagnostics);
+        lay_entries("procedure", &mut facts.procedure, procedure, diagnostics);
         lay(&mut facts.processing_time, processing_time);
         lay(&mut facts.remedy_note, remedy_note);
         lay(&mut facts.result, result);
@@ -74,6 +74,27 @@ fn lay_list(texts: &mut Vec<TextValue>, translated: &[TextValue]) {
     }
 }
 
+/// A list in which every entry says what the source's entry in its place says: a condition that is missing in one language
+/// would be no condition there.
+fn lay_entries(name: &str, texts: &mut Vec<TextValue>, translated: &[TextValue], diagnostics: &mut Diagnostics) {
+    if let Some(first) = translated.first().filter(|_| texts.len() != translated.len()) {
+        diagnostics.push(other_shape(name, texts.len(), translated.len(), first.span.clone()).with_help(text!(
+            "Übersetzen Sie jeden Eintrag an seinem Platz, in derselben Reihenfolge",
+            "Translate each entry in its place, in the same order"
+        )));
+        return;
+    }
+    lay_list(texts, translated);
+}
+
+fn other_shape(name: &str, there: usize, here: usize, place: Span) -> Diagnostic {
+    let message = text!(
+        "`{name}` hat hier {here} Einträge, in der Quelle {there}",
+        "`{name}` has {here} entries here, {there} in the source"
+    );
+    Diagnostic::new(catalogue::TRANSLATION_SHAPE, place, message)
+}
+
 fn join<T, U>(
     name: &str,
     entries: &mut [T],
@@ -84,16 +105,10 @@ fn join<T, U>(
     let Some(translated) = translated else { return };
     let (there, here) = (entries.len(), translated.items.len());
     if there != here {
-        let message = text!(
-            "`{name}` hat hier {here} Einträge, in der Quelle {there}",
-            "`{name}` has {here} entries here, {there} in the source"
-        );
-        diagnostics.push(Diagnostic::new(catalogue::TRANSLATION_SHAPE, translated.span.clone(), message).with_help(
-            text!(
-                "Übersetzen Sie jeden Eintrag an seinem Platz; ein leerer Eintrag `{{}}` behält den Text der Quelle",
-                "Translate each entry in its place; an empty entry `{{}}` keeps the text of the source"
-            ),
-        ));
+        diagnostics.push(other_shape(name, there, here, translated.span.clone()).with_help(text!(
+            "Übersetzen Sie jeden Eintrag an seinem Platz; ein leerer Eintrag `{{}}` behält den Text der Quelle",
+            "Translate each entry in its place; an empty entry `{{}}` keeps the text of the source"
+        )));
         return;
     }
     for (entry, translated) in entries.iter_mut().zip(&translated.items) {
