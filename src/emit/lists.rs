@@ -180,7 +180,7 @@ pub(super) fn not_found_path<A: Emit>(edition: &Edition<A>, language: &Language)
 }
 
 /// The path of the site on its host: `/`, or `/handbuch/` for `https://amt.example/handbuch/`.
-fn site_path<A: Emit>(edition: &Edition<A>) -> String {
+pub(super) fn site_path<A: Emit>(edition: &Edition<A>) -> String {
     let after_scheme = edition.site().url.as_deref().and_then(|url| url.split_once("://")).map(|(_, rest)| rest);
     after_scheme.and_then(|rest| rest.find('/').map(|at| rest[at..].to_string())).unwrap_or_else(|| "/".to_string())
 }

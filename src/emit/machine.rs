@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use super::Emit;
 use super::frame::{Frame, LETTERS, SITUATIONS};
+use super::lists::site_path;
 use crate::artifact::{Artifact, OutputPath};
 use crate::edition::{Address, FaceKind, GLOSSARY, LAWS, NEWS};
 use crate::html::escape;
@@ -125,17 +126,18 @@ pub(super) fn headers<A: Emit>(_: &Frame<'_, A>) -> Artifact {
     file("_headers", text)
 }
 
-/// Old addresses, and the "not found" page of each language.
+/// Old addresses, and the "not found" page of each language, with the path of the site on its host before them.
 pub(super) fn redirects<A: Emit>(frame: &Frame<'_, A>) -> Artifact {
     let edition = frame.edition;
+    let root = site_path(edition);
     let mut text = String::new();
     for (old, address) in edition.redirects() {
         // Writing to a String cannot fail.
-        let _ = writeln!(text, "/{old} /{} 301", address.as_str());
+        let _ = writeln!(text, "{root}{old} {root}{} 301", address.as_str());
     }
     for language in edition.site().languages.iter().filter(|language| frame.has_language(language)) {
         if language != edition.default_language() {
-            let _ = writeln!(text, "/{language}/* /{language}/404.html 404");
+            let _ = writeln!(text, "{root}{language}/* {root}{language}/404.html 404");
         }
     }
     file("_redirects", text)
