@@ -13,7 +13,7 @@ use super::audience::Audience;
 use super::change_days;
 use super::directory::{Directory, Entry, Face, FaceKind, faces};
 use super::facts::{self, Days};
-use super::select::{self, Selected, State};
+use super::select::{self, Selected};
 use super::surroundings::{AnchorUse, Common, PageSurroundings};
 use super::terms::TermFinder;
 use super::{Edition, Goals, broken_anchor, sections, taken_address};
@@ -114,9 +114,6 @@ fn phase<'a, A: Audience>(
         let mut surroundings = PageSurroundings::new::<A>(common, &no_terms, None, &page.id, address, language, law);
         let days = Days { today: day, text: select::text_day(selected.version, selected.state, day) };
         let (open, body, _) = facts::render::<A>(&entry, face, days, &labels(language), &mut surroundings);
-        if selected.state == State::InForce {
-            facts::change_texts(selected.version, language, &mut surroundings);
-        }
         problems.append(surroundings.diagnostics);
         if face.kind == FaceKind::Whole {
             let sections = sections::of::<A>(page, selected.version, &open, &body);

@@ -93,6 +93,7 @@ pub(super) fn render<A: Audience>(
     let document = version.translations.get(&face.language).unwrap_or(&version.original);
     let body = writer.body::<A>(document, Wanted::On(days.text));
     writer.surroundings.anchor = None;
+    writer.check(open.change_note.as_ref());
     let confidential = A::confidential(|| writer.confidential(entry, face, days.today));
     (view, body, confidential)
 }
@@ -173,6 +174,7 @@ pub(super) fn public_assets(
         writer.open::<Public>(&version.facts().open, version);
         writer.public_steps(&version.facts().confidential);
         writer.body::<Public>(document, Wanted::All);
+        change_texts(version, language, &mut surroundings);
         assets.append(&mut surroundings.assets);
     }
     assets
@@ -215,6 +217,16 @@ impl Writer<'_, '_> {
         value.map(|value| self.rich(value)).filter(|rich| !is_blank(rich))
     }
 
+    /// Checks a text that is read elsewhere: what is wrong with it is told with the page, what it refers to is not the page's.
+    fn check(&mut self, value: Option<&TextValue>) {
+        let Some(value) = value else { return };
+        let (assets, terms) = (self.surroundings.assets.clone(), self.surroundings.used_terms.clone());
+        let citations = self.surroundings.citations.clone();
+        self.rich(value);
+        (self.surroundings.assets, self.surroundings.used_terms) = (assets, terms);
+        self.surroundings.citations = citations;
+    }
+
     /// A text value of several paragraphs.
     fn block(&mut self, value: &TextValue) -> Html {
         let projected = Projected::of_value(&value.text, &value.span);
@@ -248,6 +260,7 @@ impl Writer<'_, '_> {
         OpenView {
             title: self.title::<A>(version),
             summary: self.rich_option(open.summary.as_ref()),
+            transition: self.rich_option(open.transition.as_ref()),
             keywords: open.keywords.iter().map(|keyword| keyword.text.clone()).collect(),
             group: open.group.as_ref().map(|group| group.name.clone()),
             readers: open.readers.iter().map(|reader| reader.name.clone()).collect(),
@@ -560,13 +573,15 @@ impl Writer<'_, '_> {
                 (shown, page_address.is_some(), relative(href), relative(comparison))
             })
             .collect();
-        places
+        let views = places
             .into_iter()
             .zip(&page.versions)
             .map(|((shown, is_at_page, href, comparison), version)| {
                 let facts = version.facts();
                 let translated = version.translated_facts(self.language);
                 let note = translated.and_then(|facts| facts.change_note.as_ref()).or(facts.open.change_note.as_ref());
+                // What another version names may have gone since, or is to come.
+                self.surroundings.names_sections = shown;
                 ConfidentialVersionView {
                     from: version.period.from,
                     until: version.period.until,
@@ -582,7 +597,9 @@ impl Writer<'_, '_> {
                     approved_on: facts.confidential.approved_on,
                 }
             })
-            .collect()
+            .collect();
+        self.surroundings.names_sections = true;
+        views
     }
 }
 

@@ -94,6 +94,7 @@ pub use select::State;
 
 use directory::{Directory, Entry, Face};
 use facts::Days;
+use news::News;
 use surroundings::{AnchorUse, Common, PageSurroundings, TextCitation};
 use terms::TermFinder;
 use view::{CitationView, OpenView};
@@ -469,15 +470,21 @@ pub fn project<A: Audience>(
     });
     let redirects = redirects(&directory, diagnostics);
     let laws = laws_of::<A>(handbook);
+    let of_language = |language: &Language| news::news::<A>(handbook, &directory, date, language);
+    let told: Vec<(Language, News)> =
+        languages.par_iter().map(|language| (language.clone(), of_language(language))).collect();
+    let mut news: BTreeMap<Language, Vec<NewsView>> = BTreeMap::new();
+    for (language, mut told) in told {
+        assets.append(&mut told.assets);
+        diagnostics.append(told.problems);
+        news.insert(language, told.events);
+    }
     // What follows is read off the finished pages: the laws on one thread, the rest on another.
     let problems: &Diagnostics = diagnostics;
-    let (law_index, (as_of, news, law_board, report)) = rayon::join(
+    let (law_index, (as_of, law_board, report)) = rayon::join(
         || LawIndex::by_language(&pages, laws),
         || {
             let as_of = change_days::collect::<A>(handbook).last_until(date);
-            let of_language = |language: &Language| news::news::<A>(handbook, &directory, date, language);
-            let news: BTreeMap<Language, Vec<NewsView>> =
-                languages.par_iter().map(|language| (language.clone(), of_language(language))).collect();
             let law_board = A::law_board(|pages| ConfidentialLawBoard::new(handbook, pages, date), &pages);
             let report = A::report(
                 |law_board| {
@@ -503,7 +510,7 @@ pub fn project<A: Audience>(
                 },
                 &law_board,
             );
-            (as_of, news, law_board, report)
+            (as_of, law_board, report)
         },
     );
     let site = site_view::<A>(handbook, &pages);

@@ -6,15 +6,18 @@
 //!
 //! All of it changes only on days on which a version begins or ends.
 
+use std::collections::BTreeSet;
+
 use super::address::Address;
 use super::audience::Audience;
-use super::directory::{Directory, Entry};
+use super::directory::{Directory, Entry, Face, FaceKind};
 use super::facts;
-use super::select::State;
+use super::select::{Selected, State};
 use super::surroundings::{Common, PageSurroundings};
 use super::terms::TermFinder;
 use super::view::RichText;
 use crate::date::Date;
+use crate::diagnostic::{Diagnostics, SourcePath};
 use crate::front_matter::{Status, Visibility};
 use crate::handbook::{Handbook, Page, Version};
 use crate::language::Language;
@@ -135,13 +138,24 @@ pub(super) fn events<'a, A: Audience>(page: &'a Page, entry: &Entry<'a>, date: D
     events
 }
 
-/// What is new in a language: what is to come first (the nearest day first), then what happened (the latest day first).
+/// What is new in a language, and what putting it into words found out.
+#[derive(Debug, Default)]
+pub(super) struct News {
+    /// What is to come first (the nearest day first), then what happened (the latest day first).
+    pub events: Vec<NewsView>,
+    /// Files that the words refer to.
+    pub assets: BTreeSet<SourcePath>,
+    /// What is wrong with them.
+    pub problems: Diagnostics,
+}
+
+/// What is new in a language.
 pub(super) fn news<A: Audience>(
     handbook: &Handbook,
     directory: &Directory<'_>,
     date: Date,
     language: &Language,
-) -> Vec<NewsView> {
+) -> News {
     let default = handbook.default_language();
     let mut found: Vec<(&str, &Entry<'_>, Event<'_>)> = Vec::new();
     for (id, entry) in &directory.entries {
@@ -160,30 +174,41 @@ pub(super) fn news<A: Audience>(
     let own = Address::new((language != default).then_some(language), "", NEWS);
     let no_terms = TermFinder::new(&[]);
     let common = Common { handbook, directory };
-    ahead
-        .into_iter()
-        .chain(past)
-        .map(|(id, entry, event)| {
-            let face = entry.face(language);
-            let law = super::default_law(event.version, handbook);
-            let mut surroundings = PageSurroundings::new::<A>(common, &no_terms, None, id, &own, language, law);
-            let (note, transition) = match event.kind {
-                // A note says what changes when its version begins, not when it ends.
-                NewsKind::Coming | NewsKind::New | NewsKind::Changed => {
-                    facts::change_texts(event.version, language, &mut surroundings)
-                }
-                NewsKind::Ending | NewsKind::Ended => (None, None),
-            };
-            NewsView {
-                date: event.date,
-                kind: event.kind,
-                id: id.to_string(),
-                title: face.title.clone(),
-                address: face.address.clone(),
-                since: entry.selected.version.period.from,
-                note,
-                transition,
+    let mut news = News::default();
+    for (id, entry, event) in ahead.into_iter().chain(past) {
+        let face = entry.face(language);
+        let law = super::default_law(event.version, handbook);
+        let mut surroundings = PageSurroundings::new::<A>(common, &no_terms, None, id, &own, language, law);
+        surroundings.names_sections = is_checked_with_page(entry, face, event.version);
+        let (note, transition) = match event.kind {
+            // A note says what changes when its version begins, not when it ends.
+            NewsKind::Coming | NewsKind::New | NewsKind::Changed => {
+                facts::change_texts(event.version, language, &mut surroundings)
             }
-        })
-        .collect()
+            NewsKind::Ending | NewsKind::Ended => (None, None),
+        };
+        news.assets.append(&mut surroundings.assets);
+        news.problems.append(surroundings.diagnostics);
+        news.events.push(NewsView {
+            date: event.date,
+            kind: event.kind,
+            id: id.to_string(),
+            title: face.title.clone(),
+            address: face.address.clone(),
+            since: entry.selected.version.period.from,
+            note,
+            transition,
+        });
+    }
+    news
+}
+
+/// Whether the page shows or checks the texts of a version, so that the headings that they name are there. Those that a
+/// superseded version names may have gone since.
+fn is_checked_with_page(entry: &Entry<'_>, face: &Face, version: &Version) -> bool {
+    let Selected { version: shown, state, coming } = entry.selected;
+    let is_announced = state == State::InForce && version.facts().open.change_note.is_some();
+    face.kind == FaceKind::Whole
+        && (std::ptr::eq(shown, version)
+            || (is_announced && coming.is_some_and(|coming| std::ptr::eq(coming, version))))
 }

@@ -34,6 +34,8 @@ pub(super) struct PageSurroundings<'a> {
     /// Whether the text is that of a version at an address of its own: its links lead to the pages of today, and to none
     /// of their headings, which may be others by now.
     pub is_version: bool,
+    /// Whether links to headings of pages lead to them, or to the page only.
+    pub names_sections: bool,
     /// Whether terms and citations in running text become links; not in titles and in what is a link already.
     pub annotates: bool,
     /// Whether anybody reads `diagnostics`: what an author may have meant takes long to find.
@@ -104,6 +106,7 @@ impl<'a> PageSurroundings<'a> {
             default_law,
             sees_internal: A::sees(Visibility::Internal),
             is_version: false,
+            names_sections: true,
             annotates: true,
             reports: true,
             diagnostics: Diagnostics::default(),
@@ -124,7 +127,7 @@ impl<'a> PageSurroundings<'a> {
         let Some(entry) = self.directory.entries.get(id) else {
             self.report_absent(id, span);
             // When the page begins, the link leads to its heading.
-            if let Some(anchor) = anchor.filter(|_| !self.is_version) {
+            if let Some(anchor) = anchor.filter(|_| self.names_sections && !self.is_version) {
                 self.use_anchor(id, self.language.clone(), anchor, span);
             }
             return None;
@@ -134,7 +137,7 @@ impl<'a> PageSurroundings<'a> {
         }
         let face = entry.face(self.language);
         let is_own = self.is_version && id == self.id;
-        let anchor = anchor.filter(|_| is_own || !self.is_version);
+        let anchor = anchor.filter(|_| self.names_sections && (is_own || !self.is_version));
         let mut href = if (is_own || face.address == *self.address) && anchor.is_some() {
             String::new()
         } else {

@@ -27,6 +27,8 @@ pub struct OpenView {
     pub title: RichText,
     /// `summary`
     pub summary: Option<RichText>,
+    /// `transition`: the rule for pending cases of the version that is shown.
+    pub transition: Option<RichText>,
     /// `keywords`
     pub keywords: Vec<String>,
     /// `group`: id.

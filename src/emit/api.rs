@@ -152,6 +152,7 @@ fn page<A: Emit>(page: &Page<A>) -> Value {
             })
             .collect(),
     );
+    put("transition", json!(text(&open.transition)));
     if let Some(change) = &open.change {
         put("change", json!({"from": change.date, "note": change.note.plain, "transition": text(&change.transition)}));
     }

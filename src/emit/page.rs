@@ -74,6 +74,7 @@ pub(super) struct PageContext {
     pub related: Vec<RelatedContext>,
     pub readers: Vec<Html>,
     pub public_steps: Vec<StepContext>,
+    pub transition_html: Option<Html>,
     pub change: Option<ChangeContext>,
     pub stages: Vec<StageContext>,
     pub children: Vec<EntryContext>,
@@ -582,6 +583,7 @@ fn fill_open<A: Emit>(context: &mut PageContext, frame: &Frame<'_, A>, page: &Pa
     let written_in = frame.edition.default_language();
     context.steps_html = pictures::public_steps(&open.public_steps, frame.strings(written_in), written_in);
     context.stages = open.stages.iter().map(stage).collect();
+    context.transition_html = option(&open.transition);
     context.change = change(open, strings);
     context.toc = toc(context, page, strings, &A::toc(page));
 }
