@@ -180,7 +180,7 @@ fn an_apostrophe_that_an_id_leaves_out_makes_no_secret() {
 }
 
 #[test]
-fn words_of_published_files_are_public() {
+fn lone_words_of_published_pictures_are_public() {
     let themes = support::themes();
     let svg = |text: &str| {
         format!(
@@ -191,16 +191,16 @@ fn words_of_published_files_are_public() {
         "Offen",
         "public",
         "",
-        "![Plan](plan.svg) [Liste](liste.csv)\n\nWer kommt, bekommt einen Termin.",
+        "![Plan](plan.svg) [Liste](liste.csv)\n\nWer kommt zu uns zum Termin, bekommt einen Termin.",
     );
     let internal = support::process(
         "Intern",
         "internal",
         "",
-        "![Anfahrt](anfahrt.svg)\n\nZu Fuss zum Bahnsteig, eine Spaltenliste. Frau Kowalczyk holt den Schlüssel aus dem \
+        "![Anfahrt](anfahrt.svg)\n\nZu Fuss zum Bahnsteig, eine Spaltenliste. Die Frau Kowalczyk holt den Schlüssel aus dem \
          Schrank. Mail an it-hilfe@amt.example, Raumplan.",
     );
-    let plan = svg("zu Fu<tspan>ss</tspan> zum Bahn-<tspan>steig</tspan>");
+    let plan = svg("zu Fu<tspan>ss</tspan> zu uns zum Bahn-<tspan>steig</tspan>");
     let hidden = svg("Frau Kowalczyk, Raumplan");
     let files = |plan: &str| -> (Files, Judge) {
         let [open, internal] = two_pages(&open, &internal);
@@ -209,7 +209,7 @@ fn words_of_published_files_are_public() {
             internal,
             ("erwerb/plan.svg", plan),
             ("erwerb/anfahrt.svg", &*hidden),
-            ("erwerb/liste.csv", "Spaltenliste;1\n"),
+            ("erwerb/liste.csv", "Termin;1\n"),
         ];
         site_of(&files, &themes)
     };
@@ -220,9 +220,14 @@ fn words_of_published_files_are_public() {
     for text in ["Kowalczyk", "Raumplan"] {
         assert!(is_leak(&judge, &Tampered("erwerb/plan.svg", svg(text).into_bytes())), "{text}");
     }
+    // Plain texts are an office's own, and may be internal ones.
+    assert!(is_leak(&judge, &Tampered("erwerb/liste.csv", b"Spaltenliste;1\n".to_vec())));
     // In a published picture, sentences and addresses of internal text are found, and so is what it does not show.
     for text in [
         "zu Fuss, holt den Schlüssel aus dem Schrank",
+        "Kowalczyk holt",
+        "<tspan>Kowalczyk</tspan> <tspan>zu</tspan> <tspan>Raumplan</tspan>",
+        "<a>Kowal</a>czyk <a>Raum</a>plan",
         "it-hilfe@amt.example",
         "<a title=\"Kowalczyk\">zu Fuss</a>",
         "<metadata>Kowalczyk</metadata>",

@@ -9,7 +9,6 @@ use super::bytes;
 use super::channel::Channel;
 use super::data;
 use super::entities;
-use super::files;
 use super::markup::{self, Dialect, Seen, Tag};
 use super::pictures;
 use super::record::Record;
@@ -480,29 +479,12 @@ pub(super) fn erase_decoded<L: Listener>(text: &str, spelling: &Spelling, listen
     }
 }
 
-/// Lets a listener hear what a published picture or plain text shows to those who look at it.
-pub(super) fn shown_by_file<L: Listener>(path: &str, bytes: &[u8], spelling: &Spelling, listener: &mut L) {
-    let mut views = Views::new(spelling, Grams::Joined, Anywhere(listener));
-    let text = String::from_utf8_lossy(bytes);
-    match files::kind(path, bytes) {
-        files::Kind::Picture => {
-            let mut shown = Shown { views, hidden: 0 };
-            markup::walk(&text, Dialect::Xml, &mut shown);
-            shown.views.end();
-        }
-        files::Kind::Text => views.lines(&text),
-        files::Kind::Page
-        | files::Kind::Xml
-        | files::Kind::Data
-        | files::Kind::Style
-        | files::Kind::Png
-        | files::Kind::Jpeg
-        | files::Kind::Image
-        | files::Kind::Pdf
-        | files::Kind::Zip
-        | files::Kind::Binary
-        | files::Kind::Unknown => {}
-    }
+/// Lets a listener hear what an SVG picture shows to those who look at it.
+pub(super) fn shown_by_picture<L: Listener>(bytes: &[u8], spelling: &Spelling, listener: &mut L) {
+    let views = Views::new(spelling, Grams::Joined, Anywhere(listener));
+    let mut shown = Shown { views, hidden: 0 };
+    markup::walk(&String::from_utf8_lossy(bytes), Dialect::Xml, &mut shown);
+    shown.views.end();
 }
 
 /// The text of a picture, without what stands in it and is not shown.
@@ -559,6 +541,10 @@ impl<L: Listener> Listener for Anywhere<'_, L> {
 
     fn apart(&mut self, word: &super::words::Word) {
         self.0.apart(word);
+    }
+
+    fn part(&mut self, part: &super::words::Word) {
+        self.0.part(part);
     }
 }
 
