@@ -19,7 +19,7 @@
 //! `tests/time.rs` builds the days around each change and between them and compares every byte; put what you add into a
 //! handbook there.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::audience::Audience;
 use super::review;
@@ -32,6 +32,9 @@ use crate::handbook::{Handbook, Page, Version, snippet_visibility};
 use crate::markdown::Directive;
 use crate::markdown::outline::Segment;
 use crate::text;
+
+/// How deep snippets stand in snippets at most.
+const MAX_DEPTH: usize = 100;
 
 /// Why an edition changes on a day.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -211,56 +214,69 @@ fn is_undated_draft<A: Audience>(version: &Version) -> bool {
 
 /// The days on which the dated blocks of a document, and of the snippets in it, come or go for an audience.
 pub(super) fn document_bounds<A: Audience>(handbook: &Handbook, document: &Document) -> BTreeSet<Date> {
-    let mut bounds = BTreeSet::new();
-    let (segments, source) = (&document.outline.segments, document.body_source());
-    block_bounds::<A>(handbook, segments, &source, Period::default(), 0, &mut bounds);
-    bounds
+    let mut bounds = Bounds { handbook, days: BTreeSet::new(), visited: HashSet::new() };
+    bounds.add::<A>(&document.outline.segments, &document.body_source(), Period::default(), 0);
+    bounds.days
 }
 
-/// The bounds of dated blocks that hold something for this audience; nested blocks count within the outer ones.
-fn block_bounds<A: Audience>(
-    handbook: &Handbook,
-    segments: &[Segment],
-    source: &crate::markdown::Source<'_>,
-    window: Period,
-    depth: usize,
-    bounds: &mut BTreeSet<Date>,
-) {
-    for segment in segments {
-        let Segment::Block(block) = segment else { continue };
-        let mut window = window;
-        match &block.directive {
-            Directive::Internal if !A::sees(Visibility::Internal) => continue,
-            Directive::Dated(period) => {
-                window = Period {
-                    from: window.from.max(period.from),
-                    until: match (window.until, period.until) {
-                        (Some(a), Some(b)) => Some(a.min(b)),
-                        (a, b) => a.or(b),
-                    },
-                };
-                if window.is_reversed() || !holds_something::<A>(&block.children, source) {
-                    continue;
+/// The bounds of dated blocks that hold something for an audience; nested blocks count within the outer ones.
+struct Bounds<'a> {
+    handbook: &'a Handbook,
+    days: BTreeSet<Date>,
+    /// Snippets with the days that are left of them where they stand: a second look adds nothing.
+    visited: HashSet<(&'a str, Option<Date>, Option<Date>)>,
+}
+
+impl<'a> Bounds<'a> {
+    fn add<A: Audience>(
+        &mut self,
+        segments: &'a [Segment],
+        source: &crate::markdown::Source<'_>,
+        window: Period,
+        depth: usize,
+    ) {
+        for segment in segments {
+            let Segment::Block(block) = segment else { continue };
+            let mut window = window;
+            match &block.directive {
+                Directive::Internal if !A::sees(Visibility::Internal) => continue,
+                Directive::Dated(period) => {
+                    window = Period {
+                        from: window.from.max(period.from),
+                        until: match (window.until, period.until) {
+                            (Some(a), Some(b)) => Some(a.min(b)),
+                            (a, b) => a.or(b),
+                        },
+                    };
+                    if window.is_reversed() || !holds_something::<A>(&block.children, source) {
+                        continue;
+                    }
+                    self.days.extend(window.from);
+                    self.days.extend(window.until.and_then(Date::next));
                 }
-                bounds.extend(window.from);
-                bounds.extend(window.until.and_then(Date::next));
-            }
-            // Cycles of snippets are reported elsewhere; here they only must not run for ever.
-            Directive::Snippet(name) if depth < 8 => {
-                for document in handbook.snippets.get(name).iter().flat_map(|snippet| snippet.documents.values()) {
-                    if A::sees(snippet_visibility(document)) {
-                        let segments = &document.outline.segments;
-                        block_bounds::<A>(handbook, segments, &document.body_source(), window, depth + 1, bounds);
+                // Deeper nesting is an error, and so are cycles; here they only must not run for ever.
+                Directive::Snippet(name) if depth < MAX_DEPTH => {
+                    if self.visited.insert((name, window.from, window.until)) {
+                        self.add_snippet::<A>(name, window, depth + 1);
                     }
                 }
+                Directive::Internal
+                | Directive::Public
+                | Directive::Details(_)
+                | Directive::Snippet(_)
+                | Directive::Place(_) => {}
             }
-            Directive::Internal
-            | Directive::Public
-            | Directive::Details(_)
-            | Directive::Snippet(_)
-            | Directive::Place(_) => {}
+            self.add::<A>(&block.children, source, window, depth);
         }
-        block_bounds::<A>(handbook, &block.children, source, window, depth, bounds);
+    }
+
+    fn add_snippet<A: Audience>(&mut self, name: &str, window: Period, depth: usize) {
+        let handbook = self.handbook;
+        for document in handbook.snippets.get(name).iter().flat_map(|snippet| snippet.documents.values()) {
+            if A::sees(snippet_visibility(document)) {
+                self.add::<A>(&document.outline.segments, &document.body_source(), window, depth);
+            }
+        }
     }
 }
 
@@ -270,10 +286,11 @@ pub(super) fn holds_something<A: Audience>(segments: &[Segment], source: &crate:
         Segment::Text(range) => !source.text[range.clone()].trim().is_empty(),
         Segment::Block(block) => match &block.directive {
             Directive::Internal if !A::sees(Visibility::Internal) => false,
-            Directive::Internal | Directive::Public | Directive::Dated(_) | Directive::Details(_) => {
+            Directive::Internal | Directive::Public | Directive::Dated(_) => {
                 holds_something::<A>(&block.children, source)
             }
-            Directive::Snippet(_) | Directive::Place(_) => true,
+            // The title is text, too.
+            Directive::Details(_) | Directive::Snippet(_) | Directive::Place(_) => true,
         },
     })
 }

@@ -70,6 +70,8 @@ pub(super) fn render<A: Audience>(
         let mut view = OpenView {
             title: writer.title::<A>(version),
             group: open.group.as_ref().map(|group| group.name.clone()),
+            // Of what is to come, staff are told the day.
+            valid_from: version.period.from.filter(|_| !entry.selected.state.has_begun()),
             valid_until: version.period.until,
             contact: writer.contact(open.contact.as_ref()),
             ..OpenView::default()
