@@ -308,12 +308,12 @@ fn building_the_projected_handbook_gives_the_same_public_site() {
 
 #[test]
 fn only_files_that_a_public_page_shows_are_published() {
-    let shown = page("Seite", "![Plan](plan.png)\n\n::: internal\n![Geheim](geheim.png)\n:::\n");
-    let files = [("a/seite.md", shown.as_str()), ("a/plan.png", "1"), ("a/geheim.png", "2"), ("a/rest.png", "3")];
+    let shown = page("Seite", "[Plan](plan.txt)\n\n::: internal\n[Geheim](geheim.txt)\n:::\n");
+    let files = [("a/seite.md", shown.as_str()), ("a/plan.txt", "1"), ("a/geheim.txt", "2"), ("a/rest.txt", "3")];
     let (public, internal) = build(&files, "2026-01-01");
-    assert!(public.contains_key("a/plan.png"));
-    assert!(!public.contains_key("a/geheim.png") && !public.contains_key("a/rest.png"));
-    assert!(internal.contains_key("a/geheim.png") && !internal.contains_key("a/rest.png"));
+    assert!(public.contains_key("a/plan.txt"));
+    assert!(!public.contains_key("a/geheim.txt") && !public.contains_key("a/rest.txt"));
+    assert!(internal.contains_key("a/geheim.txt") && !internal.contains_key("a/rest.txt"));
 }
 
 /// Whether the long forms are wanted.
