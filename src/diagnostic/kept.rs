@@ -23,7 +23,7 @@ pub fn write(diagnostics: &[Diagnostic]) -> String {
     list.collect::<Value>().to_string()
 }
 
-/// The problems that [`write`] wrote; `None` if it wrote something else.
+/// The problems that [`write()`] wrote; `None` if it wrote something else.
 pub fn read(text: &str) -> Option<Vec<Diagnostic>> {
     serde_json::from_str::<Value>(text).ok()?.as_array()?.iter().map(diagnostic).collect()
 }
