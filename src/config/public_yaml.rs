@@ -10,9 +10,15 @@ use serde_json::{Map, Value, json};
 use super::{Authority, Config, Contact, Group, Layer, Localized, OwnLaw, Site, Term, Variable};
 use crate::yaml::write;
 
-/// `handbook.yaml` for the public: without roles, legal pages (they are checked in the whole handbook), internal contacts and variables, repository, review interval and
-/// internal site, and with only those groups and footer pages that the public edition has.
-pub fn public_yaml(config: &Config, groups: &BTreeSet<String>, pages: &BTreeSet<String>) -> String {
+/// `handbook.yaml` for the public: without roles, legal pages (they are checked in the whole handbook), internal contacts and
+/// variables, repository, review interval and internal site, and with only those groups, groups of readers and footer pages that
+/// the public edition has.
+pub fn public_yaml(
+    config: &Config,
+    groups: &BTreeSet<String>,
+    readers: &BTreeSet<String>,
+    pages: &BTreeSet<String>,
+) -> String {
     let Config {
         authority,
         public_site,
@@ -20,7 +26,7 @@ pub fn public_yaml(config: &Config, groups: &BTreeSet<String>, pages: &BTreeSet<
         languages,
         roles: _,
         groups: all_groups,
-        readers,
+        readers: all_readers,
         contacts,
         variables,
         footer,
@@ -51,7 +57,8 @@ pub fn public_yaml(config: &Config, groups: &BTreeSet<String>, pages: &BTreeSet<
     }
     let of_edition = |group: &&Group| groups.contains(&group.id);
     keys.push(("groups", all_groups.iter().filter(of_edition).map(group).collect()));
-    let readers = readers.iter().map(|(id, title)| (id.clone(), json!({ "title": texts(title) })));
+    let readers = all_readers.iter().filter(|(id, _)| readers.contains(id));
+    let readers = readers.map(|(id, title)| (id.clone(), json!({ "title": texts(title) })));
     keys.push(("readers", Value::Object(readers.collect())));
     let contacts = contacts.iter().filter(|(_, contact)| contact.public);
     keys.push(("contacts", Value::Object(contacts.map(|(id, entry)| (id.clone(), contact(entry))).collect())));
@@ -165,7 +172,7 @@ repository: https://geheim.example/x
 notice: N
 roles: {geheim: {title: GEHEIM, people: [GEHEIM]}}
 groups: [{id: a, title: A, layer: support}, {id: geheim, title: GEHEIM}]
-readers: {applicants: {title: X}}
+readers: {applicants: {title: X}, geheim: {title: GEHEIM}}
 contacts:
   punkt: {title: P, visibility: public, phone: 2, email: a@b.example, address: B, hours: {de: H}, url: https://c.example}
   geheim: {title: GEHEIM, phone: GEHEIM}
@@ -186,12 +193,13 @@ footer: [impressum, geheim]
     fn the_public_part_reads_back() {
         let mut expected = config(HANDBOOK);
         let names = |names: [&str; 1]| names.into_iter().map(str::to_owned).collect::<BTreeSet<String>>();
-        let yaml = public_yaml(&expected, &names(["a"]), &names(["impressum"]));
+        let yaml = public_yaml(&expected, &names(["a"]), &names(["applicants"]), &names(["impressum"]));
         assert!(!yaml.to_lowercase().contains("geheim") && !yaml.contains("7m"), "{yaml}");
 
         expected.internal_site = Site::default();
         expected.roles.clear();
         expected.groups.retain(|group| group.id == "a");
+        expected.readers.truncate(1);
         expected.contacts.remove("geheim");
         expected.variables.remove("geheim");
         expected.footer.truncate(1);

@@ -33,6 +33,7 @@ pub fn public_sources(handbook: &Handbook, labels: &(dyn Fn(&Language) -> Labels
     let mut sources = PublicSources::default();
     let mut snippets: BTreeSet<&str> = BTreeSet::new();
     let mut groups: BTreeSet<String> = BTreeSet::new();
+    let mut readers: BTreeSet<String> = BTreeSet::new();
     let pages: BTreeSet<String> = handbook
         .pages
         .values()
@@ -47,6 +48,7 @@ pub fn public_sources(handbook: &Handbook, labels: &(dyn Fn(&Language) -> Labels
     for page in handbook.pages.values() {
         for version in page.versions.iter().filter(|version| is_public(version)) {
             groups.extend(version.facts().open.group.iter().map(|group| group.name.clone()));
+            readers.extend(version.facts().open.readers.iter().map(|reader| reader.name.clone()));
             let facts = version.facts();
             let yaml = front_matter::public_yaml(facts, names);
             add_page(&mut sources, &version.original, &yaml);
@@ -77,7 +79,7 @@ pub fn public_sources(handbook: &Handbook, labels: &(dyn Fn(&Language) -> Labels
     let mut data = |name: &str, text: String| {
         sources.texts.insert(name.to_string(), text);
     };
-    data("handbook.yaml", config::public_yaml(&handbook.config, &groups, &pages));
+    data("handbook.yaml", config::public_yaml(&handbook.config, &groups, &readers, &pages));
     if handbook.terms.iter().any(|term| term.public) {
         data("glossary.yaml", config::public_glossary_yaml(&handbook.terms));
     }
