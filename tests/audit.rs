@@ -180,7 +180,7 @@ fn an_apostrophe_that_an_id_leaves_out_makes_no_secret() {
 }
 
 #[test]
-fn lone_words_of_published_pictures_are_public() {
+fn internal_words_in_published_pictures_are_found() {
     let themes = support::themes();
     let svg = |text: &str| {
         format!(
@@ -200,7 +200,7 @@ fn lone_words_of_published_pictures_are_public() {
         "![Anfahrt](anfahrt.svg)\n\nZu Fuss zum Bahnsteig, eine Spaltenliste. Die Frau Kowalczyk holt den Schlüssel aus dem \
          Schrank. Mail an it-hilfe@amt.example, Raumplan.",
     );
-    let plan = svg("zu Fu<tspan>ss</tspan> zu uns zum Bahn-<tspan>steig</tspan>");
+    let plan = svg("zu uns zum Termin");
     let hidden = svg("Frau Kowalczyk, Raumplan");
     let files = |plan: &str| -> (Files, Judge) {
         let [open, internal] = two_pages(&open, &internal);
@@ -216,14 +216,12 @@ fn lone_words_of_published_pictures_are_public() {
     let (honest, judge) = files(&plan);
     assert!(honest.keys().any(|path| path.as_str() == "erwerb/plan.svg"));
     assert_eq!(findings(&judge, &honest), Vec::<String>::new());
-    // What stands in an internal picture is no public word.
-    for text in ["Kowalczyk", "Raumplan"] {
-        assert!(is_leak(&judge, &Tampered("erwerb/plan.svg", svg(text).into_bytes())), "{text}");
-    }
-    // Plain texts are an office's own, and may be internal ones.
     assert!(is_leak(&judge, &Tampered("erwerb/liste.csv", b"Spaltenliste;1\n".to_vec())));
-    // In a published picture, sentences and addresses of internal text are found, and so is what it does not show.
+    // A name that stands alone in a picture of an editor's is as internal as anywhere: that a page shows it makes nothing public.
     for text in [
+        "Kowalczyk",
+        "Raumplan",
+        "zu Bahn-<tspan>steig</tspan>",
         "zu Fuss, holt den Schlüssel aus dem Schrank",
         "Kowalczyk holt",
         "<tspan>Kowalczyk</tspan> <tspan>zu</tspan> <tspan>Raumplan</tspan>",

@@ -1,5 +1,7 @@
 //! Renders the facts and the body of one page for one audience.
 
+use std::mem::take;
+
 use super::address::Address;
 use super::audience::Audience;
 use super::audience::Public;
@@ -222,8 +224,8 @@ impl Writer<'_, '_> {
     /// Checks a text that is read elsewhere: what is wrong with it is told with the page, what it refers to is not the page's.
     fn check(&mut self, value: Option<&TextValue>) {
         let Some(value) = value else { return };
-        let (assets, terms) = (self.surroundings.assets.clone(), self.surroundings.used_terms.clone());
-        let citations = self.surroundings.citations.clone();
+        let (assets, terms) = (take(&mut self.surroundings.assets), take(&mut self.surroundings.used_terms));
+        let citations = take(&mut self.surroundings.citations);
         self.rich(value);
         (self.surroundings.assets, self.surroundings.used_terms) = (assets, terms);
         self.surroundings.citations = citations;

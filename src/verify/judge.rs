@@ -182,25 +182,12 @@ pub fn asset_problems(site: Site, path: &OutputPath, bytes: &[u8]) -> Vec<Diagno
     let kind = files::kind(path.as_str(), bytes);
     let text = if kind == Kind::Picture { String::from_utf8_lossy(bytes) } else { Cow::Borrowed("") };
     let mut faults = Vec::new();
-    match kind {
-        Kind::Picture => {
-            let mut look = Look::new(Document::Picture, path.as_str(), "/", None);
-            markup::walk(&text, Document::Picture.dialect(), &mut look);
-            faults = look.faults;
-        }
-        Kind::Unknown if site == Site::Public => faults.push((Fault::UnknownKind, 0)),
-        Kind::Unknown
-        | Kind::Page
-        | Kind::Xml
-        | Kind::Data
-        | Kind::Style
-        | Kind::Text
-        | Kind::Png
-        | Kind::Jpeg
-        | Kind::Image
-        | Kind::Pdf
-        | Kind::Zip
-        | Kind::Binary => {}
+    if kind == Kind::Picture {
+        let mut look = Look::new(Document::Picture, path.as_str(), "/", None);
+        markup::walk(&text, Document::Picture.dialect(), &mut look);
+        faults = look.faults;
+    } else if kind == Kind::Unknown && site == Site::Public {
+        faults.push((Fault::UnknownKind, 0));
     }
     let mut problems: Vec<Diagnostic> =
         faults.iter().map(|(fault, at)| fault.diagnostic(path, Lines::of(&text).position(*at).0)).collect();

@@ -143,14 +143,6 @@ impl Secrets {
             cross_out_text(text, spelling, &mut eraser);
         }
         cross_out_text(&numbers_of_years(), spelling, &mut eraser);
-        // Behind everything else: what matters is which words nothing else makes public.
-        for path in marks.published.iter().filter(|path| is_picture_with_text(path.file_name())) {
-            // One that cannot be read is told when the site is made.
-            let Ok(bytes) = sources.asset(path) else { continue };
-            let mut words = WordsOfPicture { known: &known.words, count: 0, secret: Vec::new() };
-            super::views::shown_by_picture(&bytes, spelling, &mut words);
-            words.lone().for_each(|word| eraser.word(&word));
-        }
         let public = eraser.into_words();
         let Kinds { words, joined, runs } = known;
         let tables = Kinds { words: words.left(), joined: joined.left(), runs: runs.left() };
@@ -391,11 +383,6 @@ impl Crossed {
         }
     }
 
-    /// Whether a key is there and not crossed out so far.
-    fn is_secret(&self, key: u64) -> bool {
-        self.table.find(key).is_some_and(|slot| !self.public[slot].load(Ordering::Relaxed))
-    }
-
     fn erase_slot(&self, slot: usize) {
         // Asked first: what is written goes from one processor's cache to the other's.
         if !self.public[slot].load(Ordering::Relaxed) {
@@ -413,52 +400,6 @@ impl Crossed {
         }
         left.finished()
     }
-}
-
-fn is_picture_with_text(name: &str) -> bool {
-    name.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("svg"))
-}
-
-/// From one word of a picture that would be a secret to the next: nearer ones were copied from an internal text.
-const APART_IN_PICTURE: usize = 3;
-
-/// Finds words of a published picture that internal text happens to have, too. Documents and plain texts beside a page get no
-/// such favour: they are texts of an office's own, and may be internal ones.
-struct WordsOfPicture<'k> {
-    known: &'k Crossed,
-    /// How many words were heard.
-    count: usize,
-    /// Those that would be secrets, by their number.
-    secret: Vec<(usize, Word)>,
-}
-
-impl WordsOfPicture<'_> {
-    /// Words that stand alone among public ones. Neighbours, addresses, numbers and sentences of internal text stay secrets.
-    fn lone(&self) -> impl Iterator<Item = Word> {
-        let is_near = |one: &(usize, Word), other: &(usize, Word)| {
-            one.1.key != other.1.key && one.0.abs_diff(other.0) <= APART_IN_PICTURE
-        };
-        let words = self.secret.iter().enumerate().filter(move |(index, word)| {
-            let around = &self.secret[index.saturating_sub(APART_IN_PICTURE)..];
-            !around.iter().take(2 * APART_IN_PICTURE + 1).any(|other| is_near(word, other))
-        });
-        words.map(|(_, (_, word))| *word)
-    }
-}
-
-impl Listener for WordsOfPicture<'_> {
-    fn word(&mut self, word: &Word) {
-        self.count += 1;
-        if self.known.is_secret(word.key) {
-            self.secret.push((self.count, *word));
-        }
-    }
-
-    fn joined(&mut self, _: u64, _: &[Word]) {}
-
-    fn run(&mut self, _: u64, _: &[Word; RUN]) {}
-
-    fn part(&mut self, _: &Word) {}
 }
 
 /// Labels of citations and abbreviations of laws.

@@ -479,50 +479,6 @@ pub(super) fn erase_decoded<L: Listener>(text: &str, spelling: &Spelling, listen
     }
 }
 
-/// Lets a listener hear what an SVG picture shows to those who look at it.
-pub(super) fn shown_by_picture<L: Listener>(bytes: &[u8], spelling: &Spelling, listener: &mut L) {
-    let views = Views::new(spelling, Grams::Joined, Anywhere(listener));
-    let mut shown = Shown { views, hidden: 0 };
-    markup::walk(&String::from_utf8_lossy(bytes), Dialect::Xml, &mut shown);
-    shown.views.end();
-}
-
-/// The text of a picture, without what stands in it and is not shown.
-struct Shown<'s, W> {
-    views: Views<'s, W>,
-    /// How many elements are open that hold data and no text.
-    hidden: usize,
-}
-
-/// Whether an element of a picture holds data about it.
-fn holds_data(name: &str) -> bool {
-    name.rsplit(':').next().is_some_and(|local| local.eq_ignore_ascii_case("metadata"))
-}
-
-impl<'a, W: Witness> Seen<'a> for Shown<'_, W> {
-    fn open(&mut self, tag: &Tag<'a>) {
-        self.hidden += usize::from(holds_data(tag.name) && !tag.is_closed);
-        self.views.tag(tag.name);
-    }
-
-    fn close(&mut self, name: &'a str, _: usize) {
-        self.hidden = self.hidden.saturating_sub(usize::from(holds_data(name)));
-        self.views.tag(name);
-    }
-
-    fn text(&mut self, text: &'a str, at: usize) {
-        if self.hidden == 0 {
-            self.views.text(text, at);
-        }
-    }
-
-    fn raw(&mut self, _: &'a str, _: &'a str, _: usize) {}
-
-    fn comment(&mut self, _: &'a str, _: usize) {}
-
-    fn odd(&mut self, _: usize) {}
-}
-
 /// A witness that does not care where it is.
 struct Anywhere<'l, L>(&'l mut L);
 
@@ -541,10 +497,6 @@ impl<L: Listener> Listener for Anywhere<'_, L> {
 
     fn apart(&mut self, word: &super::words::Word) {
         self.0.apart(word);
-    }
-
-    fn part(&mut self, part: &super::words::Word) {
-        self.0.part(part);
     }
 }
 

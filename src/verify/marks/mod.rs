@@ -63,8 +63,6 @@ pub(super) struct Marks<'s> {
     languages: Vec<Option<&'s str>>,
     /// The passages of each source, in the same order.
     pub(super) documents: Vec<Vec<Passage<'s>>>,
-    /// Files beside pages that an open text names and that no other file could be meant by.
-    pub(super) published: Vec<&'s SourcePath>,
     variables: BTreeMap<String, Variable>,
     /// Titles of open pages by id and language; the empty one is the default language.
     titles: BTreeMap<String, BTreeMap<String, String>>,
@@ -143,11 +141,7 @@ fn read_in_parts(sources: &Sources, least: usize) -> Marks<'_> {
         }
     }
     let named = assets_in_public(&files, &read);
-    let published = named.iter().filter(|path| {
-        let of_this_name = files.iter().filter(|(other, _)| other.file_name() == path.file_name());
-        of_this_name.count() == 1
-    });
-    let mut marks = Marks { published: published.copied().collect(), ..Marks::default() };
+    let mut marks = Marks::default();
     for ((path, text), mut document) in files.into_iter().zip(read) {
         if path.as_str() == "handbook.yaml"
             && let Some(text) = text
