@@ -11,6 +11,7 @@ use crate::edition;
 use crate::language::Language;
 use crate::pipeline::{self, Session, Wanted};
 use crate::text;
+use crate::write;
 
 /// Writes a handbook with everything internal physically removed; building it gives the same public site.
 pub(super) fn run(call: &Call<'_>, audience: AudienceArgument, out: &Path) -> Result<(), Stop> {
@@ -47,7 +48,7 @@ pub(super) fn run(call: &Call<'_>, audience: AudienceArgument, out: &Path) -> Re
             if let Some(parent) = path.parent() {
                 fs::create_dir_all(parent).map_err(|cause| failed(parent, cause))?;
             }
-            fs::write(&path, text).map_err(|cause| failed(&path, cause))?;
+            write::file(&path, text.as_bytes()).map_err(|cause| failed(&path, cause))?;
         }
         for file in &files.assets {
             let bytes = prepared.sources.asset(file).map_err(|error| Stop::Machine(error.to_string()))?;
@@ -56,7 +57,7 @@ pub(super) fn run(call: &Call<'_>, audience: AudienceArgument, out: &Path) -> Re
                 fs::create_dir_all(parent).map_err(|cause| failed(parent, cause))?;
             }
             let bytes = asset::cleaned(file.as_str(), &bytes);
-            fs::write(&path, bytes).map_err(|cause| failed(&path, cause))?;
+            write::file(&path, &bytes).map_err(|cause| failed(&path, cause))?;
         }
         copy_themes(&root.join("themes"), &staging.join("themes"))?;
         if out.exists() {

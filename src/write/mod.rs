@@ -20,6 +20,31 @@ pub mod state;
 /// Name of the file by which a site is known to be ours; its content names the edition.
 pub const MARKER: &str = ".amtsbuch";
 
+/// Writes a file. Where the process may not write files of this size it fails like a full disk.
+///
+/// # Errors
+/// What the system says, and `EFBIG` above the limit of `ulimit -f`.
+pub fn file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    may_write(bytes.len())?;
+    fs::write(path, bytes)
+}
+
+/// Asked before writing: beyond the limit the system ends the process by a signal that only unsafe code could ignore.
+#[cfg(unix)]
+fn may_write(length: usize) -> io::Result<()> {
+    static MOST: std::sync::LazyLock<Option<u64>> =
+        std::sync::LazyLock::new(|| rustix::process::getrlimit(rustix::process::Resource::Fsize).current);
+    match *MOST {
+        Some(most) if length as u64 > most => Err(rustix::io::Errno::FBIG.into()),
+        Some(_) | None => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+fn may_write(_: usize) -> io::Result<()> {
+    Ok(())
+}
+
 /// Why nothing was written.
 #[derive(Debug)]
 pub enum WriteError {
@@ -161,10 +186,10 @@ impl Staging {
             self.reused.fetch_add(1, Ordering::Relaxed);
             return Ok(());
         }
-        match fs::write(&path, &*artifact.bytes) {
+        match file(&path, &artifact.bytes) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 make_parent(&path).map_err(failed)?;
-                fs::write(&path, &*artifact.bytes).map_err(failed)
+                file(&path, &artifact.bytes).map_err(failed)
             }
             other => other.map_err(failed),
         }
@@ -190,7 +215,7 @@ impl Staging {
     pub fn commit(self, verified: &Verified) -> Result<Written, WriteError> {
         let failed = |path: &Path, cause| WriteError::Machine(path.to_path_buf(), cause);
         let marker = self.staging.join(MARKER);
-        fs::write(&marker, marker_text(self.edition)).map_err(|cause| failed(&marker, cause))?;
+        file(&marker, marker_text(self.edition).as_bytes()).map_err(|cause| failed(&marker, cause))?;
         let _ = verified;
         sync(&self.staging).map_err(|cause| failed(&self.staging, cause))?;
         let swapped = if self.site.exists() { exchange(&self.staging, &self.site) } else { Ok(false) };

@@ -68,6 +68,7 @@ fn replace(note: &Path, text: &str) -> io::Result<()> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         Ok(()) | Err(_) => {}
     }
+    super::may_write(text.len())?;
     File::create_new(&beside)?.write_all(text.as_bytes())?;
     fs::rename(&beside, note)
 }
